@@ -1,0 +1,104 @@
+"""Questions for the tests of grading: made from `data/answers.yaml`, or by hand in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tutor.expression import parse, parse_number, parse_vector
+from tutor.lesson.losses import DataSet, Loss
+from tutor.lesson.questions import About, Choice, Formula, Next, Number, Option, Question, Vector, Wrong
+
+FILE = Path(__file__).parent / "data" / "answers.yaml"
+
+
+@dataclass(frozen=True)
+class Bank:
+    """One exercise: its question with the author's entries and without, its answer, what names its mistakes."""
+
+    question: Question
+    bare: Question
+    answer: str
+    named: dict[str, str]
+
+    def __str__(self) -> str:
+        return self.question.id
+
+
+def ask(about: About, symbols: str = "x", wrong: tuple[Wrong, ...] = ()) -> Question:
+    return Question("q", "?", about, tuple(symbols.split()), wrong=wrong)
+
+
+def number(answer: str, tol: float | None = None, **wrong: str) -> Question:
+    return ask(Number(parse_number(answer), tol), "")
+
+
+def expression(answer: str, symbols: str = "x") -> Question:
+    return ask(Formula(answer=parse(answer, symbols.split())), symbols)
+
+
+def derivative(f: str, wrt: str = "x", order: int = 1, symbols: str = "x y") -> Question:
+    return ask(Formula(derivative_of=parse(f, symbols.split()), wrt=wrt, order=order), symbols)
+
+
+def gradient(f: str, *at: str, symbols: str = "x y") -> Question:
+    names = tuple(symbols.split())
+    point = tuple(map(parse_number, at)) or None
+    return ask(Vector(gradient_of=parse(f, names), at=point, names=names), symbols)
+
+
+def step(f: str, start: tuple[float, ...], rate: float, steps: int = 1, symbols: str = "x y") -> Question:
+    names = tuple(symbols.split())
+    return ask(Next(f=parse(f, names), start=start, rate=rate, steps=steps, names=names), symbols)
+
+
+def banks() -> Iterator[Bank]:
+    whole = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    data = {name: _data(name, rows) for name, rows in whole["data"].items()}
+    for item in whole["questions"]:
+        about = _about(item, data)
+        wrong = tuple(Wrong(entry["value"], entry["say"]) for entry in item["wrong"])
+        full = Question(item["id"], "?", about, tuple(item["symbols"]), wrong=wrong)
+        bare = Question(item["id"], "?", about, tuple(item["symbols"]))
+        named = {entry["value"]: entry["mistake"] for entry in item["wrong"] if "mistake" in entry}
+        yield Bank(full, bare, item["answer"], named)
+
+
+def _data(name: str, rows: dict[str, Any]) -> DataSet:
+    return DataSet(name, tuple(tuple(map(float, row)) for row in rows["X"]), tuple(map(float, rows["y"])))
+
+
+def _about(item: dict[str, Any], data: dict[str, DataSet]) -> About:
+    symbols, of, tol = item["symbols"], item.get("of", {}), item.get("tol")
+    names = tuple(symbols)
+    match item["kind"]:
+        case "choice":
+            says = {entry["value"]: entry["say"] for entry in item["wrong"]}
+            return Choice(tuple(Option(t, t == item["answer"], says.get(t)) for t in item["choices"]))
+        case "number":
+            return Number(parse_number(item["answer"]), tol)
+        case "expression" if of:
+            return Formula(derivative_of=parse(of["derivative_of"], symbols), wrt=of.get("wrt", "x"))
+        case "expression":
+            return Formula(answer=parse(item["answer"], symbols))
+        case "vector" if of:
+            at = tuple(parse_number(str(each)) for each in of["at"]) if "at" in of else None
+            return Vector(gradient_of=parse(of["gradient_of"], symbols), at=at, tol=tol, names=names)
+        case "vector":
+            return Vector(answer=parse_vector(item["answer"], symbols), tol=tol)
+    goal = Loss(data[of["loss"]]) if "loss" in of else None
+    f = parse(of["f"], symbols) if "f" in of else None
+    names = goal.names if goal else names
+    return Next(
+        loss=goal,
+        f=f,
+        start=tuple(of["start"]),
+        rate=of["rate"],
+        steps=of.get("steps", 1),
+        tol=tol or 1e-4,
+        names=names,
+    )

@@ -1,0 +1,212 @@
+"""The command line as a shell sees it: what is printed where, and the exit codes 0, 1 and 2."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tutor import __version__, cli
+from tutor.places import shipped_lessons
+
+ROOT = Path(__file__).parent.parent
+LESSONS = Path(__file__).parent / "lessons"
+
+
+def tutor(
+    *arguments: str, cwd: Path = ROOT, stdout: int = subprocess.PIPE, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Runs the command line without a terminal."""
+    return subprocess.run(
+        [sys.executable, "-m", "tutor", *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **environment},
+        check=False,
+    )
+
+
+def sentence(result: subprocess.CompletedProcess[str]) -> str:
+    """The one line on stderr."""
+    assert result.stderr.count("\n") == 1 and result.stderr.startswith("calc-tutor: "), result.stderr
+    return result.stderr.strip()
+
+
+def test_list_names_every_course_and_lesson() -> None:
+    result = tutor("list", "--lessons", str(LESSONS / "good"))
+    assert result.returncode == 0, result.stdout
+    for file in [*shipped_lessons().glob("*/*.yaml"), *(LESSONS / "good").glob("*.yaml")]:
+        for line in file.read_text("utf-8").splitlines():
+            if line.startswith("id: "):
+                assert f"  {line[4:].strip()} " in result.stdout
+    assert not result.stderr
+
+
+def test_list_shows_a_broken_lesson_with_its_first_fault() -> None:
+    result = tutor("list", "--lessons", str(LESSONS / "broken"))
+    assert result.returncode == 1
+    assert "broken: A letter O for a zero: " in result.stdout and ":14:15: ask.next.rate: 'O.1'" in result.stdout
+    assert "slope-at-a-point" in result.stdout and not result.stderr
+
+
+def test_check_tells_every_fault_one_a_line_and_counts_them() -> None:
+    result = tutor("check", str(LESSONS / "broken" / "rate.yaml"))
+    *faults, summary = result.stdout.splitlines()
+    assert faults == [f"{LESSONS}/broken/rate.yaml:14:15: ask.next.rate: 'O.1' is not a number (did you mean 0.1?)"]
+    assert (summary, result.returncode) == ("1 lesson checked: 1 finding.", 1)
+
+
+def test_check_of_good_lessons_finds_nothing() -> None:
+    result = tutor("check", str(LESSONS / "good" / "minimal.yaml"), str(LESSONS / "good" / "json.yaml"))
+    assert (result.stdout, result.returncode) == ("2 lessons checked: nothing found.\n", 0)
+
+
+def test_check_works_from_any_folder(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("format: 1\nid: mine\ntitle: T\nsteps: []\n")
+    result = tutor("check", "mine.yaml", cwd=tmp_path)
+    assert result.stdout.startswith("mine.yaml:4:8: steps: ") and result.returncode == 1
+
+
+def test_schema_prints_a_schema() -> None:
+    result = tutor("schema")
+    assert json.loads(result.stdout)["$schema"].endswith("2020-12/schema") and result.returncode == 0
+
+
+def test_version_and_help() -> None:
+    assert tutor("--version").stdout == f"calc-tutor {__version__}\n"
+    shown = tutor("--help")
+    assert shown.returncode == 0 and "examples:" in shown.stdout and "exit codes: 0 fine" in shown.stdout
+    for word in (*cli.COMMANDS, "--lessons", "--version"):
+        assert word in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["linear-regresion"], "there is no lesson 'linear-regresion' (did you mean 'linear-regression'?)"),
+        (["chek"], "there is no lesson 'chek' (did you mean 'check'?)"),
+        (["xyzzy"], "there is no lesson 'xyzzy'; `calc-tutor list` shows those there are"),
+        (["gone.yaml"], "there is no file gone.yaml"),
+        (["./tests"], "./tests is a folder; `calc-tutor --lessons ./tests` opens the lessons in it"),
+        (["check", "gone"], "there is no file or folder gone"),
+        (["list", "more"], "'list' takes nothing after it; 'more' is too much"),
+        (["slope-at-a-point", "more"], "one lesson can be opened at a time"),
+        (["--lessons", "gone"], "--lessons gone: there is no such folder"),
+        (["--lesson", "x"], "unrecognized arguments: --lesson"),
+        (["--lessons"], "expected one argument"),
+        ([], "the tutor needs a terminal"),
+        (["slope-at-a-point"], "the tutor needs a terminal"),
+        (["\x1b[31m"], "there is no lesson ' [31m'"),
+        ([""], "there is no lesson ''"),
+    ],
+)
+def test_misuse_is_one_sentence_on_stderr_and_exit_code_2(
+    arguments: list[str], words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert cli.run(arguments) == 2
+    printed = capsys.readouterr()
+    assert printed.out == "" and printed.err.startswith("calc-tutor: ")
+    assert words in printed.err and printed.err.count("\n") == 1
+
+
+def test_a_lesson_called_list_is_opened_by_its_path(tmp_path: Path) -> None:
+    (tmp_path / "list.yaml").write_text("format: 1\nid: list\ntitle: T\nsteps: [{say: x}]\n")
+    result = tutor("./list.yaml", cwd=tmp_path)
+    assert "needs a terminal" in sentence(result)  # it was found
+
+
+def test_a_broken_lesson_tells_its_faults_instead_of_opening() -> None:
+    for wanted in (str(LESSONS / "broken" / "rate.yaml"), "rate"):
+        result = tutor("--lessons", str(LESSONS / "broken"), wanted)
+        assert ":14:15: ask.next.rate:" in result.stdout and result.returncode == 1
+
+
+def test_a_closed_pipe_is_a_sentence() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        for command in (["list"], ["schema"], ["check", str(LESSONS / "good" / "minimal.yaml")], ["--help"]):
+            result = tutor(*command, stdout=writer)
+            assert "pipe" in sentence(result) and result.returncode == 2
+    finally:
+        os.close(writer)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_a_sentence() -> None:
+    with open("/dev/full", "w") as full:
+        result = tutor("list", stdout=full.fileno())
+    assert "cannot be written" in sentence(result) and result.returncode == 2
+
+
+def test_nothing_of_a_file_reaches_the_terminal_raw(tmp_path: Path) -> None:
+    evil = "\\e[2J\\e]0;owned\\a"
+    (tmp_path / "evil.yaml").write_text(f'format: 1\nid: evil\ntitle: "{evil}"\nsteps: [{{say: x}}]\n')
+    (tmp_path / "a\x1b[31mb.yaml").write_text("format: 1\n")
+    (tmp_path / "bidi.yaml").write_text("format: 1\nid: bidi\ntitle: 'a\u202eb'\nsteps: [{say: x}]\n", "utf-8")
+    for command in (["list", "--lessons", str(tmp_path)], ["check", str(tmp_path)]):
+        result = tutor(*command)
+        assert result.returncode == 1
+        assert all(each.isprintable() or each == "\n" for each in result.stdout + result.stderr)
+
+
+def test_a_terminal_without_unicode_is_no_reason_to_fail(tmp_path: Path) -> None:
+    text = "format: 1\nid: greek\ntitle: θ₀ and ∂J/∂θ₀\nsteps: [{say: x}]\n"
+    (tmp_path / "greek.yaml").write_text(text, "utf-8")
+    result = tutor("list", "--lessons", str(tmp_path), PYTHONIOENCODING="ascii", LANG="C", LC_ALL="C")
+    assert result.returncode == 0 and "greek" in result.stdout and not result.stderr
+    (tmp_path / "greek.yaml").write_text(text.replace("title", "titel"), "utf-8")
+    result = tutor("check", str(tmp_path), PYTHONIOENCODING="ascii", LANG="C", LC_ALL="C")
+    assert result.returncode == 1 and "title" in result.stdout and not result.stderr
+
+
+def test_ctrl_c_ends_quietly(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_list", interrupted)
+    assert cli.run(["list"]) == 130
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_dumb_terminal_gets_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("TERM", "dumb")
+    assert cli.run([]) == 2
+    assert "TERM=dumb" in capsys.readouterr().err
+
+
+def test_the_screens_get_the_roots_and_the_lesson(monkeypatch: pytest.MonkeyPatch) -> None:
+    import tutor.ui.app
+    import tutor.worker
+
+    class NoWorker:
+        pass
+
+    given: list[object] = []
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setattr(tutor.worker, "Worker", NoWorker)
+    monkeypatch.setattr(tutor.ui.app, "run", lambda worker, roots, lesson: given.append((roots, lesson)) or 0)
+    assert cli.run(["--lessons", str(LESSONS / "good"), "minimal"]) == 0
+    assert given == [([shipped_lessons(), LESSONS / "good"], LESSONS / "good" / "minimal.yaml")]
+
+
+def test_listing_loads_neither_sympy_nor_the_screens() -> None:
+    program = (
+        "import sys; from tutor.cli import run; run(['list']);"
+        "print(*(m for m in ('sympy', 'plotext', 'textual') if m in sys.modules), file=sys.stderr)"
+    )
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert found.stderr.strip() == ""

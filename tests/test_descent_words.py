@@ -1,0 +1,125 @@
+"""The sentence under the chart: true in every state, and short enough for a screen of 80 columns."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tutor.descent.player import Player, State
+from tutor.descent.problem import Function, LeastSquares
+from tutor.descent.words import Trend, number, sentence, trend
+
+SEED = LeastSquares([[1, 1], [1, 2], [1, 3]], [2, 2.5, 3.5])
+CUBIC = Function(lambda t: t[0] * t[0] * t[0] - 5 * t[0] + 7, lambda t: [3 * t[0] * t[0] - 5], ("x",))
+BOWL = Function(lambda t: (t[0] - 3) ** 2, lambda t: [2 * (t[0] - 3)], ("x",))
+SADDLE = Function(lambda t: t[0] * t[0] - t[1] * t[1], lambda t: [2 * t[0], -2 * t[1]], ("x", "y"))
+STEEP = Function(lambda t: t[0] ** 2 * t[0] ** 2, lambda t: [4 * t[0] * t[0] * t[0]], ("x",))
+ROOT = Function(
+    lambda t: math.sqrt(t[0]) if t[0] >= 0 else math.nan,
+    lambda t: [0.5 / math.sqrt(t[0]) if t[0] > 0 else math.nan],
+    ("x",),
+)
+SHALLOW = Function(lambda t: -1e-3 * t[0], lambda t: [-1e-3], ("x",))
+
+
+@pytest.mark.parametrize(
+    ("problem", "start", "rate", "budget", "steps", "said"),
+    [
+        (SEED, [0.1, 0.1], 0.1, 1000, 0, "loss 2.948 at the start; no step taken yet"),
+        (SEED, [0.1, 0.1], 0.1, 1000, 1, "loss 2.948 → 0.6142 in 1 step; still falling"),
+        (SEED, [0.1, 0.1], 0.1, 1000, 100, "loss 2.948 → 0.009678 in 100 steps; still falling"),
+        (
+            *(SEED, [0.1, 0.1], 0.1, 1000, 1000),
+            "loss 2.948 → 0.006944 in all 1000 steps; flat to 4 digits, theta still moves",
+        ),
+        (
+            *(SEED, [0.1, 0.1], 0.1, 10_000, 10_000),
+            "loss 0.006944; converged at step 2246: theta no longer changes (to 14 digits)",
+        ),
+        (SEED, [0.1, 0.1], 0.3606, 1000, 20, "loss 2.948 → 2.93 in 20 steps; still falling"),
+        (
+            *(SEED, [0.1, 0.1], 0.3606, 1000, 1000),
+            "loss 2.948 → 3.27 in all 1000 steps; rising: α is above 2/λmax = 0.36059",
+        ),
+        (SEED, [0.1, 0.1], 0.4, 9, 5, "loss 2.948 → 21.04 in 5 steps; rising: α is above 2/λmax = 0.3606"),
+        (
+            *(SEED, [0.1, 0.1], 0.6, 1000, 1000),
+            "diverged at step 407: it grew out of range; α = 0.6 is above 2/λmax = 0.3606",
+        ),
+        (BOWL, [0], 0.5, 10, 10, "loss 0; converged at step 1: the gradient is zero, so no step moves theta"),
+        (
+            *(BOWL, [0], 1.0, 10, 7),
+            "loss 9 → 9 in 7 steps; unchanged, while theta swings from side to side",
+        ),
+        (
+            *(BOWL, [0], 1e-17, 10, 10),
+            "loss 9 → 9 in all 10 steps; flat to 4 digits, theta still moves",
+        ),
+        (BOWL, [1], 1e-17, 10, 10, "stopped at step 0: a step at α = 1e-17 is too small to change theta"),
+        (CUBIC, [2], 0.26, 1000, 900, "loss 5 → 2.779 in 900 steps; swinging up and down"),
+        (CUBIC, [-2], 0.1, 50, 50, "diverged at step 11: the loss falls without end in this direction"),
+        (
+            *(STEEP, [3], 0.5, 50, 50),
+            "diverged at step 4: it grew out of range; try a smaller rate",
+        ),
+        (
+            *(ROOT, [1], 0.3, 50, 50),
+            "stopped before step 6: f or its slope gives no number at the next theta",
+        ),
+        (SADDLE, [1, 0], 0.1, 1, 1, "loss 1 → 0.64 in the one step; still falling"),
+    ],
+)
+def test_what_is_said(problem, start, rate, budget, steps, said):
+    player = Player(problem, start, rate, budget)
+    player.step(steps)
+    assert sentence(player) == said
+    assert len(said) <= 80
+    plain = sentence(player, ascii=True)
+    assert plain.isascii() and ("→" in said) == ("->" in plain)
+
+
+def test_slow_and_steady_is_falling_not_flat():
+    """Each step changes the loss by far less than four digits show; the last tenth of the run does not."""
+    player = Player(BOWL, 0, 1e-7, 10**6)
+    player.step(5000)
+    assert trend(player) is Trend.FALLING
+
+
+def test_a_loss_below_zero_falls_too():
+    player = Player(SHALLOW, 1, 1000, 100)
+    player.step(50)
+    assert trend(player) is Trend.FALLING
+
+
+def test_going_back_tells_of_the_steps_that_stand():
+    player = Player(SEED, [0.1, 0.1], 0.1, 1000)
+    player.step(7)
+    then = sentence(player)
+    player.step(600)
+    player.back(600)
+    assert sentence(player) == then
+    player.to_start()
+    assert player.state is State.READY and "no step" in sentence(player)
+
+
+@pytest.mark.parametrize(
+    ("x", "text"),
+    [
+        (0.1, "0.1000"), (2.948333, "2.948"), (0.0069444, "0.006944"), (9.99996, "10.00"), (76411, "76411"),
+        (-216.6418, "-216.6"), (1.2345e-7, "1.23e-07"), (-3.04e85, "-3.04e+85"), (0.0, "0"), (-0.0, "0"),
+        (999_999.7, "1.00e+06"), (math.nan, "undefined"), (math.inf, "infinity"), (-math.inf, "-infinity"),
+        (5e-324, "4.94e-324"), (0.00099999, "0.001000"),
+    ],
+)  # fmt: skip
+def test_numbers_of_a_pane(x, text):
+    assert number(x) == text
+
+
+@given(st.floats(-1e99, 1e99).filter(lambda x: abs(x) > 1e-99), st.integers(4, 9))
+def test_a_number_keeps_its_digits_within_its_width(x, digits):
+    text = number(x, digits)
+    assert len(text) <= digits + 5
+    assert float(text) == pytest.approx(x, rel=0.5 * 10.0 ** (2 - digits))

@@ -1,0 +1,299 @@
+"""Grading: right answers are never refused, wrong ones never credited, and what is said of them is true."""
+
+from __future__ import annotations
+
+import unicodedata
+from fractions import Fraction
+
+import pytest
+from answers import Bank, ask, banks, derivative, expression, gradient, number, step
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tutor.expression import parse
+from tutor.grading import grade, own_answer
+from tutor.lesson.questions import Choice, Option, Question, Vector, Wrong
+from tutor.verdict import Outcome, Verdict
+
+BANKS = tuple(banks())
+EACH = pytest.mark.parametrize("bank", BANKS, ids=str)
+
+
+@EACH
+def test_the_answer_of_the_bank_and_the_questions_own_answer_are_right(bank: Bank) -> None:
+    for text in (bank.answer, own_answer(bank.question)):
+        assert grade(bank.question, text).outcome is Outcome.RIGHT, text
+
+
+@EACH
+def test_the_authors_word_is_said_to_each_wrong_answer(bank: Bank) -> None:
+    for wrong in bank.question.wrong:
+        verdict = grade(bank.question, wrong.value)
+        assert (verdict.outcome, verdict.mistake) == (Outcome.MISTAKE, "author"), wrong.value
+        assert verdict.message == wrong.say
+
+
+@EACH
+def test_without_the_author_a_wrong_answer_is_still_rejected_and_the_known_mistakes_named(bank: Bank) -> None:
+    for wrong in bank.question.wrong:
+        verdict = grade(bank.bare, wrong.value)
+        assert verdict.outcome in (Outcome.WRONG, Outcome.MISTAKE), wrong.value
+        expected = bank.named.get(wrong.value)
+        if expected:
+            assert verdict.mistake == expected, wrong.value
+
+
+@EACH
+def test_no_message_shows_the_right_answer(bank: Bank) -> None:
+    if isinstance(bank.question.about, Choice):
+        return
+    for wrong in bank.question.wrong:
+        message = grade(bank.bare, wrong.value).message
+        assert len(bank.answer) < 3 or bank.answer not in message
+
+
+# Numbers
+
+NUMBERS = [
+    # right, tol, typed, outcome, mistake
+    ("1/3", None, "1/3", Outcome.RIGHT, None),
+    ("1/3", None, "2/6", Outcome.RIGHT, None),
+    ("1/3", None, "0.333333", Outcome.RIGHT, None),
+    ("1/3", None, "0.3333333333", Outcome.RIGHT, None),
+    ("1/3", None, "0.333", Outcome.MISTAKE, "too few digits"),
+    ("2/3", None, "0.66", Outcome.MISTAKE, "too few digits"),
+    ("2/3", None, "0.67", Outcome.MISTAKE, "too few digits"),
+    ("2/3", None, "0.68", Outcome.WRONG, None),
+    ("1/3", None, "333333/1000000", Outcome.WRONG, None),
+    ("1/3", None, "3", Outcome.MISTAKE, "reciprocal"),
+    ("1/3", None, "-1/3", Outcome.MISTAKE, "negated"),
+    ("2.1", None, "2,1", Outcome.RIGHT, None),
+    ("2.1", None, "21/10", Outcome.RIGHT, None),
+    ("2.1", None, "2.1e0", Outcome.RIGHT, None),
+    ("2.1", None, "0.21", Outcome.MISTAKE, "decimal point"),
+    ("2.1", None, "2", Outcome.WRONG, None),
+    ("sqrt(5/3)", None, "sqrt(15)/3", Outcome.RIGHT, None),
+    ("sqrt(5/3)", None, "1.2909944", Outcome.RIGHT, None),
+    ("sqrt(5/3)", None, "1.291", Outcome.MISTAKE, "too few digits"),
+    ("sqrt(5/3)", None, "5/3", Outcome.MISTAKE, "square root"),
+    ("10", None, "100", Outcome.WRONG, None),  # a root forgotten or a slipped decimal point: not to be told apart
+    ("7", None, "49", Outcome.MISTAKE, "square root"),
+    ("49", None, "7", Outcome.MISTAKE, "square"),
+    ("7", None, "14", Outcome.MISTAKE, "factor 2"),
+    ("0", None, "0", Outcome.RIGHT, None),
+    ("0", None, "0.0000001", Outcome.WRONG, None),
+    ("0.3606", 0.0003, "0.3603", Outcome.RIGHT, None),
+    ("0.3606", 0.0003, "0.3602", Outcome.WRONG, None),
+    ("0.3606", 0.0003, "0.36", Outcome.MISTAKE, "too few digits"),
+    ("0.3606", 0.0003, "6/17", Outcome.WRONG, None),
+    ("1e-6", None, "0.000001", Outcome.RIGHT, None),
+    ("1e-6", None, "0", Outcome.WRONG, None),
+    ("1", None, "1/0", Outcome.UNREADABLE, None),
+    ("1", None, "ln(-1)", Outcome.UNREADABLE, None),
+    ("1", None, "x", Outcome.UNREADABLE, None),
+    ("1", None, "1.", Outcome.RIGHT, None),
+    ("1", None, "9^9^9^9", Outcome.UNREADABLE, None),
+    ("1", None, "2^9000", Outcome.WRONG, None),
+]
+
+
+@pytest.mark.parametrize("right, tol, typed, outcome, mistake", NUMBERS)
+def test_numbers(right: str, tol: float | None, typed: str, outcome: Outcome, mistake: str | None) -> None:
+    verdict = grade(number(right, tol), typed)
+    assert (verdict.outcome, verdict.mistake) == (outcome, mistake), verdict.message
+
+
+def wrong_number(right: str, tol: float | None, *values: str) -> Question:
+    return ask(number(right, tol).about, "", tuple(Wrong(value, f"said of {value}") for value in values))
+
+
+@pytest.mark.parametrize(
+    "right, tol, wrongs, typed, said",
+    [
+        ("0.3606", 0.0003, ("0.1803", "0.3529"), "0.18", "said of 0.1803"),  # rounded further
+        ("0.3606", 0.0003, ("0.1803", "0.3529"), "0.18029", "said of 0.1803"),
+        ("0.3606", 0.0003, ("0.1803", "0.3529"), "6/17", "said of 0.3529"),
+        ("1", 0.5, ("1.4", "1.8"), "1.7", "said of 1.8"),  # the nearest of those within tol
+        ("1", 0.5, ("1.4",), "1.4", None),  # within tol of the right answer is right
+        ("2.948333", 0.0001, ("17.69",), "17.690000", "said of 17.69"),
+        ("2.948333", 0.0001, ("5.896667",), "5.9", "said of 5.896667"),
+        ("2.948333", 0.0001, ("5.896667",), "6", None),
+    ],
+)
+def test_an_authors_wrong_number_is_met_within_reason(
+    right: str, tol: float, wrongs: tuple[str, ...], typed: str, said: str | None
+) -> None:
+    verdict = grade(wrong_number(right, tol, *wrongs), typed)
+    assert verdict.message == said if said else verdict.mistake != "author"
+
+
+@given(st.fractions(min_value=-1000, max_value=1000, max_denominator=60), st.integers(1, 12))
+@settings(max_examples=60, deadline=None)
+def test_a_number_is_right_and_right_plus_something_never(right: Fraction, off: int) -> None:
+    question = number(f"({right})")
+    assert grade(question, str(right)).right
+    assert grade(question, f"{right.numerator}/{right.denominator}").right
+    for typed in (f"{right} + {off}", f"{right} - 1/{off}", f"-({right}) - {off}e-3" if right >= 0 else "9999"):
+        assert not grade(question, typed).right
+
+
+# Expressions
+
+FORMULAS = [
+    (derivative("x^3 - 5x + 7"), "3x^2 - 5", Outcome.RIGHT, None),
+    (derivative("x^3 - 5x + 7"), "y' = 3x^2 - 5", Outcome.UNREADABLE, None),
+    (derivative("x^3 - 5x + 7"), "6x", Outcome.MISTAKE, "other order"),
+    (derivative("x^3 - 5x + 7", order=2), "3x^2-5", Outcome.MISTAKE, "other order"),
+    (derivative("x^3 - 5x + 7"), "x^3 - 5x + 7", Outcome.MISTAKE, "handed back"),
+    (derivative("x^3 - 5x + 7"), "x^4/4 - 5x^2/2 + 7x + 3", Outcome.MISTAKE, "integrated"),
+    (derivative("x^3 - 5x + 7"), "5 - 3x^2", Outcome.MISTAKE, "negated"),
+    (derivative("x^3 - 5x + 7"), "9x^2 - 15", Outcome.WRONG, None),
+    (derivative("x^2 y^3"), "3x^2 y^2", Outcome.MISTAKE, "other variable"),
+    (derivative("e^x"), "exp(x)", Outcome.RIGHT, None),
+    (derivative("e^x"), "x e^(x-1)", Outcome.WRONG, None),
+    (derivative("ln x"), "1/|x|", Outcome.RIGHT, None),  # on the domain of ln x
+    (derivative("ln(x^2)"), "2/x", Outcome.RIGHT, None),
+    (derivative("|x|"), "x/|x|", Outcome.RIGHT, None),
+    (derivative("|x|"), "sign(x)", Outcome.RIGHT, None),
+    (derivative("|x|"), "1", Outcome.WRONG, None),
+    (derivative("sigmoid(x)"), "sigmoid(x)(1 - sigmoid(x))", Outcome.RIGHT, None),
+    (derivative("sigmoid(x)"), "e^x/(1 + e^x)^2", Outcome.RIGHT, None),
+    (derivative("relu(x)"), "(1 + sign(x))/2", Outcome.RIGHT, None),
+    (derivative("x^x"), "x^x (ln x + 1)", Outcome.RIGHT, None),
+    (derivative("x^x"), "x x^(x-1)", Outcome.MISTAKE, "handed back"),
+    (derivative("x^(1/3)"), "1/(3 x^(2/3))", Outcome.RIGHT, None),
+    (derivative("7", symbols="x"), "0", Outcome.RIGHT, None),
+    (derivative("7", symbols="x"), "7", Outcome.MISTAKE, "handed back"),
+    (expression("x^2/3"), "0.333 x^2", Outcome.MISTAKE, "rounded"),
+    (expression("|x|"), "x", Outcome.WRONG, None),
+    (expression("x"), "sqrt(x^2)", Outcome.WRONG, None),
+    (expression("1/(x-1)"), "1/0", Outcome.WRONG, None),
+    (expression("s (1-s)", "s"), "s - s^2", Outcome.RIGHT, None),
+    (expression("x"), "e^(i x)", Outcome.UNREADABLE, None),
+]
+
+
+@pytest.mark.parametrize("question, typed, outcome, mistake", FORMULAS)
+def test_formulas(question: Question, typed: str, outcome: Outcome, mistake: str | None) -> None:
+    verdict = grade(question, typed)
+    if typed.startswith("y'"):  # a pasted left side is the parser's to accept or refuse
+        assert verdict.outcome in (Outcome.RIGHT, Outcome.UNREADABLE)
+        return
+    assert (verdict.outcome, verdict.mistake) == (outcome, mistake), verdict.message
+
+
+def test_a_factor_is_named_and_a_constant_noticed() -> None:
+    question = derivative("x^3 - 5x + 7")
+    assert "3 times" in grade(question, "9x^2 - 15").message
+    assert "half" in grade(question, "1.5x^2 - 2.5").message
+    assert "constant factor" in grade(question, "pi (3x^2 - 5)").message
+    assert "off by a constant" in grade(question, "3x^2 + 2").message
+    assert "some places" in grade(expression("|x|"), "x").message
+
+
+# Vectors and steps
+
+F = "x^2 + 3y^2 - 4x y"
+SLOPES = gradient(F)
+THERE = gradient(F, "1", "2")
+VECTORS = [
+    (SLOPES, "[2x-4y, 6y-4x]", Outcome.RIGHT, None),
+    (SLOPES, "2x-4y, 6y-4x", Outcome.RIGHT, None),
+    (SLOPES, "(2(x-2y), -4x+6y)", Outcome.RIGHT, None),
+    (SLOPES, "[4y-2x, 4x-6y]", Outcome.MISTAKE, "negated"),
+    (SLOPES, "[6y-4x, 2x-4y]", Outcome.MISTAKE, "swapped"),
+    (SLOPES, "2y - 2x", Outcome.MISTAKE, "summed"),
+    (SLOPES, "[2x-4y, 6y]", Outcome.WRONG, None),
+    (SLOPES, "[2x-4y, 6y-4x, 0]", Outcome.WRONG, None),
+    (THERE, "[-6, 8]", Outcome.RIGHT, None),
+    (THERE, "[-6.0, 16/2]", Outcome.RIGHT, None),
+    (THERE, "[2x-4y, 6y-4x]", Outcome.MISTAKE, "not evaluated"),
+    (THERE, "[-0.6, 0.8]", Outcome.WRONG, None),
+    (THERE, "[1/0, 8]", Outcome.UNREADABLE, None),
+    (THERE, "[,]", Outcome.UNREADABLE, None),
+]
+
+
+@pytest.mark.parametrize("question, typed, outcome, mistake", VECTORS)
+def test_vectors(question: Question, typed: str, outcome: Outcome, mistake: str | None) -> None:
+    verdict = grade(question, typed)
+    assert (verdict.outcome, verdict.mistake) == (outcome, mistake), verdict.message
+
+
+def test_what_is_said_of_a_vector() -> None:
+    assert grade(SLOPES, "[2x-4y, 6y]").message == "The first component is right, the second component is not."
+    assert "2 components are due, and this has 3" in grade(SLOPES, "[1, 2, 3]").message
+    assert "direction is right" in grade(THERE, "[-0.6, 0.8]").message
+    three = ask(Vector(tuple(parse(each, "x") for each in ("x", "2x", "3x"))))
+    said = grade(three, "[x, 2x, x]").message
+    assert said == "The first and second components are right, the third component is not."
+
+
+def test_the_next_theta() -> None:
+    question = step("(x-3)^2", (0.0,), 0.1, symbols="x")
+    assert grade(question, "0.6").right and grade(question, "[3/5]").right
+    assert grade(question, "6").mistake == "no rate"
+    assert grade(question, "0").mistake == "start handed back"
+    assert grade(question, "[0.6, 0]").outcome is Outcome.WRONG
+    away = step("x^2", (1e200,), 1e200, steps=5, symbols="x")
+    assert grade(away, "1").outcome is Outcome.UNREADABLE
+
+
+def test_a_rounded_theta_needs_more_digits() -> None:
+    bank = next(each for each in BANKS if str(each) == "13d")
+    assert grade(bank.bare, "[0.34, 0.62]").mistake == "too few digits"
+    assert grade(bank.bare, "[0.3367, 0.6167]").right
+
+
+# Choices
+
+COLOURS = ask(Choice((Option("red", say="No."), Option("a 2 b", ok=True), Option("2", say="Not two."))))
+
+
+@pytest.mark.parametrize("typed", ["2)", "b", "B", " a  2 B ", "(b)", "b."])
+def test_a_choice_is_a_number_a_letter_or_its_text(typed: str) -> None:
+    verdict = grade(COLOURS, typed)
+    assert verdict.right is (typed != "2)")  # an option called 2 is meant by its text first
+
+
+def test_a_wrong_choice_explains_itself_and_no_choice_costs_nothing() -> None:
+    assert grade(COLOURS, "1").message == "No."
+    assert grade(COLOURS, "2").message == "Not two."
+    assert grade(COLOURS, "4").outcome is Outcome.UNREADABLE
+
+
+# Whatever is typed
+
+QUESTIONS = (*(bank.question for bank in BANKS[::3]), COLOURS, SLOPES, THERE, derivative("x^2 ln(x)"))
+PIECES = st.sampled_from(
+    [*"0123456789.,()[]|+-*/^ xyeE'=_", "**", "sin", "ln ", "sqrt", "θ", "²", "−", "1/0", "\x1b[31m"]
+)
+TYPED = st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=25).map("".join))
+
+
+@given(st.sampled_from(QUESTIONS), TYPED)
+@settings(max_examples=250, deadline=None)
+def test_any_text_gets_a_verdict_in_printable_words(question: Question, text: str) -> None:
+    verdict = grade(question, text)
+    assert isinstance(verdict, Verdict) and verdict.message
+    for shown in (verdict.message, verdict.understood or ""):
+        assert not [each for each in shown if unicodedata.category(each) in ("Cc", "Cs") and each != "\n"]
+    assert grade(question, text) == verdict
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "\n"])
+def test_nothing_typed_costs_nothing(typed: str) -> None:
+    for question in QUESTIONS:
+        assert grade(question, typed).outcome is Outcome.UNREADABLE
+
+
+def test_a_fault_is_shown_its_place() -> None:
+    verdict = grade(derivative("x^2"), "2x + )")
+    assert verdict.outcome is Outcome.UNREADABLE
+    assert verdict.message.splitlines()[-1].strip().startswith("^")
+
+
+def test_what_was_read_kindly_is_said() -> None:
+    verdict = grade(derivative("sin(x)", symbols="x"), "y = cos x")
+    assert verdict.right and verdict.understood
+    assert len(verdict.message) > len("Right.")

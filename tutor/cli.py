@@ -1,0 +1,247 @@
+"""The command line: opens the tutor, or lists and checks lessons without a screen.
+
+Exit codes: 0 fine, 1 findings, 2 misuse, 130 stopped with ctrl+c. Whatever goes wrong outside is a sentence on
+stderr, never a traceback. Only what the command needs is imported: the screens when the tutor opens, SymPy when lessons
+are checked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from tutor import __version__
+from tutor.places import shipped_lessons
+
+if TYPE_CHECKING:
+    from tutor.lesson.model import FileFault
+
+FINE, FINDINGS, MISUSE, STOPPED = 0, 1, 2, 130
+UNWRITABLE = frozenset({errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG})
+COMMANDS = ("list", "check", "schema")
+EXAMPLES = """
+examples:
+  calc-tutor                            open the catalogue
+  calc-tutor linear-regression          open a lesson by its id
+  calc-tutor my/lesson.yaml             open a lesson of your own
+  calc-tutor list                       the courses and their lessons
+  calc-tutor check my/lesson.yaml       solve every question, run every scene, report every fault
+  calc-tutor schema > lesson.schema.json
+  calc-tutor --lessons my/courses       open the catalogue with more courses
+
+exit codes: 0 fine, 1 findings, 2 misuse
+"""
+
+
+class Misuse(Exception):
+    """The command cannot be carried out as it was given; the message says why and what to do."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """As argparse's, but misuse is one sentence and a failing output is not ignored."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        (file or sys.stdout).write(message)
+
+    def error(self, message: str) -> NoReturn:
+        raise Misuse(f"{message}; `calc-tutor --help` shows what there is")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carries out one command line and gives its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without Unicode shows '?', and nothing fails
+    try:
+        if sys.stdout is None:
+            raise Misuse("there is nowhere to write to: standard output is closed")
+        try:
+            code = _dispatch(arguments)
+        except SystemExit as done:  # --help and --version, which argparse ends so
+            code = FINE if done.code is None else int(done.code)
+        sys.stdout.flush()
+        return code
+    except Misuse as misuse:
+        return _complain(str(misuse))
+    except BrokenPipeError:
+        return _complain("the reader closed the pipe before everything was written", quiet_output=True)
+    except OSError as problem:
+        if problem.errno not in UNWRITABLE:
+            raise
+        return _complain(f"the output cannot be written: {problem.strerror}", quiet_output=True)
+    except KeyboardInterrupt:
+        return STOPPED
+
+
+def _complain(what: str, *, quiet_output: bool = False) -> int:
+    if quiet_output:  # or Python would try to write the rest once more at the end, and fail aloud
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    if sys.stderr is not None:
+        print(f"calc-tutor: {plain(what)}", file=sys.stderr)
+    return MISUSE
+
+
+def _dispatch(arguments: Sequence[str]) -> int:
+    options = _parser().parse_args(arguments)
+    roots = [shipped_lessons(), *(_folder(name) for name in options.lessons)]
+    first, *rest = options.what or [None]
+    if first == "check":
+        return _check([Path(name) for name in rest], roots)
+    if rest:
+        what = f"'{first}' takes nothing after it" if first in COMMANDS else "one lesson can be opened at a time"
+        raise Misuse(f"{what}; '{rest[0]}' is too much")
+    if first == "list":
+        return _list(roots)
+    if first == "schema":
+        return _schema()
+    return _open(first, roots)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="calc-tutor",
+        usage="calc-tutor [--lessons DIR] [LESSON | list | check [PATH ...] | schema]",
+        description="Learn the calculus behind machine learning in the terminal.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("what", nargs="*", metavar="LESSON", help="a lesson's id or file; or list, check, schema")
+    parser.add_argument(
+        "--lessons", action="append", default=[], metavar="DIR", help="a folder with more courses; may repeat"
+    )
+    parser.add_argument("--version", action="version", version=f"calc-tutor {__version__}")
+    return parser
+
+
+def plain(text: str) -> str:
+    """One line that is safe to print: nothing in it moves a cursor or changes a colour."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def _say(text: str) -> None:
+    print(plain(text))
+
+
+def _folder(name: str) -> Path:
+    folder = Path(name)
+    if not folder.is_dir():
+        raise Misuse(f"--lessons {name}: there is no such folder")
+    return folder
+
+
+def _open(wanted: str | None, roots: list[Path]) -> int:
+    """Opens the tutor, on a lesson where one is wanted; a broken lesson is told before there is a screen."""
+    lesson = None if wanted is None else _lesson_file(wanted, roots)
+    if lesson is not None and (faults := _faults_of(lesson)):
+        _tell(faults)
+        return FINDINGS
+    if not (sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Misuse("the tutor needs a terminal for its screen; `calc-tutor list` works without one")
+    if os.environ.get("TERM", "dumb") == "dumb":
+        raise Misuse("this terminal (TERM=dumb) cannot show a screen; `calc-tutor list` works without one")
+    from tutor.worker import Worker
+
+    worker = Worker()  # first of all: it imports SymPy while the screen is still being painted
+    import gc
+
+    gc.disable()  # until the first picture stands; importing makes nothing that could be collected
+    from tutor.ui.app import run as run_app
+
+    return run_app(worker, roots, lesson)
+
+
+def _faults_of(file: Path) -> tuple[FileFault, ...]:
+    from tutor.lesson.load import load_lesson
+    from tutor.lesson.model import Broken
+
+    lesson = load_lesson(file)
+    return lesson.faults if isinstance(lesson, Broken) else ()
+
+
+def _lesson_file(wanted: str, roots: list[Path]) -> Path:
+    """The file of a lesson named by its path or its id."""
+    path = Path(wanted)
+    if path.suffix in (".yaml", ".yml") or os.sep in wanted or wanted.startswith("."):
+        if path.is_dir():
+            raise Misuse(f"{wanted} is a folder; `calc-tutor --lessons {wanted}` opens the lessons in it")
+        if not path.exists():
+            raise Misuse(f"there is no file {wanted}")
+        return path
+    from tutor.lesson.catalogue import load_catalogue
+    from tutor.lesson.faults import close_to
+    from tutor.lesson.model import Broken
+
+    catalogue = load_catalogue(roots)
+    found = catalogue.find(wanted)
+    if found is not None:
+        return found.file
+    files = [each.file for course in catalogue.courses for each in course.lessons if isinstance(each, Broken)]
+    for file in files:
+        if file.stem.lstrip("0123456789-_") == wanted or file.stem == wanted:
+            return file  # broken, which will be told
+    known = [header.id for header in catalogue.lessons()]
+    meant = close_to(wanted, (*known, *COMMANDS)) or "; `calc-tutor list` shows those there are"
+    raise Misuse(f"there is no lesson '{wanted}'{meant}")
+
+
+def _tell(faults: Iterable[FileFault]) -> None:
+    for fault in faults:
+        _say(str(fault))
+
+
+def _list(roots: list[Path]) -> int:
+    """Every course and lesson; a lesson that cannot be used with its first fault."""
+    from tutor.lesson.catalogue import load_catalogue
+    from tutor.lesson.load import load_lesson
+    from tutor.lesson.model import Broken
+
+    catalogue = load_catalogue(roots)
+    findings = bool(catalogue.faults)
+    if not catalogue.courses:
+        _say("There are no lessons here.")
+    for place, course in enumerate(catalogue.courses):
+        if place:
+            _say("")
+        _say(course.title + (f": {course.about}" if course.about else ""))
+        width = max((len(each.id) for each in course.lessons if not isinstance(each, Broken)), default=0)
+        for each in course.lessons:
+            whole = each if isinstance(each, Broken) else load_lesson(each.file)
+            if isinstance(whole, Broken):
+                findings = True
+                _say(f"  broken: {whole.title}: {whole.faults[0]}")
+            else:
+                _say(f"  {whole.header.id:<{width}}  {whole.header.title}")
+    _tell(catalogue.faults)
+    return FINDINGS if findings else FINE
+
+
+def _check(paths: list[Path], roots: list[Path]) -> int:
+    from tutor.lesson.checking import check_all
+
+    for path in paths:
+        if not path.exists():
+            raise Misuse(f"there is no file or folder {path}")
+    lessons = findings = 0
+    for lesson, faults in check_all(paths or roots, alone=bool(paths) and not any(p.is_dir() for p in paths)):
+        lessons += lesson
+        findings += len(faults)
+        _tell(faults)
+        sys.stdout.flush()
+    counted = f"{lessons} lesson{'' if lessons == 1 else 's'} checked"
+    _say(f"{counted}: " + (f"{findings} finding{'' if findings == 1 else 's'}." if findings else "nothing found."))
+    return FINDINGS if findings else FINE
+
+
+def _schema() -> int:
+    import json
+
+    from tutor.lesson.schema import schema
+
+    print(json.dumps(schema(), indent=2, ensure_ascii=True))
+    return FINE

@@ -1,0 +1,133 @@
+"""The next theta of a descent, computed by the method itself; its known mistakes are tried on a wrong one."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from functools import lru_cache
+
+from tutor.descent.methods import Mistake, explain, next_theta
+from tutor.descent.problem import Function, LeastSquares, Problem
+from tutor.expression import read_vector
+from tutor.grading.given import TRY_AGAIN, Given, Judge
+from tutor.grading.numbers import NO_VALUE, TOO_FEW, distance, few_digits, near, too_few_digits
+from tutor.grading.vector import counted, which
+from tutor.lesson.losses import Loss
+from tutor.lesson.questions import Next, Question
+from tutor.numeric import scalar
+from tutor.precise import constant
+from tutor.symbolic import gradient
+from tutor.tidy import number
+from tutor.tree import Node
+from tutor.typeset import vector_line
+from tutor.verdict import Verdict
+
+DIGITS = 12
+
+
+def read(question: Question, text: str) -> Given:
+    reading = read_vector(text, ())
+    return Given(text, vector_line(reading.nodes), reading.nodes, remarks=reading.remarks)
+
+
+@lru_cache(maxsize=128)
+def problem(about: Next) -> Problem:
+    """What goes down; raises CannotDo where f has no gradient."""
+    goal = about.goal
+    if isinstance(goal, Loss):
+        return LeastSquares(goal.data.X, goal.data.y)
+    slopes = [scalar(slope, about.names) for slope in gradient(goal, about.names)]
+    return Function(scalar(goal, about.names), lambda at: [slope(at) for slope in slopes], about.names)
+
+
+@lru_cache(maxsize=512)
+def truth(about: Next) -> tuple[Node, ...]:
+    """The right theta as numbers; empty where the run leaves the range of numbers."""
+    theta = next_theta(problem(about), about.start, about.rate, about.steps, about.method)
+    if not all(map(math.isfinite, theta)):
+        return ()
+    return tuple(number(Fraction(float(each))) for each in theta)
+
+
+def right(question: Question, given: Given) -> Verdict | None:
+    about = _about(question)
+    if any(constant(node) is None for node in given.nodes):
+        return given.uncounted(NO_VALUE)
+    rights = truth(about)
+    if not rights:
+        return given.uncounted("This run leaves the range of numbers, so it has no next theta to compare with.")
+    if len(given.nodes) != len(rights):
+        return None
+    return given.right() if all(_judged(about, given)) else None
+
+
+def _judged(about: Next, given: Given) -> list[bool]:
+    return [near(one, two, about.tol) for one, two in zip(truth(about), given.nodes, strict=True)]
+
+
+def nearness(question: Question, given: Given, wrong: Given) -> float | None:
+    about = _about(question)
+    rights = truth(about)
+    if not len(given.nodes) == len(wrong.nodes) == len(rights):
+        return None
+    total = 0.0
+    for one, two, meant in zip(rights, given.nodes, wrong.nodes, strict=True):
+        far = 0.0 if near(meant, two, about.tol) else distance(one, two, meant, about.tol)
+        if far is None:
+            return None
+        total += far
+    return total
+
+
+def engine(question: Question, given: Given) -> Verdict | None:
+    """The known mistakes of the update that give this theta."""
+    about = _about(question)
+    theta = [_float(node) for node in given.nodes]
+    if len(theta) != len(truth(about)) or not all(map(math.isfinite, theta)):
+        return None
+    found = explain(problem(about), about.start, about.rate, theta, about.tol, about.steps)
+    if about.steps == 1:  # there is no loop to go wrong, except by going on
+        found = tuple(each for each in found if isinstance(each, Mistake) or each.name == "one step too far")
+    if not found:
+        return None
+    says = list(dict.fromkeys(mistake.say for mistake in found))
+    if len(says) == 1:
+        return given.mistaken(found[0].name, says[0])
+    return given.wrong("More than one slip gives this. " + " Or: ".join(says[:2]))
+
+
+def remark(question: Question, given: Given) -> Verdict:
+    about = _about(question)
+    rights, nodes = truth(about), given.nodes
+    if len(nodes) != len(rights):
+        return given.wrong(counted(len(rights), len(nodes)))
+    pairs = list(zip(rights, nodes, strict=True))
+    if all(near(one, two, about.tol) or too_few_digits(one, two) for one, two in pairs):
+        return given.mistaken(TOO_FEW, few_digits(about.tol))
+    if all(near(_number(one), two, None) for one, two in zip(about.start, nodes, strict=True)):
+        return given.mistaken("start handed back", "That is theta before the step. Where is it after?")
+    if len(rights) > 1 and all(near(*pair, about.tol) for pair in zip(reversed(rights), nodes, strict=True)):
+        return given.mistaken("swapped", "The numbers are right, and stand in the wrong order.")
+    return given.wrong(which(_judged(about, given)) or f"Not this theta. {TRY_AGAIN}")
+
+
+def _float(node: Node) -> float:
+    found = constant(node)
+    return math.nan if found is None else float(found)
+
+
+def _number(each: float) -> Node:
+    return number(Fraction(each))
+
+
+def own(question: Question) -> str:
+    theta = next_theta(problem(_about(question)), _about(question).start, _about(question).rate, _about(question).steps)
+    return "[" + ", ".join(f"{float(each):.{DIGITS}g}" for each in theta) + "]"
+
+
+def _about(question: Question) -> Next:
+    assert isinstance(question.about, Next)
+    return question.about
+
+
+JUDGE = Judge(read, right, nearness, remark, own, engine)

@@ -1,0 +1,205 @@
+"""A vector: each component judged, as a number where it is one and by meaning where it is an expression."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from functools import lru_cache
+from typing import Any
+
+from tutor.expression import read_vector, to_text
+from tutor.grading import remarks
+from tutor.grading.given import TRY_AGAIN, Given, Judge
+from tutor.grading.numbers import NO_VALUE, TOO_FEW, distance, few_digits, near, too_few_digits
+from tutor.lesson.questions import Question, Vector
+from tutor.precise import constant
+from tutor.residues import exact
+from tutor.sameness import Answer, Sameness, same
+from tutor.symbolic import CannotDo, gradient, simplified
+from tutor.tidy import number
+from tutor.tree import Add, Neg, Node, Sym
+from tutor.typeset import vector_line
+from tutor.verdict import Verdict
+
+Judged = tuple[bool, ...]  # which components are right
+PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
+
+
+def read(question: Question, text: str) -> Given:
+    reading = read_vector(text, question.symbols)
+    return Given(text, vector_line(reading.nodes), reading.nodes, remarks=reading.remarks)
+
+
+@lru_cache(maxsize=512)
+def truth(about: Vector) -> tuple[Node, ...]:
+    """The right components; raises CannotDo where SymPy has no derivative."""
+    if about.answer is not None:
+        return about.answer
+    slopes = formulas(about)
+    if about.at is None:
+        return slopes
+    numbers = dict(zip(about.names, about.at, strict=True))
+    return tuple(_plainer(put(slope, numbers)) for slope in slopes)
+
+
+@lru_cache(maxsize=512)
+def formulas(about: Vector) -> tuple[Node, ...]:
+    """The gradient before any numbers are put in."""
+    assert about.gradient_of is not None
+    return gradient(about.gradient_of, about.names)
+
+
+def put(node: Node, values: Mapping[str, Node]) -> Node:
+    """The tree with its symbols replaced."""
+    if isinstance(node, Sym):
+        return values.get(node.name, node)
+    changes: dict[str, Any] = {}
+    for each in fields(node):
+        inside = getattr(node, each.name)
+        if isinstance(inside, Node):
+            changes[each.name] = put(inside, values)
+        elif isinstance(inside, tuple) and inside and isinstance(inside[0], Node):
+            changes[each.name] = tuple(put(item, values) for item in inside)
+    return replace(node, **changes)
+
+
+def _plainer(node: Node) -> Node:
+    """A number as one would type it: -6, not 2*1 - 4*2."""
+    known = exact(node)
+    if known is not None:
+        return number(known)
+    try:
+        return simplified(node)
+    except CannotDo:
+        return node
+
+
+def component(right: Node, theirs: Node, tol: float | None, domain: Node | None = None) -> Sameness:
+    """Is one component right? A number by `near`, anything else by meaning."""
+    if right.symbols() or theirs.symbols():
+        return same(right, theirs, domain=domain)
+    found = near(right, theirs, tol)
+    return Sameness(Answer.SAME if found else Answer.DIFFERENT, "as numbers")
+
+
+def judged(about: Vector, nodes: Sequence[Node]) -> tuple[Sameness, ...]:
+    return tuple(
+        component(one, other, about.tol, about.gradient_of) for one, other in zip(truth(about), nodes, strict=True)
+    )
+
+
+def right(question: Question, given: Given) -> Verdict | None:
+    about = _about(question)
+    if any(not node.symbols() and constant(node) is None for node in given.nodes):
+        return given.uncounted(NO_VALUE)
+    if len(given.nodes) != len(truth(about)):
+        return None
+    found = judged(about, given.nodes)
+    if any(each.answer is Answer.DIFFERENT for each in found):
+        return None
+    if all(found):
+        return given.right()
+    return given.uncounted("This could be read, but not compared with the right answer. Write it more simply.")
+
+
+def nearness(question: Question, given: Given, wrong: Given) -> float | None:
+    """The sum of the distances of the numbers; any component that is not the author's makes it another answer."""
+    about = _about(question)
+    if len(given.nodes) != len(wrong.nodes):
+        return None
+    rights = truth(about) if len(truth(about)) == len(given.nodes) else wrong.nodes
+    total = 0.0
+    for one, theirs, meant in zip(rights, given.nodes, wrong.nodes, strict=True):
+        if component(meant, theirs, None):
+            continue
+        if one.symbols() or theirs.symbols() or meant.symbols():
+            return None
+        far = distance(one, theirs, meant, about.tol)
+        if far is None:
+            return None
+        total += far
+    return total
+
+
+def remark(question: Question, given: Given) -> Verdict:
+    about = _about(question)
+    rights, nodes = truth(about), given.nodes
+    if len(nodes) != len(rights):
+        return _wrong_count(about, rights, given)
+    facts = _of_the_whole(about, rights, nodes)
+    if facts:
+        name, said = facts[0]
+        return given.mistaken(name, said) if name else given.wrong(said)
+    found = [bool(each) for each in judged(about, nodes)]
+    return given.wrong(which(found) or f"Not this. {TRY_AGAIN}")
+
+
+def _wrong_count(about: Vector, rights: Sequence[Node], given: Given) -> Verdict:
+    if len(given.nodes) == 1 and len(rights) > 1 and same(Add(tuple(rights)), given.nodes[0]):
+        return given.mistaken("summed", "The components were added up. A gradient keeps them apart: [a, b].")
+    return given.wrong(counted(len(rights), len(given.nodes)))
+
+
+def counted(due: int, came: int) -> str:
+    example = "[" + ", ".join("abcdefghijkl"[:due]) + "]"
+    noun = "component is" if due == 1 else "components are"
+    return f"{due} {noun} due, and this has {came}. Type them as {example}."
+
+
+def _of_the_whole(about: Vector, rights: Sequence[Node], nodes: Sequence[Node]) -> list[remarks.Fact]:
+    """What is true of all components together."""
+    tol, f = about.tol, about.gradient_of
+
+    def are(expected: Sequence[Node]) -> bool:
+        return all(component(one, other, tol, f) for one, other in zip(expected, nodes, strict=True))
+
+    numbers = not any(node.symbols() for node in (*rights, *nodes))
+    if numbers and all(near(one, two, tol) or too_few_digits(one, two) for one, two in zip(rights, nodes, strict=True)):
+        return [(TOO_FEW, few_digits(tol))]
+    if len(rights) > 1 and are(tuple(reversed(rights))):
+        return [("swapped", "The components are right, and stand in the wrong order.")]
+    if are([Neg(one) for one in rights]):
+        return [("negated", "Every component has the wrong sign.")]
+    if about.at is not None and any(node.symbols() for node in nodes) and are(formulas(about)):
+        return [("not evaluated", "The formulas are right. Now put in the numbers of the point.")]
+    if f is not None and about.at is None and all(node == f for node in nodes):
+        return [("handed back", "That is the function itself. Each component is one of its derivatives.")]
+    if numbers and len(rights) > 1 and _along(rights, nodes):
+        return [(None, "The direction is right, the length is not.")]
+    return []
+
+
+def _along(rights: Sequence[Node], nodes: Sequence[Node]) -> bool:
+    """Do two vectors of numbers point the same way?"""
+    pairs = [(constant(one), constant(two)) for one, two in zip(rights, nodes, strict=True)]
+    if any(one is None or two is None or (one == 0) != (two == 0) for one, two in pairs):
+        return False
+    ratios = [two / one for one, two in pairs if one]
+    return len(ratios) > 1 and ratios[0] > 0 and all(abs(r - ratios[0]) <= ratios[0] / 10**5 for r in ratios)
+
+
+def which(found: Sequence[bool]) -> str | None:
+    """Which components are right, in words; None if that says nothing."""
+    if len(found) < 2 or not any(found) or len(found) > len(PLACES):
+        return None
+    good = [PLACES[place] for place, each in enumerate(found) if each]
+    bad = [PLACES[place] for place, each in enumerate(found) if not each]
+    return f"{_listed(good)} right, {_listed(bad).replace('The', 'the')} not."
+
+
+def _listed(words: Sequence[str]) -> str:
+    if len(words) == 1:
+        return f"The {words[0]} component is"
+    return f"The {', '.join(words[:-1])} and {words[-1]} components are"
+
+
+def own(question: Question) -> str:
+    return "[" + ", ".join(to_text(node) for node in truth(_about(question))) + "]"
+
+
+def _about(question: Question) -> Vector:
+    assert isinstance(question.about, Vector)
+    return question.about
+
+
+JUDGE = Judge(read, right, nearness, remark, own)

@@ -1,0 +1,74 @@
+"""Where a reading is: what may be used there, and where its faults go. Beneath every kind of value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+from tutor.lesson import yamlnodes as y
+from tutor.lesson.faults import Fault
+
+
+class Bad:
+    """Stands where a value could not be read; the fault has been told."""
+
+    def __repr__(self) -> str:
+        return "BAD"
+
+
+BAD = Bad()
+
+
+@dataclass(frozen=True)
+class At:
+    """Where the reading is, what may be used there, and where faults go."""
+
+    faults: list[Fault]
+    path: str = ""
+    symbols: tuple[str, ...] = ()
+    data: Mapping[str, Any] = field(default_factory=dict)  # name -> DataSet or BAD, once the header is read
+
+    def inside(self, name: str | int) -> At:
+        if isinstance(name, int):
+            return replace(self, path=f"{self.path}[{name + 1}]")
+        return replace(self, path=f"{self.path}.{name}" if self.path else name)
+
+    def knowing(self, *names: str) -> At:
+        """The same place, where these symbols may be used as well."""
+        return replace(self, symbols=tuple(dict.fromkeys((*self.symbols, *names))))
+
+    def fault(self, node: y.YamlNode, what: str, *, offset: int = 0) -> Bad:
+        """Tell a fault at `node`, `offset` characters into it where its text stands on one line as written."""
+        if not (isinstance(node, y.Scalar) and node.inline):
+            offset = 0
+        place = y.Place(node.place.line, node.place.column + offset)
+        self.faults.append(Fault(place, self.path, what))
+        return BAD
+
+
+class Kind(Protocol):
+    def read(self, node: y.YamlNode, at: At) -> Any: ...
+
+    def schema(self) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OwnKind:
+    """A kind made of two functions, for what is particular to one place."""
+
+    reader: Callable[[y.YamlNode, At], Any]
+    described: dict[str, Any]
+
+    def read(self, node: y.YamlNode, at: At) -> Any:
+        return self.reader(node, at)
+
+    def schema(self) -> dict[str, Any]:
+        return self.described
+
+
+def scalar(node: y.YamlNode, at: At, wanted: str) -> y.Scalar | Bad:
+    """The node, where it is one value; else a fault that says what is `wanted`."""
+    if isinstance(node, y.Scalar) and not node.missing:
+        return node
+    return at.fault(node, f"{y.describe(node)} stands where {wanted} is needed")

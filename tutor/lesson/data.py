@@ -1,0 +1,206 @@
+"""The data sets of a lesson's header: rows given, generated, transformed or read from a CSV file.
+
+    seed: {X: [[1, 1], [1, 2]], y: [2, 2.5]}                     wave: {n: 200, bias: true, x: "i/200", y: "1 + 2*x"}
+    scaled: {from: seed, transform: standardise}                 houses: {csv: houses.csv, target: price, bias: true}
+
+Every number of a `DataSet` is finite and every row as long as the others.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tutor.lesson import yamlnodes as y
+from tutor.lesson.csvfile import CsvTrouble, read_csv
+from tutor.lesson.kinds import (
+    BAD,
+    At,
+    Bad,
+    Expression,
+    ListOf,
+    OneOf,
+    Quantity,
+    Struct,
+    Text,
+    Truth,
+    Whole,
+    close_to,
+    setting,
+)
+from tutor.lesson.losses import DataSet
+from tutor.numeric import scalar
+from tutor.tree import Node
+
+MAX_ROWS = 20_000
+MAX_COLUMNS = 100
+NAME = Text(most=40, pattern=r"[A-Za-z_]\w*(?:-\w+)*", like="the name of a data set is a word, such as seed or houses")
+COLUMN = Text(most=80)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Rows and targets written out."""
+
+    X: tuple[tuple[float, ...], ...] = setting(
+        ListOf(ListOf(Quantity(), most=MAX_COLUMNS, or_one=True), most=MAX_ROWS),
+        "the rows: [[1, 1], [1, 2]]; write the column of ones where one is meant",
+    )
+    y: tuple[float, ...] = setting(ListOf(Quantity(), most=MAX_ROWS), "the targets, one a row")
+
+    def checked(self, node: y.YamlNode, at: At) -> Given | Bad:
+        width = len(self.X[0])
+        for i, row in enumerate(self.X, 1):
+            if len(row) != width:
+                return at.fault(
+                    node, f"row {i} of X has {len(row)} numbers and the first row {width}; rows are equally long"
+                )
+        if len(self.y) != len(self.X):
+            return at.fault(node, f"y has {len(self.y)} numbers for {len(self.X)} rows of X; each row needs one")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Another data set, its columns shifted to mean 0 (center) and divided by their spread (standardise)."""
+
+    source: str = setting(Text(most=40), "the data set it is made of, written above it", name="from")
+    transform: str = setting(
+        OneOf(("center", "standardise")),
+        "center: each column less its mean; standardise: also divided by its standard deviation (of the rows, ddof 0)",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """n rows computed from their number i = 0, 1, ..., n - 1."""
+
+    n: int = setting(Whole(1, MAX_ROWS), "how many rows")
+    x: Node = setting(Expression(("i",)), "the feature, from the row's number i")
+    y: Node = setting(Expression(("x", "i")), "the target, from x and i")
+    bias: bool = setting(Truth(), "true puts a column of ones first", False)
+
+
+@dataclass(frozen=True, slots=True)
+class FromCsv:
+    """A CSV file beside the lesson; its first row names the columns."""
+
+    csv: str = setting(Text(most=200), "the file, beside the lesson or in a folder below it")
+    target: str = setting(COLUMN, "the column that is predicted")
+    bias: bool = setting(Truth(), "true puts a column of ones first", False)
+    columns: tuple[str, ...] = setting(
+        ListOf(COLUMN, most=MAX_COLUMNS, or_one=True), "the columns that predict; all others where it is left out", ()
+    )
+
+
+WAYS: dict[str, Struct] = {
+    "from": Struct(Derived),
+    "csv": Struct(FromCsv),
+    "n": Struct(Generated),
+    "X": Struct(Given),
+}  # the name that tells which way it is
+
+
+def schema() -> dict[str, Any]:
+    return {
+        "type": "object",
+        "propertyNames": {"pattern": NAME.schema()["pattern"]},
+        "additionalProperties": {"anyOf": [way.schema() for way in WAYS.values()]},
+    }
+
+
+def read_data(node: y.YamlNode | None, at: At, folder: Path) -> dict[str, DataSet | Bad]:
+    """Each data set by name; BAD where its faults were told. `folder` is the lesson's own."""
+    if node is None:
+        return {}
+    if not isinstance(node, y.Mapping):
+        at.fault(node, f"{y.describe(node)} stands where data sets are needed: {{seed: {{X: ..., y: ...}}}}")
+        return {}
+    read: dict[str, DataSet | Bad] = {}
+    for key, value in node.pairs:
+        inner = at.inside(key.text[:40])
+        if not isinstance(NAME.read(key, inner), Bad):
+            read[key.text] = _read_set(key.text, value, inner, read, folder)
+    return read
+
+
+def _read_set(name: str, node: y.YamlNode, at: At, above: Mapping[str, DataSet | Bad], folder: Path) -> DataSet | Bad:
+    if not isinstance(node, y.Mapping):
+        return at.fault(
+            node, f"{y.describe(node)} stands where a data set is needed: {{X: [[1, 1], [1, 2]], y: [2, 3]}}"
+        )
+    way = next((struct for word, struct in WAYS.items() if node.get(word) is not None), WAYS["X"])
+    # A generated set has symbols of its own: the lesson's would only hide a slip.
+    settings = way.read(node, At(at.faults, at.path) if way is WAYS["n"] else at)
+    match settings:
+        case Given():
+            return _finite(DataSet(name, settings.X, settings.y), node, at)
+        case Derived():
+            return _derive(name, settings, node, at, above)
+        case Generated():
+            return _generate(name, settings, node, at)
+        case FromCsv():
+            return _from_csv(name, settings, node, at, folder)
+    return BAD
+
+
+def _finite(data: DataSet, node: y.YamlNode, at: At) -> DataSet | Bad:
+    for i, row in enumerate(data.X, 1):
+        if not all(map(math.isfinite, (*row, data.y[i - 1]))):
+            return at.fault(node, f"row {i} has a value that is not finite")
+    return data
+
+
+def _derive(name: str, settings: Derived, node: y.Mapping, at: At, above: Mapping[str, DataSet | Bad]) -> DataSet | Bad:
+    if settings.source not in above:
+        known = ", ".join(above) or "none stands above it"
+        what = f"there is no data set '{settings.source}' above{close_to(settings.source, above)}; known: {known}"
+        return at.inside("from").fault(node.get("from") or node, what)
+    source = above[settings.source]
+    if isinstance(source, Bad):
+        return BAD
+    columns = list(zip(*source.X, strict=True))
+    for i, column in enumerate(columns):
+        if source.bias and i == 0:
+            continue
+        mean = math.fsum(column) / len(column)
+        shifted = tuple(each - mean for each in column)
+        spread = math.sqrt(math.fsum(each * each for each in shifted) / len(column))
+        if not spread > 1e-12 * max(map(abs, column)):
+            label = source.columns[i] if source.columns else f"{i + 1}"
+            return at.fault(
+                node, f"column {label} of '{settings.source}' is constant: nothing is left to {settings.transform}"
+            )
+        columns[i] = shifted if settings.transform == "center" else tuple(each / spread for each in shifted)
+    return _finite(DataSet(name, tuple(zip(*columns, strict=True)), source.y, source.columns), node, at)
+
+
+def _generate(name: str, settings: Generated, node: y.Mapping, at: At) -> DataSet | Bad:
+    feature, target = scalar(settings.x, ("i",)), scalar(settings.y, ("x", "i"))
+    rows, targets = [], []
+    for i in range(settings.n):
+        x = feature((float(i),))
+        wanted = target((x, float(i)))
+        for value, which in ((x, "x"), (wanted, "y")):
+            if not math.isfinite(value):
+                return at.inside(which).fault(node.get(which) or node, f"{which} has no finite value at i = {i}")
+        rows.append((1.0, x) if settings.bias else (x,))
+        targets.append(wanted)
+    return DataSet(name, tuple(rows), tuple(targets), ("1", "x") if settings.bias else ("x",))
+
+
+def _from_csv(name: str, settings: FromCsv, node: y.Mapping, at: At, folder: Path) -> DataSet | Bad:
+    where = at.inside("csv")
+    place = node.get("csv") or node
+    try:
+        columns, rows, targets = read_csv(folder, settings.csv, settings.target, settings.columns)
+    except CsvTrouble as trouble:
+        for what in trouble.faults:
+            where.fault(place, what)
+        return BAD
+    if settings.bias:
+        columns, rows = ("1", *columns), tuple((1.0, *row) for row in rows)
+    return DataSet(name, rows, targets, columns)

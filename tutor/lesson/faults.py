@@ -1,0 +1,29 @@
+"""What is wrong in a lesson's text, and the word that was probably meant. Light: headers are read with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tutor.lesson.yamlnodes import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in a lesson. `path` is like `ask.next.rate`; `what` says what is wrong and what would do."""
+
+    place: Place
+    path: str
+    what: str
+
+
+def close_to(word: str, known: Iterable[str]) -> str:
+    """` (did you mean 'x'?)` where a known word is close, else an empty string."""
+    import difflib  # only when something is wrong
+
+    words = list(known)
+    begun = [
+        each for each in words if min(len(each), len(word)) >= 3 and (each.startswith(word) or word.startswith(each))
+    ]
+    close = difflib.get_close_matches(word[:100], words, n=1, cutoff=0.6) or begun
+    return f" (did you mean '{close[0]}'?)" if close else ""

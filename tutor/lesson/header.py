@@ -1,0 +1,212 @@
+"""A lesson's header: what stands above `steps:`, read without reading the rest.
+
+The catalogue opens on headers, so this module is lean: of each file a bounded beginning, and neither expressions nor
+scenes are loaded. `HEADER` is the one list of what may stand there; the JSON Schema is made of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from tutor.lesson.faults import Fault, close_to
+from tutor.lesson.model import ID, ID_LIKE, Broken, FileFault, Header
+from tutor.lesson.parse import MAX_BYTES, Parsed, decode, parse_yaml, read_text
+from tutor.lesson.yamlnodes import Mapping, Place, Scalar, Sequence, YamlNode, describe
+
+FORMAT = 1
+MAX_HEAD = 64_000  # bytes of a file that are searched for `steps:`
+SYMBOL = r"[^\W\d_]\w*"
+_STEPS = re.compile(rb"^(?:steps|'steps'|\"steps\")[ \t]*:", re.MULTILINE)
+
+_text = {"type": ["string", "number", "boolean"], "maxLength": 200, "pattern": r"\S"}
+_id = {"type": ["string", "number"], "maxLength": 64, "pattern": f"^(?:{ID})$"}
+
+
+def _many(item: dict[str, Any], most: int) -> dict[str, Any]:
+    return {"anyOf": [{"type": "array", "items": item, "minItems": 0, "maxItems": most}, item]}
+
+
+# name -> (what it means, its JSON Schema); `data` and `steps` are described by their own modules.
+HEADER: dict[str, tuple[str, dict[str, Any]]] = {
+    "format": ("the version of the lesson format: 1", {"const": FORMAT}),
+    "id": ("a name that never changes: the learner's record hangs on it", _id),
+    "title": ("what the catalogue shows", _text),
+    "about": ("one line more about it", _text),
+    "course": ("the course it belongs to; the folder says it too", _text),
+    "needs": ("ids of lessons that come first; a suggestion, never a lock", _many(_id, 20)),
+    "skills": ("what it exercises; spaced review schedules them", _many(_id, 40)),
+    "goals": ("what the learner can do afterwards", _many({**_text, "maxLength": 400}, 12)),
+    "symbols": (
+        "the names a learner may type; x and y where it is left out",
+        _many({"type": "string", "maxLength": 20, "pattern": f"^(?:{SYMBOL})$"}, 20),
+    ),
+    "minutes": ("how long it takes", {"type": "integer", "minimum": 1, "maximum": 600}),
+    "data": ("data sets by name", {}),
+    "steps": ("the steps, in order", {}),
+}
+NEEDED = ("format", "id", "title", "steps")
+
+
+def read_header(file: Path) -> Header | Broken:
+    """The header, or every fault in it. Cheap: reads no further than `steps:` where that is possible."""
+    head = _head_of(file)
+    if head is not None:
+        header = header_of(parse_yaml(head), file, [], whole=False)
+        if header is not None:
+            return header
+    text = read_text(file)
+    parsed = text if isinstance(text, Parsed) else parse_yaml(text)
+    faults: list[Fault] = []
+    header = header_of(parsed, file, faults)
+    if header is not None and not faults:
+        return header
+    return broken(file, parsed.faults, faults, title_in(parsed.node))
+
+
+def broken(file: Path, refused: tuple[Fault, ...], faults: Iterable[Fault], title: str | None) -> Broken:
+    """A lesson that cannot be used; its faults in the order of the file, each told once.
+
+    `refused` was told of the YAML itself: what else is wrong with a value at such a place follows from it.
+    """
+    places = {fault.place for fault in refused}
+    rest = (fault for fault in faults if fault.place not in places)
+    once = dict.fromkeys((*refused, *rest))
+    ordered = sorted(once, key=lambda fault: (fault.place.line, fault.place.column))
+    told = tuple(FileFault(file, fault.place, fault.path, fault.what) for fault in ordered)
+    return Broken(file, told, title or file.name)
+
+
+def title_in(node: YamlNode | None) -> str | None:
+    title = node.get("title") if isinstance(node, Mapping) else None
+    return title.text[:200] if isinstance(title, Scalar) and not title.missing else None
+
+
+def _head_of(file: Path) -> str | None:
+    """The text above `steps:`, or None where it cannot be had so simply."""
+    try:
+        if not file.is_file() or file.stat().st_size > MAX_BYTES:
+            return None
+        with file.open("rb") as stream:
+            content = stream.read(MAX_HEAD)
+    except OSError:
+        return None
+    found = _STEPS.search(content)
+    head = decode(content[: found.start()]) if found else None
+    return head if isinstance(head, str) else None
+
+
+def header_of(parsed: Parsed, file: Path, faults: list[Fault], *, whole: bool = True) -> Header | None:
+    """The header in a parsed text, or None with the faults told; not `whole`: nothing below `steps:` was parsed."""
+    root = parsed.node
+    if not isinstance(root, Mapping):
+        if not parsed.faults:
+            faults.append(_no_lesson(root))
+        return None
+    told: list[Fault] = list(parsed.faults)
+    for key, _ in root.pairs:
+        if key.text not in HEADER:
+            known = f"{close_to(key.text, HEADER)}; known: {', '.join(HEADER)}"
+            told.append(Fault(key.place, "", f"unknown name {describe(key)}{known}"))
+    for name in NEEDED:
+        if root.get(name) is None and (whole or name != "steps"):
+            told.append(Fault(root.place, "", f"'{name}' is missing: {HEADER[name][0]}"))
+    header = _Reader(root, told).header(file)
+    faults.extend(told[len(parsed.faults) :])
+    return None if told else header
+
+
+def _no_lesson(root: YamlNode | None) -> Fault:
+    if root is None or (isinstance(root, Scalar) and root.missing):
+        return Fault(Place(1, 1), "", "the file is empty; a lesson starts with `format: 1`")
+    what = f"{describe(root)} stands where a lesson is needed; a lesson starts with `format: 1`"
+    return Fault(root.place, "", what)
+
+
+class _Reader:
+    """Reads the settings of a header one by one, telling the faults of each."""
+
+    def __init__(self, root: Mapping, faults: list[Fault]) -> None:
+        self.root = root
+        self.faults = faults
+
+    def header(self, file: Path) -> Header:
+        self._format()
+        minutes = self._one("minutes", r"[1-9]\d?|[1-5]\d\d|600", "a whole number of minutes, 1 to 600", 3)
+        return Header(
+            file=file,
+            id=self._one("id", ID, ID_LIKE, 64) or "",
+            title=self._one("title") or "",
+            course=self._one("course") or file.resolve().parent.name,
+            goals=self._list("goals", most=12, longest=400),
+            needs=self._list("needs", ID, ID_LIKE, most=20, longest=64),
+            skills=self._list("skills", ID, ID_LIKE, most=40, longest=64),
+            symbols=self._symbols(),
+            minutes=int(minutes) if minutes else None,
+            about=self._one("about") or "",
+        )
+
+    def _tell(self, node: YamlNode, path: str, what: str) -> None:
+        self.faults.append(Fault(node.place, path, what))
+
+    def _format(self) -> None:
+        node = self.root.get("format")
+        if node is not None and not (isinstance(node, Scalar) and node.text == str(FORMAT) and not node.quoted):
+            self._tell(node, "format", f"{describe(node)} is no format that this version reads; write format: 1")
+
+    def _one(
+        self, name: str, pattern: str = r"(?s).*\S.*", like: str = "write a text", longest: int = 200
+    ) -> str | None:
+        node = self.root.get(name)
+        return None if node is None else self._read(node, name, pattern, like, longest)
+
+    def _list(
+        self, name: str, pattern: str = r"(?s).*\S.*", like: str = "write a text", *, most: int, longest: int
+    ) -> tuple[str, ...]:
+        node = self.root.get(name)
+        if node is None:
+            return ()
+        if not isinstance(node, Sequence):
+            one = self._read(node, name, pattern, like, longest)
+            return () if one is None else (one,)
+        if len(node.items) > most:
+            self._tell(node, name, f"the list has {len(node.items)} items; {most} at most fit here")
+            return ()
+        read = [self._read(e, f"{name}[{i}]", pattern, like, longest) for i, e in enumerate(node.items, 1)]
+        return tuple(each for each in read if each is not None)
+
+    def _read(self, node: YamlNode, path: str, pattern: str, like: str, longest: int) -> str | None:
+        if not isinstance(node, Scalar) or node.missing:
+            self._tell(node, path, f"{describe(node)} stands where a text is needed; {like}")
+        elif not re.fullmatch(pattern, node.text):
+            self._tell(node, path, f"{describe(node)} does not fit: {like}")
+        elif len(node.text) > longest:
+            self._tell(node, path, f"the text has {len(node.text)} characters; {longest} at most fit here")
+        else:
+            return " ".join(node.text.split())
+        return None
+
+    def _symbols(self) -> tuple[str, ...]:
+        node = self.root.get("symbols")
+        like = "a symbol is a letter, then letters, digits and '_', such as x or theta0"
+        names = self._list("symbols", SYMBOL, like, most=20, longest=20)
+        if node is None:
+            return ("x", "y")
+        if isinstance(node, Sequence) and not node.items:
+            return ()
+        from tutor.names import ALIASES
+
+        items = node.items if isinstance(node, Sequence) else (node,)
+        seen: set[str] = set()
+        for item in items:
+            name = item.text if isinstance(item, Scalar) else ""
+            if name in ALIASES:
+                self._tell(item, "symbols", f"'{name}' is the name of a function; choose another symbol")
+            elif name in ("pi", "e", "π"):
+                self._tell(item, "symbols", f"'{name}' is a constant here; choose another symbol")
+            elif name and name in seen:
+                self._tell(item, "symbols", f"'{name}' is declared twice; remove one")
+            seen.add(name)
+        return names

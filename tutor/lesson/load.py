@@ -1,0 +1,204 @@
+"""A lesson's file -> `Lesson`, or `Broken` with every fault in it, found in one pass.
+
+A fault in one place never hides the faults in others, except that below a YAML syntax error nothing can be read.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tutor import scenes
+from tutor.lesson import yamlnodes as y
+from tutor.lesson.ask import read_question
+from tutor.lesson.catalogue import load_catalogue
+from tutor.lesson.data import read_data
+from tutor.lesson.faults import Fault
+from tutor.lesson.header import broken, header_of, title_in
+from tutor.lesson.kinds import BAD, WORDS, At, Bad, Struct, close_to
+from tutor.lesson.model import Broken, Lesson, Scene, Step
+from tutor.lesson.parse import MAX_FAULTS, Parsed, parse_yaml, read_text
+from tutor.lesson.vary import VARY, Choice, Variation, filled, named, names_in
+from tutor.tree import FUNCTIONS
+
+__all__ = ["load_catalogue", "load_lesson", "read_lesson"]
+
+MAX_STEPS = 200
+SLOTS = ("say", "show", "ask")
+# Scenes that the lesson format has and this version does not yet.
+LATER_SCENES = (
+    "dial", "taylor", "map", "graph", "net", "gradcheck", "riemann", "montecarlo", "worked",
+)  # fmt: skip
+
+
+def load_lesson(file: Path) -> Lesson | Broken:
+    """The lesson in `file`, or what is wrong with it; never raises for anything the file may hold."""
+    text = read_text(file)
+    return read_lesson(text if isinstance(text, Parsed) else parse_yaml(text), file)
+
+
+def read_lesson(parsed: Parsed, file: Path) -> Lesson | Broken:
+    """The lesson of a parsed text. `file` names it in faults, and its folder is where its data lies."""
+    faults: list[Fault] = []
+    header = header_of(parsed, file, faults)
+    steps: tuple[Step, ...] = ()
+    data: dict[str, Any] = {}
+    if isinstance(parsed.node, y.Mapping):
+        symbols = header.symbols if header else _symbols_meant(parsed.node)
+        at = At(faults, symbols=symbols)
+        data = read_data(parsed.node.get("data"), at.inside("data"), file.parent)
+        node = parsed.node.get("steps")
+        if node is not None:
+            steps = _read_steps(node, At(faults, symbols=symbols, data=data))
+    if header is None or faults or parsed.faults:
+        return broken(file, parsed.faults, faults[:MAX_FAULTS], title_in(parsed.node))
+    return Lesson(header, steps, data)
+
+
+def _symbols_meant(root: y.Mapping) -> tuple[str, ...]:
+    """The symbols of a header that has faults: whatever is written there, so that the steps are judged fairly."""
+    node = root.get("symbols")
+    items = node.items if isinstance(node, y.Sequence) else (node,)
+    names = (item.text for item in items if isinstance(item, y.Scalar))
+    return tuple(dict.fromkeys(name for name in names if name.isidentifier() and name not in FUNCTIONS)) or ("x", "y")
+
+
+def _read_steps(node: y.YamlNode, at: At) -> tuple[Step, ...]:
+    if not isinstance(node, y.Sequence) or not node.items:
+        at.inside("steps").fault(node, f"{y.describe(node)} stands where the steps are needed: a list, each with '- '")
+        return ()
+    if len(node.items) > MAX_STEPS:
+        at.inside("steps").fault(node, f"there are {len(node.items)} steps; {MAX_STEPS} at most make a lesson")
+        return ()
+    read = [_read_varied(item, at) for item in node.items]
+    _ids_once(node, at)
+    return tuple(step for step in read if isinstance(step, Step))
+
+
+def _ids_once(steps: y.Sequence, at: At) -> None:
+    """The learner's record hangs on a question's id, so no two questions of a lesson share one."""
+    seen: dict[str, y.Place] = {}
+    for step in steps.items:
+        ask = step.get("ask") if isinstance(step, y.Mapping) else None
+        found = _id_in(ask)
+        if found is None:
+            continue
+        if found.text in seen:
+            what = f"{y.describe(found)} is the id of another question too (line {seen[found.text].line}); change one"
+            at.inside("ask").inside("id").fault(found, what)
+        seen.setdefault(found.text, found.place)
+
+
+def _id_in(ask: y.YamlNode | None) -> y.Scalar | None:
+    for place in (ask, *(value for _, value in ask.pairs)) if isinstance(ask, y.Mapping) else ():
+        found = place.get("id") if isinstance(place, y.Mapping) else None
+        if isinstance(found, y.Scalar):
+            return found
+    return None
+
+
+def _read_varied(node: y.YamlNode, at: At) -> Step | Bad:
+    """A step, with its variants where it has `vary`: under `ask`, or beside the three slots."""
+    if not isinstance(node, y.Mapping):
+        return at.fault(node, f"{y.describe(node)} stands where a step is needed: say, show and ask, one at least")
+    variation = _variation(node, at)
+    if variation is None:
+        return _read_step(node, at)
+    if isinstance(variation, Bad):
+        return BAD
+    first, *others = variation.choices()
+    step = _read_step(filled(node, first), at)
+    if isinstance(step, Bad):
+        return BAD
+    variants = []
+    for choice in others:
+        variant = _read_variant(node, choice, at)
+        if isinstance(variant, Bad):
+            return BAD
+        variants.append(variant)
+    return Step(step.say, step.show, step.ask, step.place, tuple(variants))
+
+
+def _variation(node: y.Mapping, at: At) -> Variation | Bad | None:
+    ask = node.get("ask")
+    inside = ask.get("vary") if isinstance(ask, y.Mapping) else None
+    beside = node.get("vary")
+    written = inside if inside is not None else beside
+    if written is None:
+        return None
+    where = at.inside("ask").inside("vary") if inside is not None else at.inside("vary")
+    if inside is not None and beside is not None:
+        return where.fault(inside, "vary stands here and beside the step's slots; keep one")
+    values = VARY.read(written, where)
+    if isinstance(values, Bad) or not isinstance(written, y.Mapping):
+        return BAD
+    used = names_in(node)
+    unused = [key for key, _ in written.pairs if key.text not in used]
+    for key in unused:
+        where.inside(key.text).fault(
+            key, f"the step never uses {{{key.text}}}; write it where the value belongs, or remove the name"
+        )
+    return BAD if unused or not values else Variation(values)
+
+
+def _read_variant(node: y.Mapping, choice: Choice, at: At) -> Step | Bad:
+    """Another variant; its faults, which the first did not have, say which variant it is."""
+    told: list[Fault] = []
+    variant = _read_step(filled(node, choice), At(told, at.path, at.symbols, at.data))
+    at.faults.extend(Fault(each.place, each.path, f"{each.what} (where {named(choice)})") for each in told)
+    return variant
+
+
+def _read_step(node: y.YamlNode, at: At) -> Step | Bad:
+    assert isinstance(node, y.Mapping)
+    bad = False
+    for key, _ in node.pairs:
+        if key.text == "checkpoint":
+            bad = True
+            at.fault(key, "the step `checkpoint` is not in this version; remove it")
+        elif key.text not in (*SLOTS, "vary"):
+            bad = True
+            at.fault(key, f"unknown name {y.describe(key)}{_slot_meant(key.text)}; a step has say, show and ask")
+    found = {slot: node.get(slot) for slot in SLOTS}
+    if not bad and all(each is None for each in found.values()):
+        return at.fault(node, "the step is empty: give it say, show or ask")
+    say = None if found["say"] is None else WORDS.read(found["say"], at.inside("say"))
+    show = None if found["show"] is None else read_scene(found["show"], at.inside("show"))
+    ask = None if found["ask"] is None else read_question(found["ask"], at.inside("ask"))
+    if bad or any(isinstance(each, Bad) for each in (say, show, ask)):
+        return BAD
+    if ask is not None and ask.before and show is None:
+        what = "`before` asks before the scene may run, and this step shows no scene: add show, or remove before"
+        written = found["ask"].get("before") if isinstance(found["ask"], y.Mapping) else None
+        return at.inside("ask").inside("before").fault(written or node, what)
+    return Step(say, show, ask, node.place)
+
+
+def _slot_meant(word: str) -> str:
+    if word in scenes.names():
+        return f" (did you mean show: {{{word}: ...}}?)"
+    return close_to(word, SLOTS)
+
+
+def read_scene(node: y.YamlNode, at: At) -> Scene | Bad:
+    """What `show` names: one scene, with its settings."""
+    names = scenes.names()
+    known = ", ".join(names)
+    if isinstance(node, y.Scalar) and node.text in names:
+        return at.fault(node, f"the scene {node.text} needs its settings: {{{node.text}: {{...}}}}")
+    if not isinstance(node, y.Mapping) or not node.pairs:
+        return at.fault(node, f"{y.describe(node)} stands where one scene is needed, such as {{plot: {{f: x^2}}}}")
+    (key, value), *more = node.pairs
+    if more and key.text in names:
+        return at.fault(more[0][0], f"show takes one scene; {y.describe(more[0][0])} stands beside '{key.text}'")
+    if key.text in LATER_SCENES and key.text not in names:
+        return at.fault(key, f"the scene '{key.text}' is not in this version; it has: {known}")
+    if key.text not in names:
+        return at.fault(key, f"there is no scene {y.describe(key)}{close_to(key.text, names)}; known: {known}")
+    settings = scenes.module(key.text).Settings
+    inner = at.inside(key.text)
+    names_below = getattr(settings, "names_below", None)
+    if names_below and isinstance(value, y.Mapping):
+        inner = inner.knowing(*names_below(value))
+    read = Struct(settings).read(value, inner)
+    return BAD if isinstance(read, Bad) else Scene(key.text, read)

@@ -1,0 +1,108 @@
+"""What a lesson is once it has been read: frozen values, no YAML left in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tutor.lesson.yamlnodes import Place
+
+ID = r"[a-z0-9]+(?:[-_.][a-z0-9]+)*"  # how ids of lessons, questions and skills look
+ID_LIKE = "an id is small letters and digits with single hyphens or dots between, such as 'first-step'"
+
+
+@dataclass(frozen=True, slots=True)
+class FileFault:
+    """One thing wrong in a file, as it is told: `file:line:column: path: what`."""
+
+    file: Path
+    place: Place
+    path: str
+    what: str
+
+    def __str__(self) -> str:
+        path = f"{self.path}: " if self.path else ""
+        return f"{self.file}:{self.place.line}:{self.place.column}: {path}{self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What stands above `steps:`; all that the catalogue needs."""
+
+    file: Path
+    id: str
+    title: str
+    course: str  # the folder's name
+    goals: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    symbols: tuple[str, ...] = ("x", "y")
+    minutes: int | None = None
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What `show` names: the scene's name, and its own Settings (see `tutor.scenes`)."""
+
+    name: str
+    settings: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a lesson; each slot may be empty, not all of them.
+
+    `variants` holds the step as it reads for each choice of `vary` beyond the first, a bounded sample.
+    """
+
+    say: str | None = None
+    show: Scene | None = None
+    ask: Any | None = None  # a tutor.lesson.questions.Question; Any, so that the catalogue does not load the questions
+    place: Place = Place(1, 1)
+    variants: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    header: Header
+    steps: tuple[Step, ...]
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def questions(self) -> tuple[Any, ...]:
+        return tuple(step.ask for step in self.steps if step.ask is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A lesson that cannot be used, and every reason."""
+
+    file: Path
+    faults: tuple[FileFault, ...]
+    title: str  # its own, where the header could be read, else the file's name
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One folder of lessons, in the order of their file names."""
+
+    folder: Path
+    id: str
+    title: str
+    about: str = ""
+    lessons: tuple[Header | Broken, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    courses: tuple[Course, ...] = ()
+    faults: tuple[FileFault, ...] = ()  # of whole folders: missing, unreadable, two lessons with one id
+
+    def lessons(self) -> tuple[Header, ...]:
+        return tuple(each for course in self.courses for each in course.lessons if isinstance(each, Header))
+
+    def find(self, identity: str) -> Header | None:
+        return next((header for header in self.lessons() if header.id == identity), None)

@@ -1,0 +1,232 @@
+"""YAML text to nodes with their places, or every fault: the only place where YAML is read.
+
+Only events are taken from PyYAML, never its values, so `1e-3`, `on` and `010` stay as they were written and no tag
+makes anything. Bounded before and while reading: bytes, depth, nodes (aliases counted as what they stand for); nothing
+recurses.
+What YAML would accept in silence and nobody means is refused: a name given twice, tags, merge keys, several documents.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tutor.lesson.faults import Fault
+from tutor.lesson.syntax import explain, latex_escape
+from tutor.lesson.yamlnodes import Mapping, Place, Scalar, Sequence, YamlNode
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 40
+MAX_NODES = 20_000
+MAX_FAULTS = 50
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# What a terminal would obey, or YAML would take for a line's end where an editor shows none.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The text's node, as far as it could be read, and its faults; `node` is None where nothing could be."""
+
+    node: YamlNode | None
+    faults: tuple[Fault, ...] = ()
+
+
+def refused(what: str, place: Place | None = None) -> Parsed:
+    """Nothing could be read."""
+    return Parsed(None, (Fault(place or Place(1, 1), "", what),))
+
+
+def read_text(file: Path, *, most: int = MAX_BYTES) -> str | Parsed:
+    """The file's text; never more than `most` bytes are read, and only from a regular file."""
+    try:
+        found = file.stat()
+        if not stat.S_ISREG(found.st_mode):
+            return refused("this is not a file with text in it; name a YAML file")
+        if found.st_size > most:
+            return refused(f"the file has {found.st_size:,} bytes; {most:,} at most are read: split it in two")
+        with file.open("rb") as stream:
+            content = stream.read(most + 1)[:most]
+    except FileNotFoundError:
+        return refused("there is no such file")
+    except (OSError, ValueError) as problem:
+        return refused(f"the file cannot be read: {getattr(problem, 'strerror', None) or problem}")
+    return decode(content)
+
+
+def decode(content: bytes) -> str | Parsed:
+    """UTF-8, with or without its mark at the start."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return refused("the file is saved as UTF-16; save it as UTF-8")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        before = content[: problem.start].decode("utf-8", "replace")
+        place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
+        return refused("a character here is not UTF-8; save the file as UTF-8", place)
+
+
+def parse_yaml(text: str) -> Parsed:
+    """The one document of `text`. Faults are many where reading can go on after them, one where it cannot."""
+    control = CONTROL.search(text)
+    if control:
+        before = text[: control.start()]
+        place = Place(before.count("\n") + 1, control.start() - before.rfind("\n"))
+        name = f"U+{ord(control[0]):04X}"
+        return refused(f"a control character ({name}) stands here, which nobody can see; remove it", place)
+    builder = _Builder(text)
+    try:
+        for event in yaml.parse(text, Loader=LOADER):
+            if not builder.take(event):
+                break
+    except yaml.YAMLError as problem:
+        place, what = explain(problem, text.splitlines())
+        builder.tell(place, what)
+        builder.root = None
+    return Parsed(builder.root, tuple(builder.faults))
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping that is being read."""
+
+    place: Place
+    anchor: str | None
+    mapping: bool
+    items: list[YamlNode] = field(default_factory=list)
+    pairs: dict[str, tuple[Scalar, YamlNode]] = field(default_factory=dict)
+    key: Scalar | None = None  # waits for its value
+    ignored: bool = False  # the value that comes belongs to a name that was refused
+    size: int = 1  # nodes below, aliases counted as what they stand for
+    height: int = 1
+
+
+class _Builder:
+    """Takes events one by one; keeps its own stack, so that depth costs nothing but a number."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.root: YamlNode | None = None
+        self.faults: list[Fault] = []
+        self.stack: list[_Open] = []
+        self.anchors: dict[str, tuple[YamlNode, int, int]] = {}
+        self.documents = 0
+        self.size = 0
+
+    def tell(self, place: Place, what: str) -> None:
+        if len(self.faults) < MAX_FAULTS and all(fault.place != place for fault in self.faults):
+            self.faults.append(Fault(place, "", what))
+
+    def take(self, event: Any) -> bool:
+        """One event; False ends the reading, with the fault told."""
+        mark = event.start_mark
+        place = Place(mark.line + 1, mark.column + 1)
+        if getattr(event, "tag", None) is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self.tell(place, f"the tag '{tag[:60]}' is not allowed: a lesson is plain YAML; remove the tag")
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                self.tell(place, "a second document starts here; one file is one lesson: remove the '---'")
+                return False
+        elif isinstance(event, yaml.ScalarEvent):
+            return self._put(self._scalar(event, place), 1, 0, event.anchor)
+        elif isinstance(event, yaml.AliasEvent):
+            return self._alias(event.anchor, place)
+        elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
+            mapping = isinstance(event, yaml.MappingStartEvent)
+            self.stack.append(_Open(place, event.anchor, mapping))
+            if len(self.stack) > MAX_DEPTH:
+                self.tell(place, f"this is nested more than {MAX_DEPTH} deep; a lesson never needs that")
+                return False
+        elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
+            done = self.stack.pop()
+            node: YamlNode = (
+                Mapping(tuple(done.pairs.values()), done.place)
+                if done.mapping
+                else Sequence(tuple(done.items), done.place)
+            )
+            return self._put(node, done.size, done.height, done.anchor)
+        return True
+
+    def _scalar(self, event: Any, place: Place) -> Scalar:
+        start, end = event.start_mark, event.end_mark
+        quoted = bool(event.style)
+        value = event.value
+        if event.style == '"':
+            raw = self.text[start.index : end.index]
+            meant = latex_escape(raw) if "\\" in raw else None
+            if meant:
+                self.tell(
+                    place,
+                    f"in double quotes the \\{meant[0]} of \\{meant} stands for an invisible character: "
+                    "use single quotes, or no quotes",
+                )
+            elif CONTROL.search(value):
+                self.tell(place, "the text has a control character, written with a backslash; remove it")
+        value = CONTROL.sub("", value).replace("\t", "    ")
+        inline = start.line == end.line and end.index - start.index == len(value) + 2 * quoted
+        return Scalar(value, place, quoted, inline)
+
+    def _alias(self, name: str, place: Place) -> bool:
+        if name in self.anchors:
+            node, size, height = self.anchors[name]
+            return self._put(node, size, height, None)
+        self.tell(
+            place, f"YAML reads '*{name[:40]}' as a reference to something named &{name[:40]}, and there is none; "
+            f"if a text is meant, put it in quotes: '*{name[:40]}'"
+        )  # fmt: skip
+        return self._put(Scalar(f"*{name}", place, quoted=True, inline=False), 1, 0, None)
+
+    def _put(self, node: YamlNode, size: int, height: int, anchor: str | None) -> bool:
+        """Hand a finished node to the list, name or document that it belongs to."""
+        if anchor is not None:
+            self.anchors[anchor] = (node, size, height)
+        total = self.size = self.size + 1
+        if not self.stack:
+            self.root = node
+            return True
+        top = self.stack[-1]
+        top.size += size
+        top.height = max(top.height, height + 1)
+        if total > MAX_NODES or top.size > MAX_NODES:
+            self.tell(node.place, f"there are more than {MAX_NODES:,} values (aliases counted); split the lesson")
+            self.root = None
+            return False
+        if len(self.stack) + height > MAX_DEPTH:
+            self.tell(node.place, f"this is nested more than {MAX_DEPTH} deep; a lesson never needs that")
+            self.root = None
+            return False
+        if not top.mapping:
+            top.items.append(node)
+        elif top.key is None:
+            top.key = self._key(node, top)
+        else:
+            if not top.ignored:
+                top.pairs[top.key.text] = (top.key, node)
+            top.key, top.ignored = None, False
+        return True
+
+    def _key(self, node: YamlNode, top: _Open) -> Scalar:
+        """The name before a colon; a refused one is told, and its value ignored."""
+        what = None
+        if not isinstance(node, Scalar):
+            what = "a list or settings stand where a name is needed; a text with braces or brackets needs quotes"
+        elif node.text == "<<" and not node.quoted:
+            what = "the merge key '<<' is not allowed; write the settings out"
+        elif not node.text.strip():
+            what = "a name is missing before the colon"
+        elif node.text in top.pairs:
+            first = top.pairs[node.text][0].place
+            what = f"'{node.text[:40]}' stands here a second time (the first is in line {first.line}); remove one"
+        if what is None:
+            assert isinstance(node, Scalar)
+            return node
+        self.tell(node.place, what)
+        top.ignored = True
+        return Scalar("?", node.place)

@@ -1,0 +1,214 @@
+"""The questions of `ask`: what a teacher writes for each kind, and what all have in common.
+
+Under `ask` stands one of the kinds by its name, with its settings (`next: {loss: ..., rate: 0.1}`); the settings may
+also stand beside `question` itself (`choices: [...]`, `answer: 2.1`), where they tell which kind is meant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tutor.lesson import yamlnodes as y
+from tutor.lesson.kinds import (
+    BAD,
+    IDENTITY,
+    WORDS,
+    At,
+    Bad,
+    Exact,
+    Expression,
+    ListOf,
+    OneOf,
+    OwnKind,
+    Quantity,
+    Struct,
+    Text,
+    Truth,
+    Whole,
+    setting,
+)
+from tutor.lesson.losses import LOSS, POINT, Loss, names_of, target
+from tutor.tree import Node
+
+LINE = Text(most=600)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice; a wrong one explains itself."""
+
+    text: str = setting(LINE, "what the learner reads")
+    ok: bool = setting(Truth(), "true for a right choice", False)
+    say: str | None = setting(LINE, "what the learner is told who takes it", None)
+
+    def checked(self, node: y.YamlNode, at: At) -> Option | Bad:
+        if not self.ok and not self.say:
+            return at.fault(node, "a wrong choice needs `say:`, a sentence that explains why it is wrong")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several texts."""
+
+    choices: tuple[Option, ...] = setting(
+        ListOf(Struct(Option), least=2, most=8), "the choices: {text, ok: true} or {text, say}"
+    )
+
+    def checked(self, node: y.YamlNode, at: At) -> Choice | Bad:
+        right = sum(option.ok for option in self.choices)
+        if right != 1:
+            return at.fault(node, f"{right} choices have `ok: true`; exactly one must")
+        texts = [option.text.strip().casefold() for option in self.choices]
+        if len(set(texts)) < len(texts):
+            return at.fault(node, "two choices have the same text")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number, typed as a decimal, a fraction or an expression such as sqrt(5/3)."""
+
+    answer: Node = setting(Exact(), "the right number; may be an expression such as 6/17")
+    tol: float | None = setting(
+        Quantity(least=0), "how far off is still right; exact (to 1e-6 as a decimal) without it", None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """An expression, compared by meaning."""
+
+    answer: Node | None = setting(Expression(), "the right expression", None)
+    derivative_of: Node | None = setting(Expression(), "or the function whose derivative is asked", None)
+    wrt: str | None = setting(Text(most=20), "with respect to which symbol", None)
+    order: int = setting(Whole(1, 4), "which derivative", 1)
+
+    def checked(self, node: y.YamlNode, at: At) -> Formula | Bad:
+        if (self.answer is None) == (self.derivative_of is None):
+            return at.fault(node, "give `answer`, or `derivative_of` with `wrt`: one of the two")
+        if self.derivative_of is None:
+            return self if self.wrt is None else at.fault(node, "`wrt` belongs to `derivative_of`, which is not given")
+        wrt = self.wrt
+        if wrt is None and len(self.derivative_of.symbols()) <= 1:
+            wrt = next(iter(self.derivative_of.symbols()), at.symbols[0] if at.symbols else "x")
+        if wrt is None:
+            shown = ", ".join(sorted(self.derivative_of.symbols()))
+            return at.fault(node, f"the function has several symbols ({shown}): say wrt: which one")
+        if wrt not in at.symbols and wrt not in self.derivative_of.symbols():
+            return at.fault(node, f"wrt names {wrt}, which the lesson's symbols do not have")
+        return replace(self, wrt=wrt)
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """Several expressions or numbers, in order."""
+
+    answer: tuple[Node, ...] | None = setting(ListOf(Expression(), most=12), "the right components", None)
+    gradient_of: Node | None = setting(Expression(), "or the function whose gradient is asked", None)
+    at: tuple[Node, ...] | None = setting(
+        ListOf(Exact(), most=12), "where the gradient is taken; as formulas where it is left out", None
+    )
+    tol: float | None = setting(Quantity(least=0), "how far off a component may be", None)
+    names: tuple[str, ...] = ()  # the variables of the gradient, once read
+
+    def checked(self, node: y.YamlNode, at: At) -> Vector | Bad:
+        if (self.answer is None) == (self.gradient_of is None):
+            return at.fault(node, "give `answer`, or `gradient_of`: one of the two")
+        if self.gradient_of is None:
+            return self if self.at is None else at.fault(node, "`at` belongs to `gradient_of`, which is not given")
+        names = names_of(self.gradient_of, at.symbols)
+        if self.at is not None and len(self.at) > len(names):
+            names = at.symbols[: len(self.at)]
+        if not names:
+            return at.fault(node, "the function has no symbol: its gradient is empty")
+        if self.at is not None and len(self.at) != len(names):
+            return at.fault(node, f"at has {len(self.at)} numbers for {len(names)} variables ({', '.join(names)})")
+        return replace(self, names=names)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Next:
+    """The next theta of a run."""
+
+    loss: Loss | Node | None = setting(LOSS, "what is minimised: {data: ..., model: linear}", None)
+    f: Node | None = setting(Expression(), "or a function of the lesson's symbols", None)
+    method: str = setting(OneOf(("gd",)), "gd: gradient descent", "gd")
+    start: tuple[float, ...] = setting(POINT, "theta before the step")
+    rate: float = setting(Quantity(above=0), "the learning rate")
+    steps: int = setting(Whole(1, 1000), "how many steps later", 1)
+    tol: float = setting(Quantity(least=0), "how far off a component may be", 1e-4)
+    names: tuple[str, ...] = ()  # the parameters, once read
+
+    @property
+    def goal(self) -> Loss | Node:
+        found = self.loss if self.loss is not None else self.f
+        assert found is not None
+        return found
+
+    def checked(self, node: y.YamlNode, at: At) -> Next | Bad:
+        goal = target(self.loss, self.f, node, at)
+        if isinstance(goal, Bad):
+            return goal
+        names = names_of(goal, at.symbols)
+        if len(names) != len(self.start):
+            return at.fault(
+                node,
+                f"start has {len(self.start)} numbers for {len(names)} parameters ({', '.join(names) or 'none'})",
+            )
+        return replace(self, names=names)
+
+
+KINDS: dict[str, Struct] = {
+    "choice": Struct(Choice, short="choices"),
+    "number": Struct(Number, short="answer"),
+    "expression": Struct(Formula, short="answer"),
+    "vector": Struct(Vector, short="answer"),
+    "next": Struct(Next),
+}
+About = Choice | Number | Formula | Vector | Next
+
+
+def _read_typed(node: y.YamlNode, at: At) -> str | Bad:
+    """An answer as a learner would type it; a list is typed `[a, b]`."""
+    if isinstance(node, y.Sequence):
+        inside = [_read_typed(item, at.inside(i)) for i, item in enumerate(node.items)]
+        return BAD if any(isinstance(each, Bad) for each in inside) else f"[{', '.join(map(str, inside))}]"
+    return LINE.read(node, at)
+
+
+TYPED = OwnKind(_read_typed, {"anyOf": [{"type": ["string", "number"]}, {"type": "array"}]})
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A wrong answer that only the author knows, and what to say to it."""
+
+    value: str = setting(TYPED, "the wrong answer, as a learner types it")
+    say: str = setting(LINE, "what it shows, and what to do")
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What every question has."""
+
+    id: str = setting(IDENTITY, "a stable name: the learner's record hangs on it")
+    question: str = setting(WORDS, "what is asked, in Markdown")
+    hints: tuple[str, ...] = setting(ListOf(LINE, most=3), "one to three: a nudge, the strategy, the working", ())
+    wrong: tuple[Wrong, ...] = setting(ListOf(Struct(Wrong), most=20), "wrong answers that only the author knows", ())
+    before: bool = setting(Truth(), "a prediction: asked before the scene may run", False)
+    skill: str | None = setting(IDENTITY, "the skill it exercises", None)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: what is common, and what it is about."""
+
+    id: str
+    question: str
+    about: About
+    symbols: tuple[str, ...]  # what the learner may type
+    hints: tuple[str, ...] = ()
+    wrong: tuple[Wrong, ...] = ()
+    before: bool = False
+    skill: str | None = None

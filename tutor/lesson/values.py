@@ -1,0 +1,180 @@
+"""Kinds of single values: text, truth, numbers, expressions, one of several words."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from tutor.expression import Unreadable, parse
+from tutor.lesson import yamlnodes as y
+from tutor.lesson.at import At, Bad, scalar
+from tutor.lesson.faults import close_to
+from tutor.lesson.model import ID, ID_LIKE
+from tutor.numeric import value
+from tutor.tree import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Text of 1 to `most` characters, not blank; `pattern` restricts it, `like` says how it should look."""
+
+    most: int = 400
+    pattern: str | None = None
+    like: str = ""
+
+    def read(self, node: y.YamlNode, at: At) -> str | Bad:
+        found = scalar(node, at, "a text")
+        if isinstance(found, Bad):
+            return found
+        if not found.text.strip():
+            return at.fault(node, "the text is empty; write some, or leave the name out")
+        if len(found.text) > self.most:
+            return at.fault(node, f"the text has {len(found.text)} characters; {self.most} at most fit here")
+        if self.pattern and not re.fullmatch(self.pattern, found.text):
+            return at.fault(node, f"{y.describe(node)} does not fit: {self.like}")
+        return found.text
+
+    def schema(self) -> dict[str, Any]:
+        pattern = f"^(?:{self.pattern})$" if self.pattern else r"\S"
+        return {"type": ["string", "number", "boolean"], "maxLength": self.most, "pattern": pattern}
+
+
+WORDS = Text(most=8_000)  # Markdown
+IDENTITY = Text(most=64, pattern=ID, like=ID_LIKE)
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """`true` or `false`, and no other spelling."""
+
+    def read(self, node: y.YamlNode, at: At) -> bool | Bad:
+        if isinstance(node, y.Scalar) and node.text in ("true", "false") and not node.quoted:
+            return node.text == "true"
+        return at.fault(
+            node, f"{y.describe(node)} is neither true nor false; write one of these two words, without quotes"
+        )
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number from `least` to `most`; `1000`, `1_000` and `1e6` are read."""
+
+    least: int = 0
+    most: int = 1_000_000_000
+
+    def read(self, node: y.YamlNode, at: At) -> int | Bad:
+        value = Quantity().read(node, at)
+        if isinstance(value, Bad):
+            return value
+        if value != int(value):
+            return at.fault(node, f"{y.describe(node)} is not a whole number")
+        if not self.least <= value <= self.most:
+            return at.fault(node, f"{y.describe(node)} is out of range: {self.least} to {self.most} fit here")
+        return int(value)
+
+    def schema(self) -> dict[str, Any]:
+        return {"anyOf": [{"type": "integer", "minimum": self.least, "maximum": self.most}, {"type": "string"}]}
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """A number written as an expression without symbols, kept exact: `6/17`, `sqrt(5/3)`, `1e-6`."""
+
+    def read(self, node: y.YamlNode, at: At) -> Node | Bad:
+        return read_expression(node, at, (), "a number")
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": ["number", "string"]}
+
+
+_NUMBER = re.compile(r"-?\d*\.?\d+(e-?\d+)?")
+_PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as a float: `0.1`, `1e-6`, `6/17`, `sqrt(5/3)`; finite, and above `above` / from `least` where given."""
+
+    above: float | None = None
+    least: float | None = None
+
+    def read(self, node: y.YamlNode, at: At) -> float | Bad:
+        if isinstance(node, y.Scalar) and _PLAIN.fullmatch(node.text):
+            return self._bounded(float(node.text), node, at)  # the same value, sooner: data sets are long
+        written = read_expression(node, at, (), "a number")
+        if isinstance(written, Bad):
+            return written
+        return self._bounded(value(written), node, at)
+
+    def _bounded(self, found: float, node: y.YamlNode, at: At) -> float | Bad:
+        if not math.isfinite(found):
+            return at.fault(node, f"{y.describe(node)} has no finite value")
+        if self.above is not None and not found > self.above:
+            return at.fault(node, f"{y.describe(node)} must be above {self.above:g}")
+        if self.least is not None and not found >= self.least:
+            return at.fault(node, f"{y.describe(node)} must be {self.least:g} or more")
+        return found
+
+    def schema(self) -> dict[str, Any]:
+        number: dict[str, Any] = {"type": "number"}
+        if self.above is not None:
+            number["exclusiveMinimum"] = self.above
+        if self.least is not None:
+            number["minimum"] = self.least
+        return {"anyOf": [number, {"type": "string"}]}
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """An expression in the lesson's symbols, beside those of `extra`."""
+
+    extra: tuple[str, ...] = ()
+
+    def read(self, node: y.YamlNode, at: At) -> Node | Bad:
+        return read_expression(node, at, (*at.symbols, *self.extra), "an expression")
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": ["string", "number"], "maxLength": 1000}
+
+
+def read_expression(node: y.YamlNode, at: At, symbols: tuple[str, ...], wanted: str) -> Node | Bad:
+    """The tree of what stands at `node`, in these symbols; `wanted` is `a number` or what else was looked for."""
+    found = scalar(node, at, wanted)
+    if isinstance(found, Bad):
+        return found
+    text = found.text.replace("_", "") if re.fullmatch(r"-?\d+(_\d{3})+", found.text) else found.text
+    try:
+        return parse(text, symbols)
+    except Unreadable as fault:
+        if wanted == "a number":
+            return at.fault(node, f"{y.describe(node)} is not a number{_meant(text) or ': ' + fault.what}")
+        what = f"{y.describe(node)} cannot be read: {fault.what}"
+        return at.fault(node, what, offset=fault.start + found.quoted)
+
+
+def _meant(text: str) -> str:
+    """` (did you mean 0.1?)` for `O.1`, `l.5`, `0,1` and their like."""
+    repaired = text.translate(str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", ",": "."}))
+    return f" (did you mean {repaired}?)" if repaired != text and _NUMBER.fullmatch(repaired) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of these words."""
+
+    words: tuple[str, ...]
+
+    def read(self, node: y.YamlNode, at: At) -> str | Bad:
+        if isinstance(node, y.Scalar) and node.text in self.words:
+            return node.text
+        known = ", ".join(self.words)
+        mean = close_to(node.text, self.words) if isinstance(node, y.Scalar) else ""
+        return at.fault(node, f"{y.describe(node)} is none of: {known}{mean}")
+
+    def schema(self) -> dict[str, Any]:
+        return {"enum": list(self.words)}

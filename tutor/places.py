@@ -1,0 +1,12 @@
+"""Where things are on this machine that belong to the tutor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def shipped_lessons() -> Path:
+    """The lessons that come with the tutor: inside an installed package, else beside it in a source tree."""
+    package = Path(__file__).resolve().parent
+    installed = package / "_lessons"
+    return installed if installed.is_dir() else package.parent / "lessons"

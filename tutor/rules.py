@@ -1,0 +1,56 @@
+"""The differentiation rules, in the order in which they are tried, and what a learner is asked about them.
+
+For every node and variable exactly one rule is the one to use (`rule_for`): the first of `RULES` that applies.
+All of it works on our own tree; SymPy is only the oracle in the tests.
+"""
+
+from __future__ import annotations
+
+from tutor.rules_algebra import (
+    CONSTANT,
+    CONSTANT_MULTIPLE,
+    IDENTITY,
+    LOGARITHMIC,
+    POWER,
+    PRODUCT,
+    QUOTIENT,
+    RECIPROCAL,
+    SUM,
+)
+from tutor.rules_functions import CHAIN, FUNCTIONS
+from tutor.rules_shape import Form, Rule
+from tutor.tree import Deriv, Node
+
+__all__ = ["BY_ID", "RULES", "Form", "Rule", "rule_for", "rule_names_for"]
+
+# The order decides: c/x^n is a power before it is a reciprocal, and a reciprocal before it is a quotient.
+RULES: tuple[Rule, ...] = (
+    CONSTANT,
+    IDENTITY,
+    SUM,
+    CONSTANT_MULTIPLE,
+    PRODUCT,
+    POWER,
+    *FUNCTIONS,
+    CHAIN,
+    LOGARITHMIC,
+    RECIPROCAL,
+    QUOTIENT,
+)
+BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}
+
+
+def rule_for(node: Node, wrt: str) -> Rule:
+    """The rule for d/dwrt of the node. ValueError if the node holds a derivative not yet carried out."""
+    if not any(isinstance(each, Deriv) for each in node.walk()):
+        for rule in RULES:
+            if rule.applies(node, wrt):
+                return rule
+    raise ValueError("A derivative stands inside; it is carried out first.")
+
+
+def rule_names_for(node: Node, wrt: str) -> tuple[str, ...]:
+    """Four rule names for a menu, always in the order of `RULES`: the right one and three it is taken for."""
+    right = rule_for(node, wrt)
+    offered = {right.id, *right.near}
+    return tuple(rule.name for rule in RULES if rule.id in offered)

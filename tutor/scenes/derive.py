@@ -1,0 +1,38 @@
+"""The scene `derive`: a derivative carried out one rule a key press; the learner may name each rule first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tutor.lesson import yamlnodes as y
+from tutor.lesson.kinds import At, Bad, Expression, ListOf, Text, Truth, setting
+from tutor.scenes._derivation import derivation
+from tutor.scenes._derive_state import DeriveScene, prove, request, scene
+from tutor.tree import Node
+
+__all__ = ["DeriveScene", "Settings", "derivation", "prove", "request", "scene"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A derivative, rule by rule."""
+
+    f: Node = setting(Expression(), "the function to differentiate")
+    wrt: tuple[str, ...] = setting(
+        ListOf(Text(most=20), most=6, or_one=True),
+        "with respect to which symbol, or several in turn; f's own where it has one",
+        (),
+    )
+    ask_rule: bool = setting(Truth(), "the learner names each rule before it is shown", False)
+
+    def checked(self, node: y.YamlNode, at: At) -> Settings | Bad:
+        unknown = [name for name in self.wrt if name not in at.symbols]
+        if unknown:
+            return at.fault(node, f"wrt names {', '.join(unknown)}, which the lesson's symbols do not have")
+        if self.wrt:
+            return self
+        if len(self.f.symbols()) > 1:
+            return at.fault(
+                node, f"f has several symbols ({', '.join(sorted(self.f.symbols()))}): say wrt: which one"
+            )
+        return replace(self, wrt=(next(iter(self.f.symbols()), "x"),))

@@ -1,0 +1,56 @@
+"""The scene `surface`: f of two variables as a map of heights, a moving point, the gradient there, and both slices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tutor.lesson import yamlnodes as yn
+from tutor.lesson.kinds import At, Bad, Expression, Interval, ListOf, OneOf, Quantity, setting
+from tutor.lesson.losses import LOSS, Loss, names_of, target
+from tutor.scenes._surface_state import SurfaceScene, prove, request, scene
+from tutor.tree import Node
+
+__all__ = ["PARTS", "Settings", "SurfaceScene", "prove", "request", "scene"]
+
+PARTS = ("heat", "contours", "gradient", "descent", "slices", "point")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A surface over two variables, seen from above."""
+
+    f: Node | None = setting(Expression(), "the function, of two symbols", None)
+    loss: Loss | Node | None = setting(LOSS, "or a loss of two parameters", None)
+    x: tuple[float, float] = setting(Interval(), "the first variable, from where to where", (-3.0, 3.0))
+    y: tuple[float, float] = setting(Interval(), "the second variable, from where to where", (-3.0, 3.0))
+    cursor: tuple[float, float] | None = setting(
+        ListOf(Quantity(), least=2, most=2), "where the point starts; the middle where it is left out", None
+    )
+    show: tuple[str, ...] = setting(
+        ListOf(OneOf(PARTS), most=len(PARTS), or_one=True),
+        "what is drawn beside the heights",
+        ("heat", "gradient"),
+    )
+    names: tuple[str, ...] = ()  # the two variables, once read
+
+    @property
+    def goal(self) -> Loss | Node:
+        found = self.loss if self.loss is not None else self.f
+        assert found is not None
+        return found
+
+    def checked(self, node: yn.YamlNode, at: At) -> Settings | Bad:
+        goal = target(self.loss, self.f, node, at)
+        if isinstance(goal, Bad):
+            return goal
+        names = names_of(goal, at.symbols)
+        if isinstance(goal, Node) and len(names) < 2:
+            names = tuple(dict.fromkeys((*names, *at.symbols)))[:2]
+        if len(names) != 2:
+            shown = ", ".join(names) or "none"
+            return at.fault(node, f"a surface stands over two variables; here they are: {shown}")
+        cursor = self.cursor or (sum(self.x) / 2, sum(self.y) / 2)
+        for value, (low, high), which in zip(cursor, (self.x, self.y), ("x", "y"), strict=True):
+            if not low <= value <= high:
+                return at.fault(node, f"the cursor's {value:g} is outside {which}: [{low:g}, {high:g}]")
+        return replace(self, names=names, cursor=cursor)

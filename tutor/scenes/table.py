@@ -1,0 +1,110 @@
+"""The scene `table`: a small table of expressions whose rows are revealed one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tutor.lesson import yamlnodes as y
+from tutor.lesson.kinds import (
+    BAD,
+    At,
+    Bad,
+    Exact,
+    Expression,
+    FirstOf,
+    ListOf,
+    MapOf,
+    OneOf,
+    OwnKind,
+    Text,
+    Truth,
+    Whole,
+    setting,
+)
+from tutor.scenes._table_state import TableScene, prove, request, scene
+from tutor.tree import Node
+
+__all__ = ["Column", "Settings", "TableScene", "prove", "request", "scene"]
+
+NAME_OF_VARIABLE = Text(
+    most=20, pattern=r"[A-Za-z][A-Za-z0-9_]*", like="a variable is a letter or a short name, such as h"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: what is computed, and the heading above it."""
+
+    value: Node
+    heading: str | None = None
+
+
+def _read_columns(node: y.YamlNode, at: At) -> Any:
+    """`[expr, ...]`, `[{heading: expr}, ...]` or `{heading: expr, ...}`."""
+    expression = Expression()
+    if isinstance(node, y.Mapping):
+        read = [Column(expression.read(value, at.inside(key.text)), key.text) for key, value in node.pairs]
+    elif isinstance(node, y.Sequence) and node.items:
+        read = []
+        for i, item in enumerate(node.items):
+            inner = at.inside(i)
+            if isinstance(item, y.Mapping) and len(item.pairs) == 1:
+                key, value = item.pairs[0]
+                read.append(Column(expression.read(value, inner), key.text))
+            else:
+                read.append(Column(expression.read(item, inner)))
+    else:
+        return at.fault(
+            node,
+            f"{y.describe(node)} stands where columns are needed: [first, second] or {{heading: expression}}",
+        )
+    if not 1 <= len(read) <= 6:
+        return at.fault(node, f"there are {len(read)} columns; 1 to 6 fit on a screen")
+    return BAD if any(isinstance(column.value, Bad) for column in read) else tuple(read)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A table: every row takes the next value of each variable; the columns are computed from them."""
+
+    vars: dict[str, tuple[Node, ...]] = setting(
+        MapOf(ListOf(Exact(), most=60), NAME_OF_VARIABLE, most=4),
+        "each variable and its values, one a row: {h: [1, 0.1]}",
+    )
+    columns: tuple[Column, ...] = setting(
+        OwnKind(
+            _read_columns,
+            {"anyOf": [
+                {"type": "array", "minItems": 1, "maxItems": 6,
+                 "items": {"anyOf": [Expression().schema(), {"type": "object", "minProperties": 1, "maxProperties": 1}]}},
+                {"type": "object", "minProperties": 1, "maxProperties": 6, "additionalProperties": Expression().schema()},
+            ]},
+        ),
+        "the expressions computed in every row",
+    )  # fmt: skip
+    reveal: bool | int | str = setting(
+        FirstOf(
+            (Truth(), Whole(0, 60), OneOf(("rows", "all"))),
+            "true, false, rows, all or how many rows stand there at first",
+        ),
+        "rows appear one by one (true, rows), all at once (false, all), or so many at first",
+        True,
+    )
+
+    @classmethod
+    def names_below(cls, node: y.Mapping) -> tuple[str, ...]:
+        """The variables, which the columns may use beside the lesson's symbols."""
+        variables = node.get("vars")
+        return variables.keys() if isinstance(variables, y.Mapping) else ()
+
+    def checked(self, node: y.YamlNode, at: At) -> Settings | Bad:
+        lengths = {name: len(values) for name, values in self.vars.items()}
+        if len(set(lengths.values())) > 1:
+            shown = ", ".join(f"{name} has {count}" for name, count in lengths.items())
+            return at.fault(node, f"every variable needs as many values as the others: {shown}")
+        used = frozenset().union(*(column.value.symbols() for column in self.columns))
+        unknown = sorted(used - set(self.vars))
+        if unknown:
+            return at.fault(node, f"the columns use {', '.join(unknown)}, to which vars gives no values")
+        return self

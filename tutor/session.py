@@ -1,0 +1,90 @@
+"""Where the learner is: the only mutable object outside the UI. No clock, file or thread of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tutor.lesson.model import Lesson, Step
+from tutor.verdict import Outcome, Verdict
+
+
+@dataclass
+class Attempt:
+    text: str
+    verdict: Verdict
+
+
+@dataclass
+class QuestionState:
+    """What happened to one question so far."""
+
+    attempts: list[Attempt] = field(default_factory=list)
+    hints: int = 0  # how many are open
+    draft: str = ""  # typed and not yet handed in
+    revealed: bool = False  # a prediction that has been held against what happened
+
+    @property
+    def right(self) -> bool:
+        return any(attempt.verdict.right for attempt in self.attempts)
+
+    @property
+    def last(self) -> Verdict | None:
+        return self.attempts[-1].verdict if self.attempts else None
+
+    @property
+    def unexplained(self) -> int:
+        """Misses in a row that no mistake explained."""
+        count = 0
+        for attempt in reversed(self.attempts):
+            if attempt.verdict.outcome is not Outcome.WRONG:
+                break
+            count += 1
+        return count
+
+
+@dataclass
+class LessonState:
+    position: int = 0
+    furthest: int = 0
+    finished: bool = False
+    questions: dict[str, QuestionState] = field(default_factory=dict)
+
+    def question(self, identity: str) -> QuestionState:
+        return self.questions.setdefault(identity, QuestionState())
+
+
+class Session:
+    """The learner's way through the lessons, by lesson id."""
+
+    def __init__(self) -> None:
+        self._lessons: dict[str, LessonState] = {}
+
+    def lesson(self, identity: str) -> LessonState:
+        return self._lessons.setdefault(identity, LessonState())
+
+    def started(self, identity: str) -> bool:
+        return identity in self._lessons
+
+    def go(self, lesson: Lesson, position: int) -> Step:
+        """Stands at a step, the nearest that there is; reaching past the last step finishes the lesson."""
+        state = self.lesson(lesson.header.id)
+        state.finished |= position >= len(lesson.steps)
+        state.position = max(0, min(position, len(lesson.steps) - 1))
+        state.furthest = max(state.furthest, state.position)
+        return lesson.steps[state.position]
+
+    def judged(self, state: QuestionState, text: str, verdict: Verdict) -> None:
+        """Keeps an answer. An unreadable one, and the same wrong one again, do not count."""
+        if verdict.outcome is Outcome.UNREADABLE:
+            return
+        if state.attempts and state.attempts[-1].text.split() == text.split():
+            state.attempts[-1] = Attempt(text, verdict)
+            return
+        state.attempts.append(Attempt(text, verdict))
+
+    def hint(self, state: QuestionState, available: int) -> bool:
+        """Opens the next hint; False when all are open."""
+        if state.hints >= available:
+            return False
+        state.hints += 1
+        return True

@@ -1,0 +1,136 @@
+"""The app: a catalogue, lessons opened from it, and what all screens share."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import tempfile
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+
+from tutor.lesson.model import Broken, Catalogue, Header
+from tutor.session import Session
+from tutor.ui.commands import LessonCommands
+from tutor.ui.facts import Terminal
+from tutor.ui.screens.catalogue import CatalogueScreen
+from tutor.ui.screens.help import HelpScreen
+from tutor.ui.screens.small import LEAST_HEIGHT, LEAST_WIDTH, SmallScreen
+from tutor.worker import Worker
+
+
+class TutorApp(App[int]):
+    """One learner at one terminal. Everything it needs is handed in."""
+
+    CSS_PATH = "tutor.tcss"
+    TITLE = "calc-tutor"
+    COMMANDS = App.COMMANDS | {LessonCommands}
+    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-normal"), (100, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "question_mark", "help_here", "help", key_display="?", tooltip="what every key does here", priority=True
+        ),
+        Binding("ctrl+q", "quit", "quit", show=False, tooltip="leave the tutor", priority=True),
+    ]
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        worker: Worker,
+        *,
+        opening: Path | None = None,
+        terminal: Terminal | None = None,
+        session: Session | None = None,
+    ) -> None:
+        super().__init__()
+        self.catalogue = catalogue
+        self.helper = worker
+        self.opening = opening
+        self.terminal = terminal or Terminal()
+        self.session = session or Session()
+        self.set_class(self.terminal.ascii, "-ascii")
+
+    def on_mount(self) -> None:
+        self.push_screen(CatalogueScreen(self.catalogue))
+        if self.opening is not None:
+            self.open_lesson(self.opening)
+        self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        """The first picture stands: now load, beside the keys, what the first lesson will need."""
+        gc.enable()
+        self.run_worker(asyncio.to_thread(_load_the_rest), exit_on_error=False, name="load the rest")
+
+    def on_resize(self, event: Resize) -> None:
+        small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
+        shown = isinstance(self.screen, SmallScreen)
+        if small and not shown:
+            self.push_screen(SmallScreen())
+        elif shown and not small:
+            self.pop_screen()
+
+    def open_lesson(self, file: Path) -> None:
+        """Opens a lesson in a screen of its own; a broken one shows its faults."""
+        self.run_worker(self._open_lesson(file), name=f"open {file.name}", group="open", exclusive=True)
+
+    async def _open_lesson(self, file: Path) -> None:
+        from tutor.lesson.load import load_lesson
+
+        lesson = await asyncio.to_thread(load_lesson, file)
+        if isinstance(lesson, Broken):
+            from tutor.ui.screens.broken import BrokenScreen
+
+            await self.push_screen(BrokenScreen(lesson))
+            return
+        from tutor.ui.screens.lesson import LessonScreen
+
+        known = {header.id: course.title for course in self.catalogue.courses for header in course.lessons
+                 if isinstance(header, Header)}
+        await self.push_screen(LessonScreen(lesson, known.get(lesson.header.id, lesson.header.course)))
+
+    def _fatal_error(self) -> None:
+        """A fault of our own: a sentence on the terminal, the traceback in a file for whoever mends it."""
+        report = Path(tempfile.gettempdir()) / f"calc-tutor-{os.getpid()}.txt"
+        try:
+            report.write_text(traceback.format_exc(), encoding="utf-8")
+            where = f"What happened is written in {report}."
+        except OSError as fault:
+            where = f"A report could not be written ({fault.strerror})."
+        self.panic(Text(f"calc-tutor met a fault of its own and had to stop. {where} Start it again to go on."))
+
+    def action_help_here(self) -> None:
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss()
+        else:
+            self.push_screen(HelpScreen.for_screen(self.screen))
+
+
+def _load_the_rest() -> None:
+    import plotext._figure
+    import rich.markdown
+
+    import tutor.lesson.load
+    import tutor.scenes
+    import tutor.ui.screens.lesson
+
+    for name in tutor.scenes.names():
+        tutor.scenes.module(name)
+    del plotext, rich
+
+
+def run(worker: Worker, lessons: Sequence[Path], opening: Path | None) -> int:
+    """Runs the tutor on this terminal until the learner leaves; gives the exit code."""
+    from tutor.lesson.catalogue import load_catalogue
+
+    app = TutorApp(load_catalogue(lessons), worker, opening=opening, terminal=Terminal.of_this_process())
+    try:
+        return app.run() or 0
+    finally:
+        worker.close()

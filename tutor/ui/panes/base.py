@@ -1,0 +1,105 @@
+"""What all scene panes share: focus, a lock until a prediction is made, one sentence under the picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import Resize
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Static
+
+if TYPE_CHECKING:
+    from tutor.ui.app import TutorApp
+
+SHORT = 17  # rows below which charts stand beside each other, not above
+
+class ScenePane(Vertical, can_focus=True):
+    """A scene on the screen. `scene` (the truth, in `tutor.scenes`) is None until SymPy has done its part.
+
+    A subclass yields its picture from `picture()`, paints the scene's state in `paint()`, and has one `action_*`
+    for each thing a learner may do.
+    """
+
+    help_title: ClassVar[str] = "the scene"
+    free_actions: ClassVar[frozenset[str]] = frozenset()  # what may be done while the scene is locked
+    locked = reactive(False, init=False)
+
+    def __init__(self, settings: Any, *, locked: bool = False) -> None:
+        super().__init__(classes="scene")
+        self.settings = settings
+        self.scene: Any = None
+        self._stands = False
+        self.set_reactive(ScenePane.locked, locked)
+        self._sentence = Static(classes="sentence")
+
+    @property
+    def tutor(self) -> TutorApp:
+        return self.app  # type: ignore[return-value]
+
+    @property
+    def ascii(self) -> bool:
+        return self.tutor.terminal.ascii
+
+    def picture(self) -> ComposeResult:
+        """The widgets of the picture."""
+        yield Widget()
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="picture"):
+            yield from self.picture()
+        yield self._sentence
+
+    def on_resize(self, event: Resize) -> None:
+        self.set_class(event.size.height < SHORT, "-short")
+
+    def start(self, scene: Any) -> None:
+        """The scene is ready: paint it, at once or as soon as the pane stands."""
+        self.scene = scene
+        if self._stands:
+            self._begin()
+
+    def on_mount(self) -> None:
+        self._stands = True
+        if self.scene is not None:
+            self._begin()
+
+    def _begin(self) -> None:
+        self.started()
+        self.repaint()
+
+    def started(self) -> None:
+        """Called once, when the scene is there."""
+
+    def paint(self) -> None:
+        """Draws the scene's state."""
+
+    def repaint(self) -> None:
+        if self.scene is None or not self.is_attached:
+            return
+        if self.locked:
+            self.say("Make your prediction first: answer the question, then this scene is yours.")
+        else:
+            self.say(self.scene.sentence(ascii=self.ascii))
+        self.paint()
+
+    def say(self, text: str) -> None:
+        """The line under the picture."""
+        self._sentence.update(Content(text))
+
+    def watch_locked(self) -> None:
+        self.repaint()
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A locked scene answers no key of its own."""
+        own = any(f"action_{action}" in vars(cls) for cls in type(self).__mro__ if issubclass(cls, ScenePane))
+        if own and (self.scene is None or self.locked):
+            return None
+        return True
+
+    def pause(self) -> None:
+        """The learner looks elsewhere: what moves stops."""

@@ -1,0 +1,93 @@
+"""The pane of `plot`: a curve, the tangent that the arrow keys move, secants that close on it, derivatives below."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+
+from tutor.typeset import line, symbol
+from tutor.ui.chart import Chart
+from tutor.ui.panes.base import ScenePane
+from tutor.ui.picture import Guide, Picture, Role, Series, Stroke
+
+STYLE = {
+    "curve": (Role.LINE, Stroke.SOLID),
+    "extra": (Role.FOURTH, Stroke.DOTTED),
+    "tangent": (Role.SECOND, Stroke.DASHED),
+    "secant": (Role.THIRD, Stroke.DOTTED),
+    "chord": (Role.THIRD, Stroke.DOTTED),
+}
+MARK = {"tangent": ("●", "o"), "secant": ("◆", "#"), "chord": ("◆", "#")}
+
+
+class Pane(ScenePane):
+    help_title = "the plot"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "move(-1)", "tangent", key_display="← →", tooltip="move the tangent left"),
+        Binding("right", "move(1)", "", show=False, tooltip="move the tangent right"),
+        Binding("shift+left", "move(-10)", "", show=False, tooltip="move the tangent far left"),
+        Binding("shift+right", "move(10)", "", show=False, tooltip="move the tangent far right"),
+        Binding("space,down", "shrink", "shrink h", key_display="space", tooltip="the secant's next, smaller run h"),
+        Binding("up,backspace", "widen", "widen h", key_display="↑", tooltip="the run h before"),
+    ]
+
+    def picture(self) -> ComposeResult:
+        for panel in self.settings_panels():
+            with Vertical(classes="pane", id=f"panel-{panel}"):
+                yield Chart()
+
+    def settings_panels(self) -> tuple[int, ...]:
+        from tutor.scenes._plot_state import PANELS
+
+        return tuple(sorted({PANELS[name] for name in self.settings.show}))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "move" and not (self.settings.tangent):
+            return False
+        if action in ("shrink", "widen") and self.settings.secant is None:
+            return False
+        return super().check_action(action, parameters)
+
+    def paint(self) -> None:
+        for panel in self.scene.panels:
+            box = self.query_one(f"#panel-{panel}", Vertical)
+            box.border_title = Content(self._title(panel))
+            box.border_subtitle = Content(self._tangent(panel))
+            self.query_one(f"#panel-{panel} Chart", Chart).show(self._picture(panel))
+
+    def _title(self, panel: int) -> str:
+        prime = ("'" if self.ascii else "′") * panel
+        formula = line(self.scene.orders[panel], ascii=self.ascii)
+        return f"f{prime}({symbol(self.settings.variable, ascii=self.ascii)}) = {formula}"
+
+    def _tangent(self, panel: int) -> str:
+        if self.locked or panel or not self.settings.tangent:
+            return ""
+        found = self.scene.tangent_line(ascii=self.ascii)
+        return f"tangent {found}" if found else ""
+
+    def _picture(self, panel: int) -> Picture:
+        left, right, low, high = self.scene.window(panel)
+        curves = [c for c in self.scene.curves(panel) if not self.locked or c.role in ("curve", "extra")]
+        series = [Series(c.name, c.xs, c.ys, STYLE[c.role][1], STYLE[c.role][0], mark=" ") for c in curves]
+        for dot in [] if self.locked else self.scene.dots(panel):
+            mark = MARK[dot.role][self.ascii]
+            series.append(Series(dot.role, [dot.x], [dot.y], Stroke.POINTS, Role.POINT, mark))
+        guides = (Guide(y=0.0),) if low < 0 < high else ()
+        return Picture(tuple(series), (left, right), (low, high), guides=guides, x_name=self.settings.variable)
+
+    def action_move(self, steps: int) -> None:
+        self.scene.move(steps)
+        self.repaint()
+
+    def action_shrink(self) -> None:
+        self.scene.shrink()
+        self.repaint()
+
+    def action_widen(self) -> None:
+        self.scene.widen()
+        self.repaint()

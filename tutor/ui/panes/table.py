@@ -1,0 +1,59 @@
+"""The pane of `table`: rows that appear one by one."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from tutor.ui.panes.base import ScenePane
+
+
+class Pane(ScenePane):
+    help_title = "the table"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,right,down", "reveal", "next row", key_display="space", tooltip="show the next row"),
+        Binding("left,up", "hide", "row back", key_display="←", tooltip="hide the last row again"),
+        Binding("end", "reveal_all", "all rows", tooltip="show every row", show=False),
+    ]
+
+    def picture(self) -> ComposeResult:
+        with VerticalScroll(classes="pane", can_focus=False):
+            yield Static(classes="rows")
+
+    def paint(self) -> None:
+        headings = self.scene.headings(ascii=self.ascii)
+        rows = [] if self.locked else self.scene.rows(ascii=self.ascii)
+        widths = [max(len(cell) for cell in column) for column in zip(headings, *self._all_rows(), strict=True)]
+        lines = [Content.styled(_line(headings, widths), "bold")]
+        lines += [Content(_line(row, widths)) for row in rows]
+        lines += [Content.styled(" ·" if not self.ascii else " .", "dim")] * (self.scene.total - len(rows))
+        self.query_one(".rows", Static).update(Content("\n").join(lines))
+        box = self.query_one(".pane", VerticalScroll)
+        box.border_title = Content("table")
+        box.border_subtitle = Content(f"{len(rows)} of {self.scene.total} rows")
+        self.call_after_refresh(box.scroll_to, y=max(0, len(rows) + 2 - box.size.height), animate=False)
+
+    def _all_rows(self) -> list[list[str]]:
+        """Every row, seen or not, so that the columns stand still as rows appear."""
+        return self.scene.rows(ascii=self.ascii)
+
+    def action_reveal(self) -> None:
+        self.scene.reveal_next()
+        self.repaint()
+
+    def action_hide(self) -> None:
+        self.scene.hide_last()
+        self.repaint()
+
+    def action_reveal_all(self) -> None:
+        self.scene.reveal_all()
+        self.repaint()
+
+
+def _line(cells: list[str], widths: list[int]) -> str:
+    return "   ".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))

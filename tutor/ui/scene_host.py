@@ -1,0 +1,64 @@
+"""Brings a step's scene on the screen: SymPy's part from the worker, the scene's state kept for when one comes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.containers import Container
+
+from tutor import scenes
+from tutor.lesson.model import Scene
+from tutor.scenes._scene import CannotShow
+from tutor.ui.panes import pane_of
+from tutor.worker import TaskFailed
+
+if TYPE_CHECKING:
+    from tutor.ui.screens.lesson import LessonScreen
+
+
+class SceneHost:
+    """The scenes of one lesson, by the step they stand in."""
+
+    def __init__(self) -> None:
+        self._scenes: dict[int, Any] = {}
+        self._current = -1
+
+    async def enter(self, screen: LessonScreen, box: Container, position: int, spec: Scene, *, locked: bool) -> None:
+        """Mounts the pane; where SymPy must work first, a line says so until it has."""
+        self._current = position
+        pane = pane_of(spec.name)(spec.settings, locked=locked)
+        await box.mount(pane)
+        if position in self._scenes:
+            pane.start(self._scenes[position])
+            return
+        module = scenes.module(spec.name)
+        request = module.request(spec.settings)
+        if request is None:
+            self._begin(pane, position, spec, None)
+            return
+        pane.say("SymPy is working it out ...")
+        screen.run_worker(
+            self._work(screen, pane, position, spec, request), name=f"scene {spec.name}", group="scene", exclusive=True
+        )
+
+    async def _work(self, screen: LessonScreen, pane: Any, position: int, spec: Scene, request: Any) -> None:
+        try:
+            found = await screen.tutor.helper.ask(request.task, *request.args, seconds=10.0)
+        except TaskFailed as fault:
+            pane.say(f"this scene could not be worked out: {fault}. Enter goes on.")
+            return
+        if pane.is_attached and position == self._current:
+            self._begin(pane, position, spec, found)
+
+    def _begin(self, pane: Any, position: int, spec: Scene, found: Any) -> None:
+        try:
+            scene = scenes.module(spec.name).scene(spec.settings, found)
+        except CannotShow as fault:
+            pane.say(f"This scene cannot be shown: {fault}. Enter goes on.")
+            return
+        self._scenes[position] = scene
+        pane.start(scene)
+
+    def leave(self) -> None:
+        """The step is left: what was under way for it is not waited for."""
+        self._current = -1

@@ -1,0 +1,47 @@
+"""A lesson that cannot be opened: every reason, with its line."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from tutor.lesson.model import Broken
+
+
+class BrokenScreen(Screen[None]):
+    """The faults of one file, for whoever can mend it."""
+
+    help_title = "a lesson that cannot be opened"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,q", "app.pop_screen", "back", key_display="esc", tooltip="back to the catalogue"),
+    ]
+
+    def __init__(self, broken: Broken) -> None:
+        super().__init__()
+        self.broken = broken
+
+    def compose(self) -> ComposeResult:
+        faults = self.broken.faults
+        count = "one fault" if len(faults) == 1 else f"{len(faults)} faults"
+        with VerticalScroll(id="broken") as box:
+            box.border_title = Content(f"{self.broken.title}: cannot be opened")
+            yield Static(
+                Content(
+                    f"This lesson has {count}. The other lessons are not touched by it. If the file is yours, mend it "
+                    f"and open it again; `calc-tutor check {self.broken.file.name}` shows the same list.\n"
+                )
+            )
+            for fault in faults[:50]:
+                path = f"{fault.path}: " if fault.path else ""
+                yield Static(
+                    Content.assemble(
+                        (f"line {fault.place.line}, column {fault.place.column}", "bold"), f"  {path}{fault.what}"
+                    )
+                )
+        yield Footer(compact=True, show_command_palette=False)

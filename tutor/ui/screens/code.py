@@ -1,0 +1,87 @@
+"""`c`: the same in Python. `w` writes it to a file that the learner names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Footer, Input, Static
+
+
+class CodeScreen(ModalScreen[None]):
+    """A program that does what the scene shows; any Python with NumPy and SymPy runs it."""
+
+    help_title = "the same in Python"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("w", "write", "write to a file", tooltip="write the program to a file that you name"),
+        Binding("escape,c,q", "close", "close", key_display="esc", tooltip="back to the scene"),
+    ]
+
+    def __init__(self, program: str, name: str) -> None:
+        super().__init__()
+        self.program, self.suggested = program, f"{name}.py"
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="code") as box:
+            box.border_title = Content("the same in Python")
+            yield Static(Content(self.program), id="program")
+        line = Input(self.suggested, id="file", max_length=300, compact=True, placeholder="a file name")
+        line.cursor_blink = False
+        line.display = False
+        yield line
+        yield Static(id="written")
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.query_one("#code").focus()
+        self._replace: Path | None = None
+
+    def action_write(self) -> None:
+        line = self.query_one("#file", Input)
+        line.display = True
+        line.focus()
+        self._say("Name the file, then enter; escape leaves it.")
+
+    def action_close(self) -> None:
+        line = self.query_one("#file", Input)
+        if line.display:
+            line.display = False
+            self.query_one("#code").focus()
+            self._say("")
+        else:
+            self.dismiss()
+
+    @on(Input.Submitted, "#file")
+    def file_named(self, event: Input.Submitted) -> None:
+        event.stop()
+        if not event.value.strip():
+            self._say("Name the file first: a name such as descent.py.")
+            return
+        file = Path(event.value.strip()).expanduser()
+        if file.exists() and not file.is_file():
+            self._say(f"{file} is a folder; name a file inside it.")
+        elif file.exists() and self._replace != file:
+            self._replace = file
+            self._say(f"{file} is already there. Enter again replaces it; another name keeps it.")
+        else:
+            self._write(file)
+
+    def _write(self, file: Path) -> None:
+        try:
+            file.write_text(self.program, encoding="utf-8")
+        except (OSError, ValueError) as fault:
+            reason = fault.strerror if isinstance(fault, OSError) else str(fault)
+            self._say(f"{file} could not be written: {reason}. Name another place.")
+            return
+        self.query_one("#file", Input).display = False
+        self.query_one("#code").focus()
+        self._say(f"Written to {file.absolute()}. Run it with: python {file}")
+
+    def _say(self, text: str) -> None:
+        self.query_one("#written", Static).update(Content(text))

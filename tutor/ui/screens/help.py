@@ -1,0 +1,74 @@
+"""`?`: what every key does in the pane one is in, made from the bindings themselves."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+# Keys that a learner gains nothing from reading: cursor movement inside a line, copying, scrolling sideways.
+_QUIET = (
+    "cursor_",
+    "delete_",
+    "select",
+    "copy",
+    "cut",
+    "paste",
+    "home",
+    "end",
+    "scroll_left",
+    "scroll_right",
+    "maximize",
+)
+
+
+class HelpScreen(ModalScreen[None]):
+    """Keys and what they do; any of escape, enter, ? closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,q", "dismiss", "close", key_display="esc", tooltip="back to where you were"),
+    ]
+
+    def __init__(self, where: str, rows: list[tuple[str, str]], more: str = "") -> None:
+        super().__init__()
+        self.where, self.rows, self.more = where, rows, more
+
+    @classmethod
+    def for_screen(cls, screen: Screen[object]) -> HelpScreen:
+        """The help of the pane that has the focus on `screen`."""
+        here = screen.focused
+        title = getattr(here, "help_title", None) or getattr(screen, "help_title", "this screen")
+        return cls(title, _rows(screen), getattr(screen, "help_text", ""))
+
+    def compose(self) -> ComposeResult:
+        width = max((len(keys) for keys, _ in self.rows), default=0)
+        lines = [Content.assemble((keys.rjust(width), "bold"), "  ", description) for keys, description in self.rows]
+        with VerticalScroll(id="help") as box:
+            box.border_title = Content(f"keys: {self.where}")
+            box.border_subtitle = "esc closes"
+            yield Static(Content("\n").join(lines))
+            if self.more:
+                yield Static(Content("\n" + self.more), id="help-more")
+
+
+def _rows(screen: Screen[object]) -> list[tuple[str, str]]:
+    """One row an action: its keys and its sentence, in the order that the bindings are declared."""
+    grouped: dict[str, tuple[list[str], str]] = {}
+    for key, active in screen.active_bindings.items():
+        binding = active.binding
+        if binding.system or (not binding.tooltip and binding.action.startswith(_QUIET)):
+            continue
+        sentence = binding.tooltip or binding.description
+        if sentence:
+            grouped.setdefault(sentence, ([], sentence))[0].append(_shown(screen, key, active))
+    return [(" ".join(dict.fromkeys(keys)), sentence) for keys, sentence in grouped.values()]
+
+
+def _shown(screen: Screen[object], key: str, active: ActiveBinding) -> str:
+    names = {"pageup": "pgup", "pagedown": "pgdn", "plus": "+", "minus": "-", "equals_sign": "=", "escape": "esc"}
+    return names.get(key) or screen.app.get_key_display(Binding(key, active.binding.action))

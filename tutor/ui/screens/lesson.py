@@ -1,0 +1,248 @@
+"""A lesson, step by step: words, scene and question, whichever of the three the step has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from tutor.lesson.model import Lesson, Step
+from tutor.ui.ask import AskPanel
+from tutor.ui.panes.base import ScenePane
+from tutor.ui.scene_host import SceneHost
+from tutor.ui.words import Words
+
+if TYPE_CHECKING:
+    from tutor.ui.app import TutorApp
+
+
+class WordsPane(VerticalScroll, can_focus=False):
+    """The step's words; takes the focus only where they do not fit."""
+
+    help_title = "the words"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "scroll_up", "scroll", key_display="up/down", tooltip="scroll the words up"),
+        Binding("down", "scroll_down", "", show=False, tooltip="scroll the words down"),
+    ]
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._overflow)
+
+    def _overflow(self) -> None:
+        more = self.max_scroll_y > 0
+        self.can_focus = more
+        self.border_subtitle = Content("more below: tab, then down") if more else ""
+
+
+class LessonScreen(Screen[None]):
+    help_title = "the lesson"
+    help_text = "enter is always 'go on', escape always 'back'. Nothing you type is lost when you leave and come back."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go_on", "go on", show=False, tooltip="go on: hand in, look at the outcome, or take the next step"),
+        Binding("pagedown", "next_step", "next step", show=False, tooltip="the next step, answered or not"),
+        Binding("pageup", "previous_step", "", show=False, tooltip="the step before"),
+        Binding("c", "code", "code", tooltip="the same in Python"),
+        Binding("h", "hint", "hint", show=False, tooltip="open the next hint"),
+        Binding("escape", "leave", "back", show=False, tooltip="back to the catalogue"),
+    ]
+
+    def __init__(self, lesson: Lesson, course: str) -> None:
+        super().__init__()
+        self.lesson, self.course = lesson, course
+        self.host = SceneHost()
+
+    @property
+    def tutor(self) -> TutorApp:
+        return self.app  # type: ignore[return-value]
+
+    @property
+    def step(self) -> Step:
+        return self.lesson.steps[self.state.position]
+
+    @property
+    def state(self):  # type: ignore[no-untyped-def]
+        return self.tutor.session.lesson(self.lesson.header.id)
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="crumb")
+        with Container(id="step"):
+            yield WordsPane(Static(id="words-text"), id="words")
+            yield Container(id="scene")
+            yield Container(id="ask")
+        yield Static(id="next")
+        yield Footer(compact=True, show_command_palette=False)
+
+    async def on_mount(self) -> None:
+        await self._stand_at(self.state.position)
+
+    # --- standing at a step -------------------------------------------------------------------------------------
+
+    async def _stand_at(self, position: int) -> None:
+        """Shows one step: everything of the step before is put away first."""
+        step = self.tutor.session.go(self.lesson, position)
+        self.host.leave()
+        ascii_ = self.tutor.terminal.ascii
+        for slot, filled in (("words", step.say), ("scene", step.show), ("ask", step.ask)):
+            self.query_one(f"#{slot}").display = filled is not None
+        self.set_class(step.show is None, "-no-scene")
+        self.set_class(step.ask is None, "-no-ask")
+        self.set_class(step.say is None, "-no-words")
+        self.query_one("#words-text", Static).update(Words(step.say or "", ascii=ascii_))
+        self.query_one("#words").scroll_home(animate=False)
+        self._crumb()
+        await self._place_question(step)
+        await self._place_scene(step)
+        self.query_one("#words", WordsPane).call_after_refresh(self.query_one("#words", WordsPane)._overflow)
+        self._focus_first()
+        self._say_next()
+
+    def _crumb(self) -> None:
+        state, total = self.state, len(self.lesson.steps)
+        mark = ">" if self.tutor.terminal.ascii else "›"
+        left = Content.assemble(f"{self.course} {mark} ", (self.lesson.header.title, "bold"))
+        right = Content(f"step {state.position + 1}/{total}")
+        width = max(20, self.size.width - 2)
+        room = max(1, width - right.cell_length - 1)
+        self.query_one("#crumb", Static).update(
+            Content.assemble(left.truncate(room, ellipsis=True).pad_right(max(0, room - left.cell_length)), " ", right)
+        )
+
+    async def _place_question(self, step: Step) -> None:
+        box = self.query_one("#ask", Container)
+        await box.remove_children()
+        if step.ask is not None:
+            await box.mount(AskPanel(step.ask, self.state.question(step.ask.id)))
+
+    async def _place_scene(self, step: Step) -> None:
+        box = self.query_one("#scene", Container)
+        await box.remove_children()
+        if step.show is not None:
+            await self.host.enter(self, box, self.state.position, step.show, locked=self._locked(step))
+
+    def _locked(self, step: Step) -> bool:
+        return bool(step.ask and step.ask.before and not self.state.question(step.ask.id).attempts)
+
+    @property
+    def ask(self) -> AskPanel | None:
+        found = self.query(AskPanel)
+        return found.first() if found else None
+
+    @property
+    def pane(self) -> ScenePane | None:
+        found = self.query(ScenePane)
+        return found.first() if found else None
+
+    def _focus_first(self) -> None:
+        """The scene where there is one to play with, else the question; a prediction comes before its scene."""
+        ask, pane = self.ask, self.pane
+        if pane is not None and not pane.locked and not (ask and self.state.question(ask.question.id).draft):
+            pane.focus()
+        elif ask is not None and not ask.done:
+            ask.focus_input()
+        elif pane is not None:
+            pane.focus()
+        else:
+            self.set_focus(None)
+
+    def _say_next(self) -> None:
+        """One line above the footer: what to do now."""
+        self.query_one("#next", Static).update(Content(self._what_next()))
+
+    def _what_next(self) -> str:
+        ask, pane, last = self.ask, self.pane, self.state.position + 1 == len(self.lesson.steps)
+        on = "enter: finish the lesson" if last else "enter: next step"
+        dot = " - " if self.tutor.terminal.ascii else " · "
+        if ask is None:
+            return on
+        if ask.waiting_to_reveal:
+            return "watch what happens, then enter: how your prediction fared"
+        if ask.done:
+            return on
+        later = "pgdn: not now"
+        if ask.has_focus_within:
+            verb = "up/down and enter choose" if ask.is_choice else "type your answer, then enter"
+            lead = f"predict: {verb}" if ask.question.before and pane else verb
+            return dot.join([lead, "ctrl+g: hint", *(["tab: the scene"] if pane and not pane.locked else []), later])
+        return dot.join(["enter: to the question", later])
+
+    # --- what the learner wants ---------------------------------------------------------------------------------
+
+    async def action_go_on(self) -> None:
+        ask = self.ask
+        if ask is None:
+            await self.action_next_step()
+        elif ask.waiting_to_reveal:
+            ask.reveal()
+        elif ask.done:
+            await self.action_next_step()
+        else:
+            ask.focus_input()
+        self._say_next()
+
+    async def action_next_step(self) -> None:
+        if self.state.position + 1 >= len(self.lesson.steps):
+            self.tutor.session.go(self.lesson, len(self.lesson.steps))
+            self.action_leave()
+            return
+        await self._stand_at(self.state.position + 1)
+
+    async def action_previous_step(self) -> None:
+        if self.state.position > 0:
+            await self._stand_at(self.state.position - 1)
+
+    def action_hint(self) -> None:
+        if self.ask is not None:
+            self.ask.action_hint()
+
+    def action_code(self) -> None:
+        from tutor.ui.screens.code import CodeScreen
+
+        pane = self.pane
+        if pane is None or pane.scene is None:
+            self.query_one("#next", Static).update(Content("there is no scene here to show in Python; enter goes on"))
+            return
+        pane.pause()
+        self.app.push_screen(CodeScreen(pane.scene.program(), self.lesson.header.id))
+
+    def action_leave(self) -> None:
+        self.host.leave()
+        self.app.pop_screen()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "code":
+            return self.is_mounted and self.step.show is not None
+        if action == "hint":
+            return self.is_mounted and self.step.ask is not None
+        return True
+
+    # --- what happened ------------------------------------------------------------------------------------------
+
+    @on(AskPanel.Judged)
+    def answer_judged(self, event: AskPanel.Judged) -> None:
+        pane = self.pane
+        if pane is not None and pane.locked:
+            pane.locked = False
+            pane.focus()
+        self._say_next()
+
+    @on(AskPanel.Moved)
+    async def answer_done(self) -> None:
+        await self.action_go_on()
+
+    def on_descendant_focus(self) -> None:
+        if self.is_mounted:
+            self._say_next()
+
+    def on_resize(self) -> None:
+        if self.is_mounted and self.query("#crumb"):
+            self._crumb()
+
+    def on_screen_suspend(self) -> None:
+        if self.pane is not None:
+            self.pane.pause()

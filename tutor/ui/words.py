@@ -1,0 +1,53 @@
+"""A lesson's Markdown as Rich renders it: quiet, in the theme's colours, formulas as terminal mathematics."""
+
+from __future__ import annotations
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.markdown import CodeBlock, Heading, Markdown
+from rich.padding import Padding
+from rich.text import Text
+from rich.theme import Theme
+
+from tutor.mathtext import render_words
+
+
+class _PlainCode(CodeBlock):
+    """Program text and display formulas: indented and bold, without a background that fights the theme."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Padding(Text(str(self.text).rstrip(), style="markdown.code_block", no_wrap=True, overflow="crop"), (0, 2))
+
+
+class _LeftHeading(Heading):
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        self.text.justify = "left"
+        self.text.stylize("bold")
+        yield self.text
+
+
+class _Quiet(Markdown):
+    elements = {**Markdown.elements, "fence": _PlainCode, "code_block": _PlainCode, "heading_open": _LeftHeading}
+
+
+STYLES = Theme(
+    {
+        "markdown.code": "bold",
+        "markdown.code_block": "bold",
+        "markdown.item.bullet": "none",
+        "markdown.item.number": "none",
+        "markdown.block_quote": "italic",
+        "markdown.link": "underline",
+        "markdown.link_url": "underline",
+    }
+)
+
+
+class Words:
+    """Markdown to render; wraps to the width there is."""
+
+    def __init__(self, markdown: str, *, ascii: bool = False) -> None:
+        self.markdown = _Quiet(render_words(markdown, ascii=ascii), hyperlinks=False)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        with console.use_theme(STYLES):
+            yield from console.render(self.markdown, options)
