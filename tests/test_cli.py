@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -191,7 +192,8 @@ def test_the_screens_get_the_roots_and_the_lesson(monkeypatch: pytest.MonkeyPatc
     import tutor.worker
 
     class NoWorker:
-        pass
+        def close(self) -> None:
+            given.append("closed")
 
     given: list[object] = []
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
@@ -200,7 +202,9 @@ def test_the_screens_get_the_roots_and_the_lesson(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(tutor.worker, "Worker", NoWorker)
     monkeypatch.setattr(tutor.ui.app, "run", lambda worker, roots, lesson: given.append((roots, lesson)) or 0)
     assert cli.run(["--lessons", str(LESSONS / "good"), "minimal"]) == 0
-    assert given == [([shipped_lessons(), LESSONS / "good"], LESSONS / "good" / "minimal.yaml")]
+    assert given == [([shipped_lessons(), LESSONS / "good"], LESSONS / "good" / "minimal.yaml"), "closed"]
+    assert cli.run(["xyzzy"]) == 2 and given[2:] == ["closed"]
+    gc.enable()
 
 
 def test_listing_loads_neither_sympy_nor_the_screens() -> None:

@@ -261,7 +261,7 @@ def test_skills_and_needs_are_declared():
 
 # --- what is said without decimals -----------------------------------------------------------------------------------
 
-x, y, w, b, h, t, k, t0, t1 = sp.symbols("x y w b h t k theta0 theta1", real=True)
+x, y, h, t, t0, t1 = sp.symbols("x y h t theta0 theta1", real=True)
 CUBIC = x**3 - 5 * x + 7
 SADDLE = x**2 + 3 * y**2 - 4 * x * y
 # claim -> expressions that are all 0 when it is true

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tutor.expression.names import ALIASES
 from tutor.lesson.header import read_header
 from tutor.lesson.load import load_lesson, read_lesson
 from tutor.lesson.model import Broken, Header, Lesson
@@ -102,3 +103,11 @@ def test_whatever_is_done_to_a_lesson_it_loads_or_tells_why_not(text: str, edits
 def test_any_text_at_all_loads_or_tells_why_not(text: str) -> None:
     lesson = read_lesson(parse_yaml(text), HERE / "any.yaml")
     assert isinstance(lesson, Broken) and lesson.faults
+
+
+def test_no_name_that_expressions_know_can_be_a_symbol() -> None:
+    names = [*ALIASES, "pi", "e"]
+    for name in names:
+        text = f"format: 1\nid: a\ntitle: T\nsymbols: [x, {name}]\nsteps: [{{say: x}}]"
+        lesson = read_lesson(parse_yaml(text), HERE / "a.yaml")
+        assert isinstance(lesson, Broken) and f"'{name}' is " in lesson.faults[0].what

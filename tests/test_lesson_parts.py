@@ -257,3 +257,10 @@ def test_reading_a_catalogue_loads_nothing_that_a_catalogue_does_not_need() -> N
     root = Path(__file__).parent.parent
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=root, check=True)
     assert found.stdout.strip() == ""
+
+
+def test_how_many_variants_are_read_is_bounded_and_can_be_chosen() -> None:
+    text = (GOOD / "varied.yaml").read_text("utf-8").replace('"3..6"', '"3..90"')
+    for most in (1, 7, 200):
+        lesson = read_lesson(parse_yaml(text), GOOD / "x.yaml", variants=most)
+        assert isinstance(lesson, Lesson) and len(lesson.steps[0].variants) == most - 1

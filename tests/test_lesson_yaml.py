@@ -156,7 +156,8 @@ def plain(node: YamlNode) -> object:
             return {key.text: plain(value) for key, value in node.pairs}
 
 
-texts = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=12)
+letters = st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs"))
+texts = st.text(letters, min_size=1, max_size=12).filter(str.strip)
 values = st.recursive(texts, lambda below: st.lists(below, max_size=4) | st.dictionaries(texts, below, max_size=4))
 
 
@@ -180,6 +181,16 @@ def test_places_point_at_what_was_written(indents: list[int], blank: int) -> Non
         assert isinstance(value, Scalar)
         for each in (key, value):
             assert lines[each.place.line - 1][each.place.column - 1 :].startswith(each.text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [", 'a" * 100_000, "{" + "a" * 500_000 + ": b: c", "': '" * 100_000, ": " * 200_000, "- " * 200_000 + "\n b"],
+    ids=["quotes", "a long name", "quoted colons", "colons", "dashes"],
+)
+def test_a_long_line_that_is_wrong_is_told_at_once(line: str) -> None:
+    """What explains an error must not take long on a line that no person wrote; the suite's own time would show it."""
+    assert parse_yaml(f"a: b\nc: {line}\n[").faults
 
 
 def test_every_bound_is_above_what_a_lesson_needs() -> None:

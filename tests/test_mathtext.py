@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutor.letters import cells
-from tutor.mathcommands import SIGNS
+from tutor.mathtext.commands import SIGNS
 from tutor.mathtext import MAX_FORMULA, math_block, math_line, render_words
 
 PIECES = [

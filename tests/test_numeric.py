@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.trees import trees
-from tutor import numeric, operations
+from tutor import numeric
+from tutor.numeric import operations
 from tutor.numeric import function, scalar, value
 from tutor.tree import FUNCTIONS, Add, Call, Const, Deriv, Div, Mul, Neg, Node, Num, Pow, Sym
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 from tests.derivable import NAMES, agreeing, central_differences, same_value
 from tests.trees import trees
-from tutor.derivation import MAX_STEPS, TooLong, derive, steps
+from tutor.rules.derivation import MAX_STEPS, TooLong, derive, steps
 from tutor.expression import parse, to_text
 from tutor.numeric import scalar
 from tutor.rules import BY_ID, RULES, rule_for, rule_names_for
@@ -271,6 +271,6 @@ def test_a_derivative_inside_is_refused() -> None:
 
 
 def test_the_rules_need_neither_sympy_nor_numpy() -> None:
-    program = "import sys, tutor.derivation, tutor.numeric; print({'sympy', 'numpy', 'mpmath'} & set(sys.modules))"
+    program = "import sys, tutor.rules.derivation, tutor.numeric; print({'sympy', 'numpy', 'mpmath'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

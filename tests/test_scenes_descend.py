@@ -16,7 +16,7 @@ from tutor.tasks import TASKS
 
 SEED = "{loss: {data: seed}, start: [0.1, 0.1], rate: 0.1, pause_at: [1, 10, 100]}"
 RACE = (
-    "{loss: {data: seed}, start: [0.1, 0.1], runs: [{rate: 0.01}, {rate: 0.1, label: the seed}, {rate: 6/17}, "
+    "{loss: {data: seed}, start: [0.1, 0.1], runs: [{rate: 0.01}, {rate: 0.1, label: α of the seed}, {rate: 6/17}, "
     "{rate: 0.36}, {rate: 0.37}]}"
 )
 SADDLE = "{f: x^2 + 3y^2 - 4x y, start: [1, 2], rate: 0.1, steps: 200}"
@@ -99,8 +99,15 @@ def test_a_race_is_stepped_together_and_told():
     race.step(10)
     assert [player.k for player in race.players] == [10] * 5
     assert [player.loss for player in race.players] == pytest.approx([0.9666, 0.03104, 1.243, 2.746, 8.071], rel=1e-3)
-    assert race.sentence().endswith("lowest: the seed with 0.03104")
-    assert [curve.label for curve in race.losses()] == ["α = 0.01", "the seed", "α = 0.3529", "α = 0.36", "α = 0.37"]
+    assert race.sentence().endswith("lowest: α of the seed with 0.03104")
+    assert [curve.label for curve in race.losses()] == [
+        "α = 0.01",
+        "α of the seed",
+        "α = 0.3529",
+        "α = 0.36",
+        "α = 0.37",
+    ]
+    assert race.sentence(ascii=True).endswith("lowest: alpha of the seed with 0.03104")
     race.focus_next()
     race.focus_next(-2)
     assert race.focus == 4 and race.sentence().startswith("α = 0.37: ")

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from tests.scene_making import proof, says_only_numbers, scene
 from tests.scene_making import settings as plot_settings
 from tests.trees import trees
+from tutor.expression.totext import to_text
 from tutor.numeric import value
 from tutor.scenes import plot as module
 from tutor.scenes._numbers import as_float
 from tutor.symbolic import CannotDo
 from tutor.tasks import TASKS
-from tutor.totext import to_text
 
 CUBIC = (
     "{f: x^3 - 5x + 7, x: [-4.5, 3], tangent: {at: 2, step: 0.1}, secant: [1, 0.5, 0.1, 0.01, 0.001], "

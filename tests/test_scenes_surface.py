@@ -20,9 +20,7 @@ SADDLE = "{f: x^2 + 3y^2 - 4x y, cursor: [1, 2], show: [heat, contours, gradient
 
 def test_the_saddle_of_the_seed():
     surface = scene("surface", SADDLE)
-    assert surface.sentence() == (
-        "at (x, y) = (1, 2): f = 5, gradient (−6, 8), length 10, unit direction (−0.6, 0.8)"
-    )
+    assert surface.sentence() == ("at (x, y) = (1, 2): f = 5, gradient (−6, 8), length 10, unit direction (−0.6, 0.8)")
     assert surface.sentence(ascii=True).isascii()
     up, down = np.array(surface.arrow()), np.array(surface.arrow(down=True))
     here = np.array(surface.cursor)

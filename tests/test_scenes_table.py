@@ -18,9 +18,9 @@ def test_decimals_that_are_exact_are_shown_exactly():
 
 
 def test_headings_are_typeset_and_the_teachers_own_stand():
-    table = scene("table", "{vars: {theta0: [1]}, columns: [theta0^2, {ours: theta0 - 5}], reveal: all}")
-    assert table.headings() == ["θ₀", "θ₀²", "ours"]
-    assert table.headings(ascii=True) == ["theta0", "theta0^2", "ours"]
+    table = scene("table", "{vars: {theta0: [1]}, columns: [theta0^2, {J − 5: theta0 - 5}], reveal: all}")
+    assert table.headings() == ["θ₀", "θ₀²", "J − 5"]
+    assert table.headings(ascii=True) == ["theta0", "theta0^2", "J - 5"]
     assert table.rows() == [["1", "1", "−4"]]
     assert table.rows(ascii=True) == [["1", "1", "-4"]]
 

@@ -12,7 +12,9 @@ from hypothesis import assume, given, settings
 
 from tests.derivable import NAMES, agreeing, central_differences, same_value
 from tests.trees import trees
-from tutor import kept, symbolic, symbolic_tree
+from tutor import symbolic
+from tutor.symbolic import back as symbolic_tree
+from tutor.symbolic import kept
 from tutor.expression import parse, to_text
 from tutor.numeric import scalar
 from tutor.symbolic import (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import gc
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -136,24 +137,33 @@ def _folder(name: str) -> Path:
 
 
 def _open(wanted: str | None, roots: list[Path]) -> int:
-    """Opens the tutor, on a lesson where one is wanted; a broken lesson is told before there is a screen."""
-    lesson = None if wanted is None else _lesson_file(wanted, roots)
-    if lesson is not None and (faults := _faults_of(lesson)):
-        _tell(faults)
-        return FINDINGS
-    if not (sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Misuse("the tutor needs a terminal for its screen; `calc-tutor list` works without one")
-    if os.environ.get("TERM", "dumb") == "dumb":
-        raise Misuse("this terminal (TERM=dumb) cannot show a screen; `calc-tutor list` works without one")
+    """Opens the tutor, on a lesson where one is wanted. Without a terminal, a broken lesson is told of first."""
+    trouble = _screen_trouble()
+    if trouble:
+        if wanted is not None and (faults := _faults_of(_lesson_file(wanted, roots))):
+            _tell(faults)
+            return FINDINGS
+        raise Misuse(f"{trouble}; `calc-tutor list` works without one")
     from tutor.worker import Worker
 
     worker = Worker()  # first of all: it imports SymPy while the screen is still being painted
-    import gc
+    try:
+        lesson = None if wanted is None else _lesson_file(wanted, roots)
+        gc.disable()  # until the first picture stands; importing makes nothing that could be collected
+        from tutor.ui.app import run as run_app
 
-    gc.disable()  # until the first picture stands; importing makes nothing that could be collected
-    from tutor.ui.app import run as run_app
+        return run_app(worker, roots, lesson)
+    finally:
+        worker.close()
 
-    return run_app(worker, roots, lesson)
+
+def _screen_trouble() -> str | None:
+    """Why no screen can be shown here, if none can."""
+    if not (sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()):
+        return "the tutor needs a terminal for its screen"
+    if os.environ.get("TERM", "dumb") == "dumb":
+        return "this terminal (TERM=dumb) cannot show a screen"
+    return None
 
 
 def _faults_of(file: Path) -> tuple[FileFault, ...]:

@@ -16,7 +16,7 @@ from tutor.grading import choice, formula, numbers, step, vector
 from tutor.grading.given import AUTHOR, Given, Judge, clean, nearest
 from tutor.lesson.questions import Choice, Formula, Next, Number, Question, Vector
 from tutor.symbolic import CannotDo
-from tutor.unreadable import Unreadable
+from tutor.expression.unreadable import Unreadable
 from tutor.verdict import Outcome, Verdict
 
 JUDGES: dict[type, Judge] = {

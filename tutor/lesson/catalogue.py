@@ -6,6 +6,7 @@ broken and hides no other. A `course.yaml` may give a course its title, a line a
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -31,10 +32,10 @@ def load_catalogue(folders: Iterable[Path]) -> Catalogue:
     courses: list[Course] = []
     faults: list[FileFault] = []
     taken: dict[str, Header] = {}
-    visited: set[Path] = set()
+    visited: set[str] = set()
     for root in folders:
         for folder in _course_folders(root, faults):
-            real = folder.resolve()
+            real = os.path.realpath(folder)
             if real not in visited:  # a root named twice, or a link back to it, adds nothing
                 visited.add(real)
                 course = _course(folder, faults, taken)
@@ -83,11 +84,11 @@ def _course(folder: Path, faults: list[FileFault], taken: dict[str, Header]) -> 
         lessons.append(lesson)
     title, about, order = _described(folder, faults) if lessons else ("", "", ())
     ordered = _ordered(lessons, order, folder, faults)
-    return Course(folder, folder.resolve().name, title or _title_of(folder), about, tuple(ordered))
+    return Course(folder, Path(os.path.abspath(folder)).name, title or _title_of(folder), about, tuple(ordered))
 
 
 def _title_of(folder: Path) -> str:
-    return folder.resolve().name.replace("-", " ").replace("_", " ").capitalize() or "Lessons"
+    return Path(os.path.abspath(folder)).name.replace("-", " ").replace("_", " ").capitalize() or "Lessons"
 
 
 def _described(folder: Path, faults: list[FileFault]) -> tuple[str, str, tuple[str, ...]]:

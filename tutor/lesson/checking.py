@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -39,17 +40,17 @@ def check_all(paths: Iterable[Path], *, alone: bool = False) -> Iterator[tuple[b
 
 def _all_files(paths: Iterable[Path]) -> tuple[list[Path], tuple[FileFault, ...]]:
     """Every lesson file once, and what is wrong with the folders themselves."""
-    files: dict[Path, Path] = {}
+    files: dict[str, Path] = {}
     folders: list[Path] = []
     for path in paths:
         if path.is_dir():
             folders.append(path)
         else:
-            files.setdefault(path.resolve(), path)
+            files.setdefault(os.path.realpath(path), path)
     catalogue = load_catalogue(folders)
     for course in catalogue.courses:
         for each in course.lessons:
-            files.setdefault(each.file.resolve(), each.file)
+            files.setdefault(os.path.realpath(each.file), each.file)
     return list(files.values()), catalogue.faults
 
 

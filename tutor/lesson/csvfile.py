@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import math
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 from tutor.lesson.faults import close_to
 from tutor.lesson.parse import Parsed, read_text
@@ -14,6 +16,14 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 MAX_FAULTS = 5
 Rows = tuple[tuple[float, ...], ...]
+
+
+class Reader(Protocol):
+    """What `csv.reader` gives: the cells of each row, and the line of the file it has reached."""
+
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]: ...
 
 
 class CsvTrouble(Exception):
@@ -73,7 +83,7 @@ def _columns(name: str, heading: list[str], target: str, chosen: tuple[str, ...]
 
 
 def _rows(
-    name: str, reader: csv._reader, heading: list[str], columns: tuple[str, ...], target: str
+    name: str, reader: Reader, heading: list[str], columns: tuple[str, ...], target: str
 ) -> tuple[tuple[str, ...], Rows, tuple[float, ...]]:
     places = [heading.index(column) for column in (*columns, target)]
     rows: list[tuple[float, ...]] = []

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tutor.lesson import yamlnodes as y
+from tutor.lesson import yamlnodes as yn
 from tutor.lesson.csvfile import CsvTrouble, read_csv
 from tutor.lesson.kinds import (
     BAD,
@@ -51,7 +51,7 @@ class Given:
     )
     y: tuple[float, ...] = setting(ListOf(Quantity(), most=MAX_ROWS), "the targets, one a row")
 
-    def checked(self, node: y.YamlNode, at: At) -> Given | Bad:
+    def checked(self, node: yn.YamlNode, at: At) -> Given | Bad:
         width = len(self.X[0])
         for i, row in enumerate(self.X, 1):
             if len(row) != width:
@@ -112,12 +112,12 @@ def schema() -> dict[str, Any]:
     }
 
 
-def read_data(node: y.YamlNode | None, at: At, folder: Path) -> dict[str, DataSet | Bad]:
+def read_data(node: yn.YamlNode | None, at: At, folder: Path) -> dict[str, DataSet | Bad]:
     """Each data set by name; BAD where its faults were told. `folder` is the lesson's own."""
     if node is None:
         return {}
-    if not isinstance(node, y.Mapping):
-        at.fault(node, f"{y.describe(node)} stands where data sets are needed: {{seed: {{X: ..., y: ...}}}}")
+    if not isinstance(node, yn.Mapping):
+        at.fault(node, f"{yn.describe(node)} stands where data sets are needed: {{seed: {{X: ..., y: ...}}}}")
         return {}
     read: dict[str, DataSet | Bad] = {}
     for key, value in node.pairs:
@@ -127,10 +127,10 @@ def read_data(node: y.YamlNode | None, at: At, folder: Path) -> dict[str, DataSe
     return read
 
 
-def _read_set(name: str, node: y.YamlNode, at: At, above: Mapping[str, DataSet | Bad], folder: Path) -> DataSet | Bad:
-    if not isinstance(node, y.Mapping):
+def _read_set(name: str, node: yn.YamlNode, at: At, above: Mapping[str, DataSet | Bad], folder: Path) -> DataSet | Bad:
+    if not isinstance(node, yn.Mapping):
         return at.fault(
-            node, f"{y.describe(node)} stands where a data set is needed: {{X: [[1, 1], [1, 2]], y: [2, 3]}}"
+            node, f"{yn.describe(node)} stands where a data set is needed: {{X: [[1, 1], [1, 2]], y: [2, 3]}}"
         )
     way = next((struct for word, struct in WAYS.items() if node.get(word) is not None), WAYS["X"])
     # A generated set has symbols of its own: the lesson's would only hide a slip.
@@ -147,14 +147,16 @@ def _read_set(name: str, node: y.YamlNode, at: At, above: Mapping[str, DataSet |
     return BAD
 
 
-def _finite(data: DataSet, node: y.YamlNode, at: At) -> DataSet | Bad:
+def _finite(data: DataSet, node: yn.YamlNode, at: At) -> DataSet | Bad:
     for i, row in enumerate(data.X, 1):
         if not all(map(math.isfinite, (*row, data.y[i - 1]))):
             return at.fault(node, f"row {i} has a value that is not finite")
     return data
 
 
-def _derive(name: str, settings: Derived, node: y.Mapping, at: At, above: Mapping[str, DataSet | Bad]) -> DataSet | Bad:
+def _derive(
+    name: str, settings: Derived, node: yn.Mapping, at: At, above: Mapping[str, DataSet | Bad]
+) -> DataSet | Bad:
     if settings.source not in above:
         known = ", ".join(above) or "none stands above it"
         what = f"there is no data set '{settings.source}' above{close_to(settings.source, above)}; known: {known}"
@@ -178,7 +180,7 @@ def _derive(name: str, settings: Derived, node: y.Mapping, at: At, above: Mappin
     return _finite(DataSet(name, tuple(zip(*columns, strict=True)), source.y, source.columns), node, at)
 
 
-def _generate(name: str, settings: Generated, node: y.Mapping, at: At) -> DataSet | Bad:
+def _generate(name: str, settings: Generated, node: yn.Mapping, at: At) -> DataSet | Bad:
     feature, target = scalar(settings.x, ("i",)), scalar(settings.y, ("x", "i"))
     rows, targets = [], []
     for i in range(settings.n):
@@ -192,7 +194,7 @@ def _generate(name: str, settings: Generated, node: y.Mapping, at: At) -> DataSe
     return DataSet(name, tuple(rows), tuple(targets), ("1", "x") if settings.bias else ("x",))
 
 
-def _from_csv(name: str, settings: FromCsv, node: y.Mapping, at: At, folder: Path) -> DataSet | Bad:
+def _from_csv(name: str, settings: FromCsv, node: yn.Mapping, at: At, folder: Path) -> DataSet | Bad:
     where = at.inside("csv")
     place = node.get("csv") or node
     try:

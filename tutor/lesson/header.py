@@ -6,6 +6,7 @@ scenes are loaded. `HEADER` is the one list of what may stand there; the JSON Sc
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,10 +16,13 @@ from tutor.lesson.faults import Fault, close_to
 from tutor.lesson.model import ID, ID_LIKE, Broken, FileFault, Header
 from tutor.lesson.parse import MAX_BYTES, Parsed, decode, parse_yaml, read_text
 from tutor.lesson.yamlnodes import Mapping, Place, Scalar, Sequence, YamlNode, describe
+from tutor.tree import FUNCTIONS
 
 FORMAT = 1
 MAX_HEAD = 64_000  # bytes of a file that are searched for `steps:`
 SYMBOL = r"[^\W\d_]\w*"
+# What functions are called besides: as in `tutor.expression`, which is not loaded for a header.
+OTHER_NAMES = frozenset({"ln", "arcsin", "arccos", "arctan", "sgn", "heaviside"})
 _STEPS = re.compile(rb"^(?:steps|'steps'|\"steps\")[ \t]*:", re.MULTILINE)
 
 _text = {"type": ["string", "number", "boolean"], "maxLength": 200, "pattern": r"\S"}
@@ -139,7 +143,7 @@ class _Reader:
             file=file,
             id=self._one("id", ID, ID_LIKE, 64) or "",
             title=self._one("title") or "",
-            course=self._one("course") or file.resolve().parent.name,
+            course=self._one("course") or Path(os.path.abspath(file)).parent.name,
             goals=self._list("goals", most=12, longest=400),
             needs=self._list("needs", ID, ID_LIKE, most=20, longest=64),
             skills=self._list("skills", ID, ID_LIKE, most=40, longest=64),
@@ -196,13 +200,11 @@ class _Reader:
             return ("x", "y")
         if isinstance(node, Sequence) and not node.items:
             return ()
-        from tutor.names import ALIASES
-
         items = node.items if isinstance(node, Sequence) else (node,)
         seen: set[str] = set()
         for item in items:
             name = item.text if isinstance(item, Scalar) else ""
-            if name in ALIASES:
+            if name in FUNCTIONS or name in OTHER_NAMES:
                 self._tell(item, "symbols", f"'{name}' is the name of a function; choose another symbol")
             elif name in ("pi", "e", "π"):
                 self._tell(item, "symbols", f"'{name}' is a constant here; choose another symbol")

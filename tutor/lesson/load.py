@@ -18,12 +18,13 @@ from tutor.lesson.header import broken, header_of, title_in
 from tutor.lesson.kinds import BAD, WORDS, At, Bad, Struct, close_to
 from tutor.lesson.model import Broken, Lesson, Scene, Step
 from tutor.lesson.parse import MAX_FAULTS, Parsed, parse_yaml, read_text
-from tutor.lesson.vary import VARY, Choice, Variation, filled, named, names_in
+from tutor.lesson.vary import MAX_VARIANTS, VARY, Choice, Variation, filled, named, names_in
 from tutor.tree import FUNCTIONS
 
 __all__ = ["load_catalogue", "load_lesson", "read_lesson"]
 
 MAX_STEPS = 200
+MAX_VARIANTS_OF_ALL = 2_000  # of all steps together, so that a lesson loads in bounded time
 SLOTS = ("say", "show", "ask")
 # Scenes that the lesson format has and this version does not yet.
 LATER_SCENES = (
@@ -31,13 +32,17 @@ LATER_SCENES = (
 )  # fmt: skip
 
 
-def load_lesson(file: Path) -> Lesson | Broken:
-    """The lesson in `file`, or what is wrong with it; never raises for anything the file may hold."""
+def load_lesson(file: Path, *, variants: int = MAX_VARIANTS) -> Lesson | Broken:
+    """The lesson in `file`, or what is wrong with it; never raises for anything the file may hold.
+
+    `variants`: how many of each step are read at most, the one that the step itself is among them; a variant takes
+    about a millisecond, so whoever needs the steps alone says 1.
+    """
     text = read_text(file)
-    return read_lesson(text if isinstance(text, Parsed) else parse_yaml(text), file)
+    return read_lesson(text if isinstance(text, Parsed) else parse_yaml(text), file, variants=variants)
 
 
-def read_lesson(parsed: Parsed, file: Path) -> Lesson | Broken:
+def read_lesson(parsed: Parsed, file: Path, *, variants: int = MAX_VARIANTS) -> Lesson | Broken:
     """The lesson of a parsed text. `file` names it in faults, and its folder is where its data lies."""
     faults: list[Fault] = []
     header = header_of(parsed, file, faults)
@@ -49,7 +54,7 @@ def read_lesson(parsed: Parsed, file: Path) -> Lesson | Broken:
         data = read_data(parsed.node.get("data"), at.inside("data"), file.parent)
         node = parsed.node.get("steps")
         if node is not None:
-            steps = _read_steps(node, At(faults, symbols=symbols, data=data))
+            steps = _read_steps(node, At(faults, symbols=symbols, data=data), variants)
     if header is None or faults or parsed.faults:
         return broken(file, parsed.faults, faults[:MAX_FAULTS], title_in(parsed.node))
     return Lesson(header, steps, data)
@@ -63,14 +68,15 @@ def _symbols_meant(root: y.Mapping) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name.isidentifier() and name not in FUNCTIONS)) or ("x", "y")
 
 
-def _read_steps(node: y.YamlNode, at: At) -> tuple[Step, ...]:
+def _read_steps(node: y.YamlNode, at: At, variants: int) -> tuple[Step, ...]:
     if not isinstance(node, y.Sequence) or not node.items:
         at.inside("steps").fault(node, f"{y.describe(node)} stands where the steps are needed: a list, each with '- '")
         return ()
     if len(node.items) > MAX_STEPS:
         at.inside("steps").fault(node, f"there are {len(node.items)} steps; {MAX_STEPS} at most make a lesson")
         return ()
-    read = [_read_varied(item, at) for item in node.items]
+    most = max(1, min(variants, MAX_VARIANTS_OF_ALL // len(node.items)))
+    read = [_read_varied(item, at, most) for item in node.items]
     _ids_once(node, at)
     return tuple(step for step in read if isinstance(step, Step))
 
@@ -97,7 +103,7 @@ def _id_in(ask: y.YamlNode | None) -> y.Scalar | None:
     return None
 
 
-def _read_varied(node: y.YamlNode, at: At) -> Step | Bad:
+def _read_varied(node: y.YamlNode, at: At, most: int) -> Step | Bad:
     """A step, with its variants where it has `vary`: under `ask`, or beside the three slots."""
     if not isinstance(node, y.Mapping):
         return at.fault(node, f"{y.describe(node)} stands where a step is needed: say, show and ask, one at least")
@@ -106,7 +112,7 @@ def _read_varied(node: y.YamlNode, at: At) -> Step | Bad:
         return _read_step(node, at)
     if isinstance(variation, Bad):
         return BAD
-    first, *others = variation.choices()
+    first, *others = variation.choices(most)
     step = _read_step(filled(node, first), at)
     if isinstance(step, Bad):
         return BAD
@@ -165,7 +171,7 @@ def _read_step(node: y.YamlNode, at: At) -> Step | Bad:
     say = None if found["say"] is None else WORDS.read(found["say"], at.inside("say"))
     show = None if found["show"] is None else read_scene(found["show"], at.inside("show"))
     ask = None if found["ask"] is None else read_question(found["ask"], at.inside("ask"))
-    if bad or any(isinstance(each, Bad) for each in (say, show, ask)):
+    if bad or isinstance(say, Bad) or isinstance(show, Bad) or isinstance(ask, Bad):
         return BAD
     if ask is not None and ask.before and show is None:
         what = "`before` asks before the scene may run, and this step shows no scene: add show, or remove before"

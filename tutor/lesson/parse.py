@@ -26,7 +26,7 @@ MAX_NODES = 20_000
 MAX_FAULTS = 50
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # What a terminal would obey, or YAML would take for a line's end where an editor shows none.
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,8 +194,12 @@ class Common:
 
     id: str = setting(IDENTITY, "a stable name: the learner's record hangs on it")
     question: str = setting(WORDS, "what is asked, in Markdown")
-    hints: tuple[str, ...] = setting(ListOf(LINE, most=3), "one to three: a nudge, the strategy, the working", ())
-    wrong: tuple[Wrong, ...] = setting(ListOf(Struct(Wrong), most=20), "wrong answers that only the author knows", ())
+    hints: tuple[str, ...] = setting(
+        ListOf(LINE, most=3, or_one=True), "one to three: a nudge, the strategy, the working", ()
+    )
+    wrong: tuple[Wrong, ...] = setting(
+        ListOf(Struct(Wrong), most=20, or_one=True), "wrong answers that only the author knows", ()
+    )
     before: bool = setting(Truth(), "a prediction: asked before the scene may run", False)
     skill: str | None = setting(IDENTITY, "the skill it exercises", None)
 

@@ -105,8 +105,11 @@ class FirstOf:
         return {"anyOf": [kind.schema() for kind in self.kinds]}
 
 
-def unknown(key: y.Scalar, at: At, known: Iterable[str]) -> Bad:
-    """The fault of a name that is not among the known ones."""
+def unknown(key: y.Scalar, at: At, known: Iterable[str], *, later: tuple[str, ...] = ()) -> Bad:
+    """The fault of a name that is not among the known ones; `later`: the format has it, this version not yet."""
+    if key.text in later:
+        what = f"'{key.text}' is not in this version; it has: {', '.join(known)}"
+        return at.inside(key.text).fault(key, what)
     glued = key.text.partition(":")[0]
     if glued != key.text and glued in known:
         return at.fault(key, f"a space is missing after the colon in {y.describe(key)}")
@@ -126,7 +129,8 @@ def setting(kind: Kind, doc: str, default: Any = MISSING, *, name: str | None = 
 class Struct:
     """A mapping read into `cls`, a frozen dataclass of `setting` fields.
 
-    Unknown and missing names are faults. `cls.checked(self, node, at)`, where it exists, has the last word: it may
+    Unknown and missing names are faults; names in `cls.LATER`, where it exists, are told to belong to a later version.
+    `cls.checked(self, node, at)`, where it exists, has the last word: it may
     tell faults that concern several settings at once and returns itself or BAD.
     `short`, where given, is the setting that a value written without names stands for.
     """
@@ -149,7 +153,7 @@ class Struct:
         values: dict[str, Any] = {}
         for key, value in node.pairs:
             if key.text not in known:
-                values["?"] = unknown(key, at, known)
+                values["?"] = unknown(key, at, known, later=getattr(self.cls, "LATER", ()))
             else:
                 values[key.text] = known[key.text].metadata["kind"].read(value, at.inside(key.text))
         for name, each in known.items():

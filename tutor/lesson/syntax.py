@@ -15,6 +15,9 @@ _COMMANDS = re.compile(
 )
 
 
+LONGEST = 500  # characters of a line that are looked at: enough for a person's, too few to take long
+
+
 def latex_escape(raw: str) -> str | None:
     """The LaTeX command that a double-quoted text spoils, such as `theta` in "$\\theta$"; None if there is none."""
     found = _COMMANDS.search(raw)
@@ -23,6 +26,7 @@ def latex_escape(raw: str) -> str | None:
 
 def explain(problem: Any, lines: list[str]) -> tuple[Place, str]:
     """The place and the sentence for an error of PyYAML's reader, scanner or parser."""
+    lines = [line[:LONGEST] for line in lines]
     mark = getattr(problem, "problem_mark", None)
     opened = getattr(problem, "context_mark", None)
     mark = mark or opened

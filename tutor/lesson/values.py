@@ -159,7 +159,7 @@ def read_expression(node: y.YamlNode, at: At, symbols: tuple[str, ...], wanted: 
 
 def _meant(text: str) -> str:
     """` (did you mean 0.1?)` for `O.1`, `l.5`, `0,1` and their like."""
-    repaired = text.translate(str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", ",": "."}))
+    repaired = text.translate(str.maketrans("OolI,", "0011."))
     return f" (did you mean {repaired}?)" if repaired != text and _NUMBER.fullmatch(repaired) else ""
 
 

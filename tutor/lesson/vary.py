@@ -76,7 +76,7 @@ class Variation:
 
     def _choice(self, index: int) -> Choice:
         chosen: Choice = {}
-        for name in reversed(self.values):
+        for name in reversed(tuple(self.values)):
             index, place = divmod(index, len(self.values[name]))
             chosen[name] = self.values[name][place]
         return {name: chosen[name] for name in self.values}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tutor.derivation import TIDY, steps
 from tutor.rules import RULES, rule_for, rule_names_for
+from tutor.rules.derivation import TIDY, steps
 from tutor.tree import Node
 
 

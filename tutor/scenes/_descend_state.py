@@ -11,10 +11,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from tutor.descent.player import Player, State
 from tutor.descent.problem import LeastSquares, Problem
 from tutor.descent.words import number, sentence
 from tutor.lesson.losses import Loss
+from tutor.scenes._ascii import plain
 from tutor.scenes._descend_program import descend_program
 from tutor.scenes._descend_views import Views
 from tutor.scenes._numbers import nice_rates, shown
@@ -98,7 +101,7 @@ class DescendScene(Views):
         """What a run is called: the teacher's name, else what tells it from the others."""
         run, player = self.settings.runs[place], self.players[place]
         if run.label:
-            return run.label
+            return plain(run.label) if ascii else run.label
         rate = f"{'rate' if ascii else 'α'} = {shown(player.rate, ascii, 4)}"
         start = f"from ({', '.join(shown(each, ascii, 4) for each in run.start or ())})"
         names = [rate] * (len({each.rate for each in self.settings.runs}) > 1 or not self.race)
@@ -219,7 +222,8 @@ class DescendScene(Views):
 
     def sentence(self, ascii: bool = False) -> str:
         """What the run in focus has done; in a race also which run stands lowest, and why a log scale is refused."""
-        words = sentence(self.player, ascii=ascii)
+        with np.errstate(all="ignore"):  # a warning would be printed across the screen
+            words = sentence(self.player, ascii=ascii)
         if self.race:
             words = f"{self.label(self.focus, ascii)}: {words}; {self._lowest_words(ascii)}"
         if self.log and not self.uses_log:

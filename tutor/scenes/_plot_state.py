@@ -77,7 +77,7 @@ class PlotScene:
         tangent = self.settings.tangent
         if not isinstance(tangent, bool):
             return fraction(tangent.at), fraction(tangent.step)
-        step = fraction(nice_step(float(self._high - self._low), 60))
+        step = fraction(nice_step(as_float(self._high - self._low), 60))
         return round((self._low + self._high) / 2 / step) * step, step
 
     # what the keys do

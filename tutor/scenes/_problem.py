@@ -40,7 +40,8 @@ def heights(goal: Loss | Node, problem: Problem, xs: Array, ys: Array) -> Array:
         slope, level = problem.X.T.dot(problem.y) / problem.m, problem.y.dot(problem.y) / problem.m
         a, b = np.meshgrid(xs, ys)
         (p, q), (_, r) = problem.hessian
-        return finite((p * a * a + 2 * q * a * b + r * b * b) / 2 - slope[0] * a - slope[1] * b + level / 2)
+        with np.errstate(all="ignore"):  # a run that diverges takes its window along
+            return finite((p * a * a + 2 * q * a * b + r * b * b) / 2 - slope[0] * a - slope[1] * b + level / 2)
     assert isinstance(goal, Node)
     found = function(goal, problem.names)(xs[np.newaxis, :], ys[:, np.newaxis])
     return finite(np.broadcast_to(found, (len(ys), len(xs))))

@@ -152,7 +152,7 @@ IN_SYMPY = {
     "min": "sp.Min",
     "max": "sp.Max",
 }
-# Written as `tutor.operations` computes them.
+# Written as `tutor.numeric.operations` computes them.
 DEFINED = {
     "sigmoid": [
         "def sigmoid(z):",

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from tutor.numeric import value
+from tutor.scenes._ascii import plain
 from tutor.scenes._numbers import as_float, exact, shown
 from tutor.scenes._python import code, math_needs, program, python_names
 from tutor.scenes._scene import Request
@@ -70,7 +71,9 @@ class TableScene:
         """Above each column: the variables, then the columns (the teacher's heading, else the expression)."""
         variables = [symbol(name, ascii=ascii) for name in self.settings.vars]
         return variables + [
-            column.heading if column.heading is not None else line(column.value, ascii=ascii)
+            line(column.value, ascii=ascii)
+            if column.heading is None
+            else (plain(column.heading) if ascii else column.heading)
             for column in self.settings.columns
         ]
 

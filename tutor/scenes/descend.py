@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from tutor.lesson import yamlnodes as y
 from tutor.lesson.kinds import At, Bad, Expression, ListOf, OneOf, Quantity, Struct, Text, Whole, setting
@@ -27,6 +28,8 @@ class Run:
 @dataclass(frozen=True, slots=True)
 class Settings:
     """A descent: theta moves against the gradient, step by step."""
+
+    LATER: ClassVar = ("batch", "order", "schedule")  # of the format, not yet of this version
 
     loss: Loss | Node | None = setting(LOSS, "what is minimised: {data: ..., model: linear}", None)
     f: Node | None = setting(Expression(), "or a function of the lesson's symbols", None)

@@ -96,6 +96,8 @@ class Settings:
     def names_below(cls, node: y.Mapping) -> tuple[str, ...]:
         """The variables, which the columns may use beside the lesson's symbols."""
         variables = node.get("vars")
+        if isinstance(variables, y.Sequence):  # a slip that is told at `vars`; the columns are not to blame
+            return tuple(item.text for item in variables.items if isinstance(item, y.Scalar))
         return variables.keys() if isinstance(variables, y.Mapping) else ()
 
     def checked(self, node: y.YamlNode, at: At) -> Settings | Bad:

@@ -23,6 +23,7 @@ from tutor.ui.facts import Terminal
 from tutor.ui.screens.catalogue import CatalogueScreen
 from tutor.ui.screens.help import HelpScreen
 from tutor.ui.screens.small import LEAST_HEIGHT, LEAST_WIDTH, SmallScreen
+from tutor.ui.themes import DARK, LIGHT
 from tutor.worker import Worker
 
 
@@ -55,6 +56,9 @@ class TutorApp(App[int]):
         self.opening = opening
         self.terminal = terminal or Terminal()
         self.session = session or Session()
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
         self.set_class(self.terminal.ascii, "-ascii")
 
     def on_mount(self) -> None:

@@ -44,7 +44,7 @@ class AnswerLine(Input):
 
     help_title = "the answer line"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "hand in", key_display="enter", tooltip="hand the answer in; once it is right, go on"),
+        Binding("enter", "submit", "hand in", key_display="enter", tooltip="hand it in; once it is right, go on"),
         Binding("tab", "app.focus_next", "scene", tooltip="to the scene, and back"),
         Binding("ctrl+g", "hint", "hint", key_display="^g", tooltip="open the next hint"),
         Binding("ctrl+u", "clear_line", "", show=False, tooltip="empty the line"),
@@ -62,9 +62,11 @@ class Choices(OptionList):
 
     help_title = "the choices"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "choose", key_display="enter", tooltip="choose the lit text; once it is right, go on"),
+        Binding("enter", "select", "choose", key_display="enter", tooltip="take the lit one; once it is right, go on"),
         Binding("tab", "app.focus_next", "scene", tooltip="to the scene, and back"),
         Binding("ctrl+g,h", "hint", "hint", key_display="h", tooltip="open the next hint"),
+        Binding("pagedown", "screen.next_step", "", show=False, tooltip="the next step, answered or not"),
+        Binding("pageup", "screen.previous_step", "", show=False, tooltip="the step before"),
         Binding("up", "cursor_up", "", show=False, tooltip="the choice above"),
         Binding("down", "cursor_down", "", show=False, tooltip="the choice below"),
         *(Binding(str(i), f"pick({i})", "", show=False, tooltip="choose by number") for i in range(1, 9)),
@@ -247,7 +249,10 @@ class AskPanel(Vertical):
         feedback = self.query_one("#feedback", Static)
         feedback.set_classes(f"-{role}")
         said = verdict.message.removeprefix(word).strip()
-        self._feedback(Content.assemble((f"{mark} {word} ", "bold"), Content(plain_line(said, self.tutor.terminal.ascii))))
+        if verdict.outcome is Outcome.UNREADABLE:
+            said = said.split("\n")[0]  # the place is shown under the line itself
+        said = plain_line(said, self.tutor.terminal.ascii)
+        self._feedback(Content.assemble((f"{mark} {word} ", "bold"), Content(said)))
 
     def _show_prediction(self) -> None:
         what = self._predicted()

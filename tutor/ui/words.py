@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markdown import CodeBlock, Heading, Markdown
 from rich.padding import Padding
@@ -26,7 +28,7 @@ class _LeftHeading(Heading):
 
 
 class _Quiet(Markdown):
-    elements = {**Markdown.elements, "fence": _PlainCode, "code_block": _PlainCode, "heading_open": _LeftHeading}
+    elements: ClassVar = {**Markdown.elements, "fence": _PlainCode, "code_block": _PlainCode, "heading_open": _LeftHeading}
 
 
 STYLES = Theme(

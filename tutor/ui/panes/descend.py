@@ -31,7 +31,7 @@ class Pane(ScenePane):
         Binding("space", "play", "play", tooltip="play, or pause"),
         Binding("right", "step", "step", key_display="← →", tooltip="one step"),
         Binding("left", "back", "", show=False, tooltip="one step back, exactly"),
-        Binding("up,full_stop", "gear(1)", "speed", key_display="↑ ↓", tooltip="faster: more steps a frame, to full speed"),
+        Binding("up,full_stop", "gear(1)", "speed", key_display="↑ ↓", tooltip="faster, up to full speed"),
         Binding("down,comma", "gear(-1)", "", show=False, tooltip="slower"),
         Binding("plus,equals_sign", "rate(1)", "rate", key_display="+ −", tooltip="a higher rate from here on"),
         Binding("minus,underscore", "rate(-1)", "", show=False, tooltip="a lower rate from here on"),

@@ -56,9 +56,10 @@ def _theta(scene: Any, box: Vertical, drawing: Any, ascii: bool, locked: bool) -
     room = max(1, height - 1 - len(below))
     table = [[each[c] for c in columns] for each in [headings, *rows[-room:]]]
     widths = [max(_least(place), *(len(row[i]) for row in table)) for i, place in enumerate(columns)]
+    gap = "  " if sum(widths) + 2 * (len(widths) - 1) <= width else " "
     drawing.set_rows(
         [
-            *(_row(row, widths, heading=i == 0, last=i == len(table) - 1) for i, row in enumerate(table)),
+            *(_row(row, widths, gap, heading=i == 0, last=i == len(table) - 1) for i, row in enumerate(table)),
             *([()] * (room + 1 - len(table))),
             *(((text, Role.AXIS.value),) for text in below),
         ]
@@ -67,23 +68,23 @@ def _theta(scene: Any, box: Vertical, drawing: Any, ascii: bool, locked: bool) -
 
 def _least(place: int) -> int:
     """Columns keep their width while numbers change, so that rows stand still."""
-    return 4 if place == 0 else 7
+    return 4 if place == 0 else 6
 
 
 def _that_fit(headings: list[str], rows: list[list[str]], width: int) -> tuple[list[int], list[str]]:
     """Which columns fit, and what is said of the gradient below the rows where its columns do not."""
     everything = list(range(len(headings)))
-    need = sum(max(_least(i), len(headings[i]), *(len(row[i]) for row in rows)) + 2 for i in everything)
+    need = sum(max(_least(i), len(headings[i]), *(len(row[i]) for row in rows)) + 1 for i in everything)
     count = (len(headings) - 2) // 2
-    if need <= width + 2 or count == 0:
+    if need <= width + 1 or count == 0:
         return everything, []
     slim = [0, *range(1, count + 1), len(headings) - 1]
     slopes = ", ".join(rows[-1][i] for i in range(count + 1, 2 * count + 1))
     return slim, [f"gradient ({slopes})"[: max(1, width)]]
 
 
-def _row(cells: list[str], widths: list[int], *, heading: bool, last: bool) -> Row:
-    text = "  ".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
+def _row(cells: list[str], widths: list[int], gap: str, *, heading: bool, last: bool) -> Row:
+    text = gap.join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
     role = Role.AXIS if heading else Role.PATH if last else Role.PLAIN
     return ((text, role.value),)
 

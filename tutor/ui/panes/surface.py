@@ -8,6 +8,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import Resize
+from textual.widgets import Static
 
 from tutor.typeset import symbol
 from tutor.ui.chart import Chart, HeatMap
@@ -37,6 +39,9 @@ class Pane(ScenePane):
                     for axis in (0, 1):
                         with Vertical(classes="pane", id=f"slice-{axis}"):
                             yield Chart()
+            else:
+                with Vertical(classes="pane", id="numbers"):
+                    yield Static(classes="rows")
 
     def paint(self) -> None:
         box = self.query_one("#map", Vertical)
@@ -47,6 +52,26 @@ class Pane(ScenePane):
         if "slices" in self.settings.show:
             for axis, cut in enumerate(self.scene.slices(ascii=self.ascii)):
                 self._slice(axis, cut)
+        else:
+            self._numbers()
+
+    def on_resize(self, event: Resize) -> None:
+        """The map is kept from being stretched: a terminal's cell is about twice as high as it is wide."""
+        super().on_resize(event)
+        (left, right), (low, high) = self.settings.x, self.settings.y
+        rows = max(1, event.size.height - 6)
+        natural = int(2.2 * rows * min(4.0, max(0.25, (right - left) / (high - low)))) + 10
+        share = 0.38 if self.has_class("-short") else 0.6
+        most = event.size.width * (share if "slices" in self.settings.show else 0.66)
+        self.query_one("#map").styles.width = max(28, min(natural, int(most)))
+
+    def _numbers(self) -> None:
+        box = self.query_one("#numbers", Vertical)
+        box.border_title = Content("at the point")
+        rows = [] if self.locked else self.scene.table(ascii=self.ascii)
+        width = max((len(name) for name, _ in rows), default=0)
+        lines = [Content.assemble((name.rjust(width), "dim"), f"  {value}") for name, value in rows]
+        self.query_one("#numbers .rows", Static).update(Content("\n").join(lines))
 
     def _legend(self) -> str:
         shown = [] if self.locked else [each for each in ("gradient", "descent") if each in self.settings.show]

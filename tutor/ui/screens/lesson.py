@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from tutor.lesson.model import Lesson, Step
 from tutor.ui.ask import AskPanel
+from tutor.ui.narrow import NarrowScreen
 from tutor.ui.panes.base import ScenePane
 from tutor.ui.scene_host import SceneHost
 from tutor.ui.words import Words
@@ -40,11 +40,11 @@ class WordsPane(VerticalScroll, can_focus=False):
         self.border_subtitle = Content("more below: tab, then down") if more else ""
 
 
-class LessonScreen(Screen[None]):
+class LessonScreen(NarrowScreen[None]):
     help_title = "the lesson"
     help_text = "enter is always 'go on', escape always 'back'. Nothing you type is lost when you leave and come back."
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "go_on", "go on", show=False, tooltip="go on: hand in, look at the outcome, or take the next step"),
+        Binding("enter", "go_on", "go on", show=False, tooltip="go on: to the question, its outcome, the next step"),
         Binding("pagedown", "next_step", "next step", show=False, tooltip="the next step, answered or not"),
         Binding("pageup", "previous_step", "", show=False, tooltip="the step before"),
         Binding("c", "code", "code", tooltip="the same in Python"),

@@ -9,10 +9,10 @@ import re
 import unicodedata
 
 from tutor import letters
-from tutor.boxes import Box, beside, bracketed, flush_left, fraction, row, stacked
-from tutor.mathcommands import ACCENTS, BLACKBOARD, ENVIRONMENTS, SIGNS, SILENT, TRANSPARENT, VERBAL
-from tutor.mathlayout import Atom, grid
-from tutor.mathreader import PlainReader, Token, tokens
+from tutor.mathtext.commands import ACCENTS, BLACKBOARD, ENVIRONMENTS, SIGNS, SILENT, TRANSPARENT, VERBAL
+from tutor.mathtext.layout import Atom, grid
+from tutor.mathtext.reader import PlainReader, Token, tokens
+from tutor.typeset.boxes import Box, beside, bracketed, flush_left, fraction, row, stacked
 
 
 def read(source: str, ascii: bool, stack: bool) -> Box:

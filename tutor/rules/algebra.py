@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.rules_shape import Rule, depends, minus, over, raised, shifted, slope, times, whole_number
+from tutor.rules.shape import Rule, depends, minus, over, raised, shifted, slope, times, whole_number
 from tutor.tidy import ONE, ZERO, tidy
 from tutor.tree import Add, Call, Div, Mul, Neg, Node, Pow, Sym
 from tutor.typeset import line, symbol

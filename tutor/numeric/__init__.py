@@ -21,7 +21,7 @@ from functools import reduce
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from tutor.operations import SCALAR, Operations, arrays
+from tutor.numeric.operations import SCALAR, Operations, arrays
 from tutor.tree import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Sym
 
 if TYPE_CHECKING:

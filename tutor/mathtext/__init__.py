@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from tutor.mathlatex import read
+from tutor.mathtext.latex import read
 
 MAX_FORMULA = 2_000  # characters; what lies behind is cut off
 

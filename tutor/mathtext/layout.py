@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 
 from tutor import letters
-from tutor.boxes import Box, beside, centred, flush_left, fraction, raise_over, row, stacked
-from tutor.mathcommands import Role
+from tutor.mathtext.commands import Role
+from tutor.typeset.boxes import Box, beside, centred, flush_left, fraction, raise_over, row, stacked
 
 _TALLEST = 9  # rows of what a slash may still put over a bar
 _LOWERED = {**letters.SUBSCRIPT, "+": "₊", "-": "₋", "−": "₋"}

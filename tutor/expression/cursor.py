@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
-from tutor.lexer import Kind, Token
+from tutor.expression.lexer import Kind, Token
 from tutor.tree import Neg, Node
-from tutor.unreadable import Unreadable
+from tutor.expression.unreadable import Unreadable
 
 MAX_DEPTH = 60  # of brackets while reading, and of the tree that comes of it
 MAX_NODES = 400

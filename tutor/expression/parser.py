@@ -1,6 +1,6 @@
 """Tokens -> syntax tree: recursive descent, one method a level of precedence.
 
-`tutor.expression` is the door; this room only knows tokens, and `tutor.cursor` keeps the bounds. Each method leaves the
+`tutor.expression` is the door; this room only knows tokens, and `tutor.expression.cursor` keeps the bounds. Each method leaves the
 first token it does not want.
 """
 
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from tutor.cursor import COMMA, Cursor
-from tutor.lexer import Kind, Token
+from tutor.expression.cursor import COMMA, Cursor
+from tutor.expression.lexer import Kind, Token
 from tutor.tree import FUNCTIONS, Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Sym
 
 _FACTOR_STARTS = (Kind.SYMBOL, Kind.CONSTANT, Kind.FUNCTION, Kind.ROOT, Kind.OPEN)  # as an implicit factor

@@ -14,8 +14,8 @@ from enum import Enum
 from fractions import Fraction
 
 from tutor.letters import FROM_SUBSCRIPT, LOWERED_FROM, SPELLED, is_letter
-from tutor.names import Meaning, Names
-from tutor.unreadable import Unreadable
+from tutor.expression.names import Meaning, Names
+from tutor.expression.unreadable import Unreadable
 
 MAX_DIGITS = 40
 MAX_EXPONENT = 308  # of ten, in a number: what a float can hold

@@ -12,8 +12,8 @@ from enum import Enum
 from itertools import pairwise
 
 from tutor import letters
-from tutor.boxes import Box, beside, bracketed, centred, fraction, raise_over, row
-from tutor.totext import number_text
+from tutor.typeset.boxes import Box, beside, bracketed, centred, fraction, raise_over, row
+from tutor.expression.totext import number_text
 from tutor.tree import FUNCTIONS, Add, Call, Const, Deriv, Div, Mul, Neg, Node, Num, Pow, Sym
 
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)  # how tightly the outermost operator of a part binds

@@ -6,7 +6,7 @@ All of it works on our own tree; SymPy is only the oracle in the tests.
 
 from __future__ import annotations
 
-from tutor.rules_algebra import (
+from tutor.rules.algebra import (
     CONSTANT,
     CONSTANT_MULTIPLE,
     IDENTITY,
@@ -17,8 +17,8 @@ from tutor.rules_algebra import (
     RECIPROCAL,
     SUM,
 )
-from tutor.rules_functions import CHAIN, FUNCTIONS
-from tutor.rules_shape import Form, Rule
+from tutor.rules.functions import CHAIN, FUNCTIONS
+from tutor.rules.shape import Form, Rule
 from tutor.tree import Deriv, Node
 
 __all__ = ["BY_ID", "RULES", "Form", "Rule", "rule_for", "rule_names_for"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tutor.rules_shape import minus, raised, whole_number
+from tutor.rules.shape import minus, raised, whole_number
 from tutor.tidy import ONE
 from tutor.tree import Add, Call, Div, Mul, Neg, Node
 

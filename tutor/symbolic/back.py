@@ -12,7 +12,7 @@ from typing import Any
 
 import sympy
 
-from tutor.kept import Kept, sigmoid
+from tutor.symbolic.kept import Kept, sigmoid
 from tutor.tree import FUNCTIONS, Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Sym
 
 ONE = Num(Fraction(1))

@@ -1,19 +1,20 @@
 """Formulas in plain notation, with scripts and brackets, -> a box of characters.
 
-`tutor.mathlatex` adds the commands. Made to accept anything: what is not understood is shown as the letters it was
+`tutor.mathtext.latex` adds the commands. Made to accept anything: what is not understood is shown as the letters it was
 written with, without backslashes and braces; nesting beyond a bound is shown flat.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass, field
 
 from tutor import letters
-from tutor.boxes import Box, beside, bracketed, row
-from tutor.mathcommands import PLAIN_SIGNS, SIGNS, TYPED, Role, Sign
-from tutor.mathlayout import Atom, compose, lift, limits, lower
+from tutor.mathtext.commands import PLAIN_SIGNS, SIGNS, TYPED, Role, Sign
+from tutor.mathtext.layout import Atom, compose, lift, limits, lower
+from tutor.typeset.boxes import Box, beside, bracketed, row
 
 _DEEPEST = 12  # groups within groups
 _TOKEN = re.compile(
@@ -201,7 +202,8 @@ class PlainReader:
     def _plain_sign(self, char: str) -> Sign | None:
         if char in TYPED:
             return TYPED[char]
-        coming = "".join(each.text for each in self.tokens[self.at - 1 : self.at + 2] if each.kind == "char")
+        close = itertools.takewhile(lambda each: each.kind == "char", self.tokens[self.at - 1 : self.at + 2])
+        coming = "".join(each.text for each in close)
         for written, sign in PLAIN_SIGNS:
             if coming.startswith(written) and not (written == "<-" and self._is_less_than_minus()):
                 self.at += len(written) - 1

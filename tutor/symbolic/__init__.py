@@ -4,7 +4,7 @@ SymPy never sees text: a tree is built into a SymPy expression node by node, and
 symbol is real, so that sqrt(x^2) is |x|. Guaranteed: numbers stay exact; a power of numbers that would not
 fit a page is refused (`TooBig`) before SymPy works it out; what has no real value is refused too (`NotReal`).
 
-Derivatives are taken with functions of our own (`tutor.kept`) where SymPy would answer with Heaviside,
+Derivatives are taken with functions of our own (`tutor.symbolic.kept`) where SymPy would answer with Heaviside,
 DiracDelta or a dozen terms: sigmoid' = sigmoid (1 - sigmoid), |u|' = sign(u) u', relu' = step, and step and
 sign are flat away from their jump. What is *printed* is SymPy's own, the same that a program shows.
 """
@@ -19,8 +19,8 @@ from typing import ParamSpec, TypeVar
 import sympy
 from sympy.polys.polyerrors import BasePolynomialError
 
-from tutor.kept import KEPT, PLAIN
-from tutor.symbolic_tree import CannotDo, NotReal, TooBig, from_sympy, has_decimals
+from tutor.symbolic.kept import KEPT, PLAIN
+from tutor.symbolic.back import CannotDo, NotReal, TooBig, from_sympy, has_decimals
 from tutor.tree import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Sym
 
 __all__ = [
