@@ -16,12 +16,12 @@ from textual._compositor import CompositorUpdate
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 
-from tutor.ui import axes, raster, terrain
-from tutor.ui.canvas import Window, new_figure
+from tutor.drawing import axes, raster, terrain
+from tutor.drawing.canvas import Window, new_figure
 from tutor.ui.chart import Chart, HeatMap, Lines, changed_spans
 from tutor.ui.narrow import NarrowScreen
-from tutor.ui.picture import Arrow, Guide, Mark, Marks, Picture, Role, Row, Series, Spot, Stroke, Terrain
-from tutor.ui.strokes import clip, decimate, finite_spans, to_strokes
+from tutor.drawing.picture import Arrow, Guide, Mark, Marks, Picture, Role, Row, Series, Spot, Stroke, Terrain
+from tutor.drawing.strokes import clip, decimate, finite_spans, to_strokes
 
 FIGURE = new_figure()
 anything = st.floats(width=64, allow_nan=True, allow_infinity=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tutor import symbolic
+
 try:
     from tutor.grading import grade
 except ImportError:
@@ -18,6 +19,7 @@ except ImportError:
 from tutor.lesson.load import load_lesson
 from tutor.lesson.model import Broken
 from tutor.tree import Node
+
 try:
     from tutor.scenes.derive import derivation
 except ImportError:

@@ -16,7 +16,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`message` is Markdown-free text for the learner; `mistake` a mistake's stable name; `where` the sub-expression."""
+    """`message` is plain text for the learner; `mistake` a mistake's stable name; `where` the sub-expression."""
 
     outcome: Outcome
     message: str

@@ -42,7 +42,7 @@ def trend(player: Player) -> Trend:
     steps = player.recent(4)
     rises = np.diff([step.loss for step in steps])
     scale = FLAT * abs(player.loss)
-    if len(rises) > 1 and np.all(np.abs(rises) > scale) and np.all(rises[1:] * rises[:-1] < 0):
+    if len(rises) > 1 and np.all(np.abs(rises) > scale) and np.all(np.sign(rises[1:]) == -np.sign(rises[:-1])):
         return Trend.SWINGING
     earlier = player.trace.loss_before(player.k - max(1, player.k // 10))
     if rises[-1] == 0 or (abs(player.loss - earlier) <= scale and np.all(np.abs(rises) <= scale)):

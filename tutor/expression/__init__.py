@@ -16,14 +16,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from tutor.expression.cursor import MAX_DEPTH, MAX_NODES
-from tutor.letters import visible
 from tutor.expression.lexer import Lexer, Token, fold
 from tutor.expression.names import Names
 from tutor.expression.parser import Parser
 from tutor.expression.sizes import MAX_POWER, check_powers
 from tutor.expression.totext import to_text
-from tutor.tree import Node
 from tutor.expression.unreadable import Unreadable
+from tutor.letters import visible
+from tutor.tree import Node
 
 __all__ = [
     "MAX_COMPONENTS", "MAX_DEPTH", "MAX_LENGTH", "MAX_NODES", "MAX_POWER", "Reading", "Unreadable", "VectorReading",

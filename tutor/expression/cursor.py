@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
 from tutor.expression.lexer import Kind, Token
-from tutor.tree import Neg, Node
 from tutor.expression.unreadable import Unreadable
+from tutor.tree import Neg, Node
 
 MAX_DEPTH = 60  # of brackets while reading, and of the tree that comes of it
 MAX_NODES = 400

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from tutor.letters import FROM_SUBSCRIPT, LOWERED_FROM, SPELLED, is_letter
 from tutor.expression.names import Meaning, Names
 from tutor.expression.unreadable import Unreadable
+from tutor.letters import FROM_SUBSCRIPT, LOWERED_FROM, SPELLED, is_letter
 
 MAX_DIGITS = 40
 MAX_EXPONENT = 308  # of ten, in a number: what a float can hold

@@ -1,7 +1,7 @@
 """Tokens -> syntax tree: recursive descent, one method a level of precedence.
 
-`tutor.expression` is the door; this room only knows tokens, and `tutor.expression.cursor` keeps the bounds. Each method leaves the
-first token it does not want.
+`tutor.expression` is the door; this room only knows tokens, and `tutor.expression.cursor` keeps the bounds. Each
+method leaves the first token it does not want.
 """
 
 from __future__ import annotations

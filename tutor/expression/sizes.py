@@ -11,8 +11,8 @@ import math
 from collections.abc import Callable
 from decimal import Decimal
 
-from tutor.tree import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow
 from tutor.expression.unreadable import Unreadable
+from tutor.tree import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow
 
 MAX_POWER = 10_000  # the largest constant exponent
 MAX_VALUE_DIGITS = 4_000  # of a power of constants

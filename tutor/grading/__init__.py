@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from tutor.expression.unreadable import Unreadable
 from tutor.grading import choice, formula, numbers, step, vector
 from tutor.grading.given import AUTHOR, Given, Judge, clean, nearest
 from tutor.lesson.questions import Choice, Formula, Next, Number, Question, Vector
 from tutor.symbolic import CannotDo
-from tutor.expression.unreadable import Unreadable
 from tutor.verdict import Outcome, Verdict
 
 JUDGES: dict[type, Judge] = {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tutor.expression.unreadable import Unreadable
 from tutor.grading.given import AUTHOR, TRY_AGAIN, Given, Judge, clean
 from tutor.lesson.questions import Choice, Question
-from tutor.expression.unreadable import Unreadable
 from tutor.verdict import Verdict
 
 

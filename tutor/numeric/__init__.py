@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
-from operator import itemgetter
+from operator import add, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from tutor.numeric.operations import SCALAR, Operations, arrays
@@ -110,9 +110,9 @@ def _join(node: Node, below: list[Closure], do: Operations) -> Closure:
             (arg,) = below
             return lambda values: -arg(values)
         case Add():
-            return (
-                reduce(_plus, below) if len(below) <= UNROLLED else lambda values: sum(each(values) for each in below)
-            )
+            if len(below) <= UNROLLED:
+                return reduce(_plus, below)
+            return lambda values: reduce(add, (each(values) for each in below))  # sum() rounds otherwise since 3.12
         case Mul():
             return (
                 reduce(_times, below)

@@ -6,8 +6,8 @@ answer, with anything else inside the chain rule multiplies by the inside's deri
 
 from __future__ import annotations
 
-from tutor.rules.elementary import ELEMENTARY, NEAR
 from tutor.rules.algebra import power_inside, power_outer
+from tutor.rules.elementary import ELEMENTARY, NEAR
 from tutor.rules.shape import Rule, depends, minus, slope, times
 from tutor.tidy import ONE, ZERO
 from tutor.tree import Add, Call, Const, Neg, Node, Pow, Sym

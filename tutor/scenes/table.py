@@ -64,6 +64,21 @@ def _read_columns(node: y.YamlNode, at: At) -> Any:
     return BAD if any(isinstance(column.value, Bad) for column in read) else tuple(read)
 
 
+_EXPRESSION = Expression().schema()
+_NAMED = {"type": "object", "minProperties": 1, "additionalProperties": _EXPRESSION}
+_COLUMNS_SCHEMA = {
+    "anyOf": [
+        {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 6,
+            "items": {"anyOf": [_EXPRESSION, {**_NAMED, "maxProperties": 1}]},
+        },
+        {**_NAMED, "maxProperties": 6},
+    ]
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """A table: every row takes the next value of each variable; the columns are computed from them."""
@@ -73,16 +88,8 @@ class Settings:
         "each variable and its values, one a row: {h: [1, 0.1]}",
     )
     columns: tuple[Column, ...] = setting(
-        OwnKind(
-            _read_columns,
-            {"anyOf": [
-                {"type": "array", "minItems": 1, "maxItems": 6,
-                 "items": {"anyOf": [Expression().schema(), {"type": "object", "minProperties": 1, "maxProperties": 1}]}},
-                {"type": "object", "minProperties": 1, "maxProperties": 6, "additionalProperties": Expression().schema()},
-            ]},
-        ),
-        "the expressions computed in every row",
-    )  # fmt: skip
+        OwnKind(_read_columns, _COLUMNS_SCHEMA), "the expressions computed in every row"
+    )
     reveal: bool | int | str = setting(
         FirstOf(
             (Truth(), Whole(0, 60), OneOf(("rows", "all"))),

@@ -19,8 +19,8 @@ from typing import ParamSpec, TypeVar
 import sympy
 from sympy.polys.polyerrors import BasePolynomialError
 
-from tutor.symbolic.kept import KEPT, PLAIN
 from tutor.symbolic.back import CannotDo, NotReal, TooBig, from_sympy, has_decimals
+from tutor.symbolic.kept import KEPT, PLAIN
 from tutor.tree import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Sym
 
 __all__ = [

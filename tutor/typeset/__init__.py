@@ -12,9 +12,9 @@ from enum import Enum
 from itertools import pairwise
 
 from tutor import letters
-from tutor.typeset.boxes import Box, beside, bracketed, centred, fraction, raise_over, row
 from tutor.expression.totext import number_text
 from tutor.tree import FUNCTIONS, Add, Call, Const, Deriv, Div, Mul, Neg, Node, Num, Pow, Sym
+from tutor.typeset.boxes import Box, beside, bracketed, centred, fraction, raise_over, row
 
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)  # how tightly the outermost operator of a part binds
 _LONGEST_RAISED = 6

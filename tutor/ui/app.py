@@ -30,7 +30,7 @@ from tutor.worker import Worker
 class TutorApp(App[int]):
     """One learner at one terminal. Everything it needs is handed in."""
 
-    CSS_PATH = "tutor.tcss"
+    CSS_PATH = Path(__file__).with_name("tutor.tcss")
     TITLE = "calc-tutor"
     COMMANDS = App.COMMANDS | {LessonCommands}
     HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-normal"), (100, "-wide")]

@@ -23,7 +23,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tutor.ui.picture import Marks, Picture, Role, Row, Terrain
+from tutor.drawing.picture import Marks, Picture, Role, Row, Terrain
 
 APART = 20  # unchanged cells between two changed ones that are cheaper to skip than to send again
 
@@ -191,7 +191,7 @@ class _Drawing(Lines):
             self.set_rows(())
             return
         if self._figure is None:
-            from tutor.ui.canvas import new_figure
+            from tutor.drawing.canvas import new_figure
 
             self._figure = new_figure()
         self.set_rows(self._draw_rows(*self.size))
@@ -213,7 +213,7 @@ class Chart(_Drawing):
         self._show(picture)
 
     def _draw_rows(self, width: int, height: int) -> list[Row]:
-        from tutor.ui.raster import draw
+        from tutor.drawing.raster import draw
 
         return draw(self._subject, width, height, self.marks, self._figure)
 
@@ -231,6 +231,6 @@ class HeatMap(_Drawing):
         self._show(terrain)
 
     def _draw_rows(self, width: int, height: int) -> list[Row]:
-        from tutor.ui.terrain import draw_map
+        from tutor.drawing.terrain import draw_map
 
         return draw_map(self._subject, width, height, self.marks, self._figure)

@@ -28,7 +28,12 @@ class _LeftHeading(Heading):
 
 
 class _Quiet(Markdown):
-    elements: ClassVar = {**Markdown.elements, "fence": _PlainCode, "code_block": _PlainCode, "heading_open": _LeftHeading}
+    elements: ClassVar = {
+        **Markdown.elements,
+        "fence": _PlainCode,
+        "code_block": _PlainCode,
+        "heading_open": _LeftHeading,
+    }
 
 
 STYLES = Theme(

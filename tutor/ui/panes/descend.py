@@ -47,6 +47,7 @@ class Pane(ScenePane):
         super().__init__(settings, locked=locked)
         self._timer: Timer | None = None
         self._sprint: asyncio.Task[None] | None = None
+        self._in_block = False  # a thread has the scene: nobody else may look at it
         self._stop = False
         self._waiting: list[Callable[[], object]] = []
         self._zoom = 0
@@ -68,6 +69,10 @@ class Pane(ScenePane):
         super().on_resize(event)
         if self.scene is not None:
             self.call_after_refresh(self.repaint)
+
+    def repaint(self) -> None:
+        if not self._in_block:  # or the frame after the block shows it
+            super().repaint()
 
     def paint(self) -> None:
         for name, view in self._views.items():
@@ -119,6 +124,14 @@ class Pane(ScenePane):
         if self._sprint is None:
             self._sprint = asyncio.create_task(self._fast(to_end=to_end))
 
+    async def _block(self, size: int, *, to_end: bool) -> bool:
+        """So many steps, in a thread; says whether any was taken."""
+        self._in_block = True
+        try:
+            return await asyncio.to_thread(self.scene.step if to_end else self.scene.tick, size)
+        finally:
+            self._in_block = False
+
     async def _fast(self, *, to_end: bool) -> None:
         """Blocks of steps in a thread; keys are carried out, and a frame is painted, between two blocks."""
         loop = asyncio.get_running_loop()
@@ -126,7 +139,7 @@ class Pane(ScenePane):
         try:
             while not self._stop and self.is_attached:
                 begun = loop.time()
-                moved = await asyncio.to_thread(self.scene.step if to_end else self.scene.tick, block)
+                moved = await self._block(block, to_end=to_end)
                 took = max(loop.time() - begun, 1e-6)
                 block = max(1, min(int(block * min(2.0, BLOCK / took)) or 1, 1_000_000))
                 self._carry_out()

@@ -10,9 +10,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
+from tutor.drawing.picture import Arrow, Mark, Picture, Role, Row, Series, Spot, Stroke, Terrain
 from tutor.typeset import symbol
 from tutor.ui.chart import Chart, HeatMap, Lines
-from tutor.ui.picture import Arrow, Mark, Picture, Role, Row, Series, Spot, Stroke, Terrain
 
 PANEL_WIDGETS: dict[str, Callable[[], Widget]] = {
     "theta": Lines,

@@ -9,10 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
+from tutor.drawing.picture import Guide, Picture, Role, Series, Stroke
 from tutor.typeset import line, symbol
 from tutor.ui.chart import Chart
 from tutor.ui.panes.base import ScenePane
-from tutor.ui.picture import Guide, Picture, Role, Series, Stroke
 
 STYLE = {
     "curve": (Role.LINE, Stroke.SOLID),

@@ -11,10 +11,10 @@ from textual.content import Content
 from textual.events import Resize
 from textual.widgets import Static
 
+from tutor.drawing.picture import Arrow, Picture, Role, Series, Spot, Stroke, Terrain
 from tutor.typeset import symbol
 from tutor.ui.chart import Chart, HeatMap
 from tutor.ui.panes.base import ScenePane
-from tutor.ui.picture import Arrow, Picture, Role, Series, Spot, Stroke, Terrain
 
 
 class Pane(ScenePane):

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from tutor.ui.picture import Marks, Role, Row, Stroke
-from tutor.ui.strokes import Floats, to_strokes
+from tutor.drawing.picture import Marks, Role, Row, Stroke
+from tutor.drawing.strokes import Floats, to_strokes
 
 PLOTEXT_MARKERS = {Marks.BRAILLE: "braille", Marks.BLOCK: "hd"}
 

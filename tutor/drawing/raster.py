@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from tutor.ui import axes
-from tutor.ui.canvas import Canvas, Window, draw_lines
-from tutor.ui.picture import Marks, Picture, Role, Row, Series, Stroke
+from tutor.drawing import axes
+from tutor.drawing.canvas import Canvas, Window, draw_lines
+from tutor.drawing.picture import Marks, Picture, Role, Row, Series, Stroke
 
 SMALLEST = (20, 5)
 ASCII_LINES = "*ox+#%&="  # each series its own, so that colour is never needed

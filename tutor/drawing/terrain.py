@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from tutor.ui import axes
-from tutor.ui.canvas import Canvas, Window, draw_lines
-from tutor.ui.picture import Arrow, Marks, Role, Row, Spot, Stroke, Terrain
-from tutor.ui.raster import frame, signs, too_small
-from tutor.ui.strokes import Floats
+from tutor.drawing import axes
+from tutor.drawing.canvas import Canvas, Window, draw_lines
+from tutor.drawing.picture import Arrow, Marks, Role, Row, Spot, Stroke, Terrain
+from tutor.drawing.raster import frame, signs, too_small
+from tutor.drawing.strokes import Floats
 
 SHADES = " ·:░▒▓"
 ASCII_SHADES = " .:-=+*#%@"
