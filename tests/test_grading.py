@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
+import sympy
 from answers import Bank, ask, banks, derivative, expression, gradient, number, step
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tutor.expression import parse
+from tutor.expression import parse, to_text
 from tutor.grading import grade, own_answer
 from tutor.lesson.questions import Choice, Option, Question, Vector, Wrong
+from tutor.symbolic import CannotDo, from_sympy, to_sympy
 from tutor.verdict import Outcome, Verdict
 
 BANKS = tuple(banks())
@@ -65,21 +68,21 @@ NUMBERS = [
     ("2/3", None, "0.67", Outcome.MISTAKE, "too few digits"),
     ("2/3", None, "0.68", Outcome.WRONG, None),
     ("1/3", None, "333333/1000000", Outcome.WRONG, None),
-    ("1/3", None, "3", Outcome.MISTAKE, "reciprocal"),
+    ("1/3", None, "3", Outcome.WRONG, None),
     ("1/3", None, "-1/3", Outcome.MISTAKE, "negated"),
     ("2.1", None, "2,1", Outcome.RIGHT, None),
     ("2.1", None, "21/10", Outcome.RIGHT, None),
     ("2.1", None, "2.1e0", Outcome.RIGHT, None),
-    ("2.1", None, "0.21", Outcome.MISTAKE, "decimal point"),
+    ("2.1", None, "0.21", Outcome.WRONG, None),
     ("2.1", None, "2", Outcome.WRONG, None),
     ("sqrt(5/3)", None, "sqrt(15)/3", Outcome.RIGHT, None),
     ("sqrt(5/3)", None, "1.2909944", Outcome.RIGHT, None),
     ("sqrt(5/3)", None, "1.291", Outcome.MISTAKE, "too few digits"),
-    ("sqrt(5/3)", None, "5/3", Outcome.MISTAKE, "square root"),
-    ("10", None, "100", Outcome.WRONG, None),  # a root forgotten or a slipped decimal point: not to be told apart
-    ("7", None, "49", Outcome.MISTAKE, "square root"),
-    ("49", None, "7", Outcome.MISTAKE, "square"),
-    ("7", None, "14", Outcome.MISTAKE, "factor 2"),
+    ("sqrt(5/3)", None, "5/3", Outcome.WRONG, None),
+    ("10", None, "100", Outcome.WRONG, None),
+    ("7", None, "49", Outcome.WRONG, None),
+    ("49", None, "7", Outcome.WRONG, None),
+    ("7", None, "14", Outcome.WRONG, None),
     ("0", None, "0", Outcome.RIGHT, None),
     ("0", None, "0.0000001", Outcome.WRONG, None),
     ("0.3606", 0.0003, "0.3603", Outcome.RIGHT, None),
@@ -101,6 +104,22 @@ NUMBERS = [
 def test_numbers(right: str, tol: float | None, typed: str, outcome: Outcome, mistake: str | None) -> None:
     verdict = grade(number(right, tol), typed)
     assert (verdict.outcome, verdict.mistake) == (outcome, mistake), verdict.message
+
+
+@pytest.mark.parametrize(
+    "right, typed, said",
+    [
+        ("1/3", "3", "wrong way up"),
+        ("2.1", "0.21", "decimal point"),
+        ("7", "49", "square root forgotten"),
+        ("49", "7", "square forgotten"),
+        ("7", "14", "factor of 2"),
+        ("10", "100", "Or:"),  # a root forgotten or a slipped point: not to be told apart
+        ("7", "15", "Check each step"),
+    ],
+)
+def test_a_guess_about_a_number_is_offered_as_one(right: str, typed: str, said: str) -> None:
+    assert said in grade(number(right), typed).message
 
 
 def wrong_number(right: str, tol: float | None, *values: str) -> Question:
@@ -189,6 +208,47 @@ def test_a_factor_is_named_and_a_constant_noticed() -> None:
     assert "constant factor" in grade(question, "pi (3x^2 - 5)").message
     assert "off by a constant" in grade(question, "3x^2 + 2").message
     assert "some places" in grade(expression("|x|"), "x").message
+
+
+ATOMS = (
+    *("x", "3x", "(x^2 + 1)", "sin(x)", "cos(2x)", "e^x", "e^(-x^2)", "ln(x)", "sqrt(x)", "1/x", "sigmoid(x)"),
+    *("x^(2/3)", "tan(x)", "asin(x)", "|x|", "relu(2x - 3)", "x y", "2^x", "tanh(x)", "(x - y)^5"),
+)
+OUTER = ("{}", "sin({})", "e^({})", "({})^3", "sqrt({})", "ln({})", "1/({})")
+TWO = ("({}) + ({})", "({}) ({})", "({})/({})", "({}) - ({})")
+LESSON_LIKE = st.builds(
+    lambda pair, outer, one, two: outer.format(pair.format(one, two)),
+    st.sampled_from(TWO), st.sampled_from(OUTER), st.sampled_from(ATOMS), st.sampled_from(ATOMS),
+)  # fmt: skip
+REWRITES = st.sampled_from([sympy.expand, sympy.factor, sympy.together, sympy.cancel, sympy.trigsimp])
+
+
+@given(LESSON_LIKE, REWRITES)
+@settings(max_examples=40, deadline=None)
+def test_the_right_derivative_is_right_in_any_form(f: str, rewrite: Callable[[sympy.Expr], sympy.Expr]) -> None:
+    question = derivative(f)
+    try:
+        right = own_answer(question)
+        assume(grade(question, right).outcome is not Outcome.UNREADABLE)  # real nowhere, or too long to type
+        other = to_text(from_sympy(rewrite(to_sympy(parse(right, "xy")))))
+    except CannotDo:
+        return
+    assume(len(other) < 900)
+    verdict = grade(question, other)
+    assert verdict.right, verdict.message
+
+
+@given(LESSON_LIKE, st.sampled_from(["({}) + 1", "2 ({})", "-({})", "1.0001 ({})", "({}) + x", "({}) (1 + x^2)"]))
+@settings(max_examples=40, deadline=None)
+def test_what_is_not_the_derivative_is_never_right(f: str, spoilt: str) -> None:
+    question = derivative(f)
+    try:
+        right = own_answer(question)
+    except CannotDo:
+        return
+    assume(len(right) < 900)
+    if not grade(question, "0").right or "+" in spoilt.replace("1 + x", ""):
+        assert not grade(question, spoilt.format(right)).right
 
 
 # Vectors and steps

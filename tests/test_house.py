@@ -93,7 +93,7 @@ def test_the_catalogue_opens_without_sympy_numpy_or_plotext():
 
 def test_ci_runs_the_very_test_command_of_the_readme():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    commands = re.findall(r"^(python3 -m venv .*)$", readme, re.MULTILINE)
+    commands = re.findall(r"^ +(python3 -m venv .*)$", readme, re.MULTILINE)
     assert len(commands) == 2, "one command that starts the tutor, one that tests it"
     start, test = commands
     assert start.endswith("calc-tutor") and "pytest" in test

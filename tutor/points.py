@@ -87,14 +87,14 @@ def _arguments(node: Node) -> tuple[Node, ...]:
 
 
 def beside_breaks(breaks: Sequence[Node], names: Sequence[str], rng: random.Random) -> Iterator[Point]:
-    """Points either side of each break and midway between neighbours, along each symbol in turn."""
+    """Points either side of each break and between neighbours, along each symbol in turn."""
     rest = next(generic(names, rng))
     for name in names[:4]:
         roots = sorted({root for each in breaks for root in _roots(each, name, names, rest)})
-        between = [(one + other) / 2 for one, other in pairwise(roots)]
+        between = [low + part * (high - low) for low, high in pairwise(roots) for part in (0.2, 0.45, 0.7, 0.9)]
         beside = [root + side * max(abs(root), 1e-3) * 2.0**-30 for root in roots for side in (-1, 1)]
         ends = [roots[0] - 1 - abs(roots[0]), roots[-1] + 1 + abs(roots[-1])] if roots else []
-        for number in (*ends, *between, *beside)[:40]:
+        for number in (*ends, *between, *beside)[:60]:
             # a grain of no pattern: the float itself may be a special number
             grain = Fraction(rng.randrange(1, 2**61), 2**104 - 17)
             yield {**rest, name: Fraction(number) + grain}

@@ -99,7 +99,7 @@ class _Pair:
         self.nodes = sum(1 for node in (a, b) for _ in node.walk())
         self.work = 0.0
         self.blurred = False  # was a point left out because its precision hid something?
-        self.breaks = points.breaking((a, b)) if self.names else ()
+        self.breaks = points.breaking((a, b, *about)) if self.names else ()
 
     def stages(self, found: list[Point], bits: int) -> Iterator[tuple[Iterator[Point], int, bool]]:
         """Points to compare at, how many of them are wanted, and whether they are of no pattern."""

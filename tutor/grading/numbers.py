@@ -135,10 +135,10 @@ def remark(question: Question, given: Given) -> Verdict:
     (theirs,) = given.nodes
     if too_few_digits(about.answer, theirs):
         return given.mistaken(TOO_FEW, few_digits(about.tol))
-    facts = relations(about.answer, theirs)
-    if len(facts) == 1:
-        return given.mistaken(*facts[0])
-    return given.wrong(" Or: ".join(said for _, said in facts) or f"Not this number. {TRY_AGAIN}")
+    if near(Neg(about.answer), theirs, about.tol):
+        return given.mistaken("negated", "The size is right, the sign is not.")
+    hints = " Or: ".join(guesses(about.answer, theirs)) or TRY_AGAIN
+    return given.wrong(f"Not this number. {hints}")
 
 
 def few_digits(tol: float | None) -> str:
@@ -146,8 +146,8 @@ def few_digits(tol: float | None) -> str:
     return f"Too few digits: it is right as far as it goes. Give the number {much}."
 
 
-def relations(right: Node, theirs: Node) -> list[tuple[str, str]]:
-    """What a wrong number may have to do with the right one: names of mistakes and what to say of them."""
+def guesses(right: Node, theirs: Node) -> list[str]:
+    """What a wrong number may have to do with the right one. Guesses, so none of them is a named mistake."""
     one, other = constant(right), constant(theirs)
     if not one or not other:
         return []
@@ -157,16 +157,14 @@ def relations(right: Node, theirs: Node) -> list[tuple[str, str]]:
     def equal(expected: Fraction, given: Fraction = b) -> bool:
         return abs(expected - given) <= (NEAR if decimal else Fraction(1, 10**40)) * abs(given)
 
-    shifted = any(equal(a * Fraction(10) ** shift) for shift in (-3, -2, -1, 1, 2, 3))
-    facts = {
-        ("negated", "The size is right, the sign is not."): equal(-a),
-        ("reciprocal", "It is the wrong way up: one over what it should be."): equal(1 / a),
-        ("square root", "A square root was forgotten."): a > 0 and equal(a * a),
-        ("square", "A square was forgotten, or a square root taken that does not belong."): equal(a, b * b),
-        ("decimal point", "The digits are right, the decimal point is not in its place."): shifted,
-        ("factor 2", "It is off by a factor of 2: one is missing, or one too many."): equal(2 * a) or equal(a / 2),
+    fits = {
+        "Is it the wrong way up?": equal(1 / a),
+        "Was a square root forgotten?": a > 0 and equal(a * a),
+        "Was a square forgotten, or a root taken that does not belong?": equal(a, b * b),
+        "Look at the decimal point.": any(equal(a * Fraction(10) ** shift) for shift in (-3, -2, -1, 1, 2, 3)),
+        "It is off by a factor of 2.": equal(2 * a) or equal(a / 2),
     }
-    return [fact for fact, holds in facts.items() if holds]
+    return [said for said, holds in fits.items() if holds]
 
 
 def own(question: Question) -> str:

@@ -175,7 +175,7 @@ def _along(rights: Sequence[Node], nodes: Sequence[Node]) -> bool:
     if any(one is None or two is None or (one == 0) != (two == 0) for one, two in pairs):
         return False
     ratios = [two / one for one, two in pairs if one]
-    return len(ratios) > 1 and ratios[0] > 0 and all(abs(r - ratios[0]) <= ratios[0] / 10**5 for r in ratios)
+    return len(ratios) > 1 and ratios[0] > 0 and all(abs(r - ratios[0]) <= ratios[0] / 10**4 for r in ratios)
 
 
 def which(found: Sequence[bool]) -> str | None:

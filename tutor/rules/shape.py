@@ -1,14 +1,14 @@
-"""What a differentiation rule is, and the small words in which the rules are written.
+"""What a differentiation rule is, what a mistake in it is, and the small words in which both are written.
 
 A rule holds its right form: from a node and the variable to the new tree, with `Deriv` standing for what is
-still to be differentiated. A mistaken form is of the same type (`Form`), so that it can stand beside the right
-one. The words below only leave out what nobody writes (a factor 1, an exponent 1): a rule's result reads like a
+still to be differentiated. Beside it stand its known mistaken forms, each of them a tree of the same kind, so
+that a mistake can be made at any place of any derivation and the rest of it carried out rightly. The words below only leave out what nobody writes (a factor 1, an exponent 1): a rule's result reads like a
 line on paper. Standard library only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,6 +16,48 @@ from tutor.tidy import ONE, ZERO, number, rational
 from tutor.tree import Add, Deriv, Div, Mul, Neg, Node, Num, Pow, Sym
 
 Form = Callable[[Node, str], Node]
+Forms = Callable[[Node, str], Iterable[Node]]  # none where the mistake cannot be made, several where it can in several ways
+
+EVERYDAY, SEEN, RARE = 1, 2, 3  # how common a mistake is
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One known way to get a rule wrong.
+
+    `forms` gives what d/dwrt of the node then becomes. `say` tells the learner what was done, with `{x}` for the
+    variable. `family` is what it has in common with other mistakes that may give the same answer (`FAMILIES`).
+    """
+
+    name: str
+    say: str
+    forms: Forms
+    common: int = SEEN
+    family: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Two mistakes made at one place, where making the one after the other does not give what both give."""
+
+    first: Mistake
+    second: Mistake
+    forms: Forms
+
+
+FAMILIES: dict[str, str] = {
+    "sign": "A sign is the wrong way round.",
+    "undifferentiated": "Something was copied where it had to be differentiated.",
+    "inner": "The derivative of the inside was not multiplied in as it should be.",
+    "coefficient": "A constant factor was not kept as it was.",
+    "power": "The power rule went wrong: the exponent comes down as a factor, and is lowered by 1.",
+    "exponential": "The exponential rule went wrong: the power stays as it is, times ln of its base.",
+    "function": "The derivative of this function is another one.",
+    "product": "The product rule went wrong: one factor is differentiated at a time, the others stay.",
+    "quotient": "The quotient rule went wrong: (f/g)′ = (f′ g − f g′)/g².",
+    "variables": "Another variable than {x} was treated as if it changed, or lost.",
+    "lost": "A term is missing.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +65,9 @@ class Rule:
     """One rule of differentiation.
 
     `applies` says whether it is the rule for d/dwrt of the node, `right` what that becomes, `note` what is done
-    in words; `near` names, by id, rules a learner may take it for.
+    in words; `near` names, by id, rules a learner may take it for. `mistakes` are the ways to get it wrong, the
+    everyday ones first, `both` pairs of them at one place; `letters` says what the letters of the formula are on
+    this node, and `formula_for`, where the formula itself depends on the node, writes it.
     """
 
     id: str
@@ -34,6 +78,10 @@ class Rule:
     right: Form
     note: Callable[[Node, str], str]
     near: tuple[str, ...]
+    mistakes: tuple[Mistake, ...] = ()
+    both: tuple[Both, ...] = ()
+    letters: Callable[[Node, str], dict[str, Node]] = lambda node, wrt: {}
+    formula_for: Callable[[Node, str], str] | None = None
 
 
 def depends(node: Node, wrt: str) -> bool:

@@ -33,7 +33,7 @@ class TutorApp(App[int]):
     CSS_PATH = Path(__file__).with_name("tutor.tcss")
     TITLE = "calc-tutor"
     COMMANDS = App.COMMANDS | {LessonCommands}
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-normal"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-normal"), (110, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "question_mark", "help_here", "help", key_display="?", tooltip="what every key does here", priority=True
@@ -95,8 +95,12 @@ class TutorApp(App[int]):
             return
         from tutor.ui.screens.lesson import LessonScreen
 
-        known = {header.id: course.title for course in self.catalogue.courses for header in course.lessons
-                 if isinstance(header, Header)}
+        known = {
+            header.id: course.title
+            for course in self.catalogue.courses
+            for header in course.lessons
+            if isinstance(header, Header)
+        }
         await self.push_screen(LessonScreen(lesson, known.get(lesson.header.id, lesson.header.course)))
 
     def _fatal_error(self) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SHORT = 17  # rows below which charts stand beside each other, not above
 
+
 class ScenePane(Vertical, can_focus=True):
     """A scene on the screen. `scene` (the truth, in `tutor.scenes`) is None until SymPy has done its part.
 

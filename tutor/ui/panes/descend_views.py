@@ -44,26 +44,52 @@ def _style(place: int) -> dict[str, Any]:
 
 
 def _theta(scene: Any, box: Vertical, drawing: Any, ascii: bool, locked: bool) -> None:
+    """Of one run its last steps; of a race first where each run stands, then the steps of the one in focus."""
     width, height = drawing.size
-    rate = _number(scene, scene.player.rate, ascii)
+    rate = _number(scene.player.rate, ascii)
     title = f"rate {rate}" if ascii else f"α = {rate}"
-    box.border_title = Content(scene.label(scene.focus, ascii) if scene.race else title)
+    box.border_title = Content(f"{len(scene.players)} runs (n: the next)" if scene.race else title)
     if height < 1:
         return
+    standings = _standings(scene, width, ascii) if scene.race else []
+    drawing.set_rows([*standings, *_steps(scene, width, height - len(standings), ascii)])
+
+
+def _standings(scene: Any, width: int, ascii: bool) -> list[Row]:
+    """One row a run: its letter, its name, its theta and its loss; a mark stands before the run in focus."""
+    names = [symbol(name, ascii=ascii) for name in scene.settings.names]
+    rows = [["", "run", *names, scene.letter]]
+    for place, player in enumerate(scene.players):
+        numbers = [_number(value, ascii) for value in [*player.theta.tolist(), player.loss]]
+        mark = (">" if ascii else "▸") if place == scene.focus else " "
+        rows.append([mark + chr(ord("A") + place), scene.label(place, ascii)[:14], *numbers])
+    columns = list(range(len(rows[0])))
+    while len(columns) > 3 and sum(max(len(row[c]) for row in rows) + 1 for c in columns) > width + 1:
+        columns.pop(-2)
+    widths = [max(_least(1) if c > 1 else 1, *(len(row[c]) for row in rows)) for c in columns]
+    table = [
+        _row([row[c] for c in columns], widths, " ", heading=i == 0, last=i - 1 == scene.focus)
+        for i, row in enumerate(rows)
+    ]
+    return [*table, ()]
+
+
+def _steps(scene: Any, width: int, height: int, ascii: bool) -> list[Row]:
+    """The last steps of the run in focus, in so many rows; the newest last."""
+    if height < 2:
+        return []
     headings = scene.headings(ascii)
-    rows = scene.rows(max(1, height - 1), ascii, digits=4)
-    columns, below = _that_fit(headings, rows, width)
+    rows = scene.rows(height - 1, ascii, digits=4)
+    columns, below = _that_fit(headings, rows, width, ascii)
     room = max(1, height - 1 - len(below))
     table = [[each[c] for c in columns] for each in [headings, *rows[-room:]]]
     widths = [max(_least(place), *(len(row[i]) for row in table)) for i, place in enumerate(columns)]
     gap = "  " if sum(widths) + 2 * (len(widths) - 1) <= width else " "
-    drawing.set_rows(
-        [
-            *(_row(row, widths, gap, heading=i == 0, last=i == len(table) - 1) for i, row in enumerate(table)),
-            *([()] * (room + 1 - len(table))),
-            *(((text, Role.AXIS.value),) for text in below),
-        ]
-    )
+    return [
+        *(_row(row, widths, gap, heading=i == 0, last=i == len(table) - 1) for i, row in enumerate(table)),
+        *([()] * (room + 1 - len(table))),
+        *(((text, Role.AXIS.value),) for text in below),
+    ]
 
 
 def _least(place: int) -> int:
@@ -71,16 +97,18 @@ def _least(place: int) -> int:
     return 4 if place == 0 else 6
 
 
-def _that_fit(headings: list[str], rows: list[list[str]], width: int) -> tuple[list[int], list[str]]:
-    """Which columns fit, and what is said of the gradient below the rows where its columns do not."""
-    everything = list(range(len(headings)))
-    need = sum(max(_least(i), len(headings[i]), *(len(row[i]) for row in rows)) + 1 for i in everything)
-    count = (len(headings) - 2) // 2
-    if need <= width + 1 or count == 0:
-        return everything, []
-    slim = [0, *range(1, count + 1), len(headings) - 1]
+def _that_fit(headings: list[str], rows: list[list[str]], width: int, ascii: bool) -> tuple[list[int], list[str]]:
+    """Which columns fit: all; else without the slopes, which then stand below; else the first thetas and the loss."""
+    needs = [max(_least(i), *(len(row[i]) for row in [headings, *rows])) + 1 for i in range(len(headings))]
+    count, loss = (len(headings) - 2) // 2, len(headings) - 1
+    if sum(needs) <= width + 1:
+        return list(range(len(headings))), []
+    thetas = list(range(1, count + 1))
+    while len(thetas) > 1 and needs[0] + needs[loss] + sum(needs[i] for i in thetas) > width + 1:
+        thetas.pop()
     slopes = ", ".join(rows[-1][i] for i in range(count + 1, 2 * count + 1))
-    return slim, [f"gradient ({slopes})"[: max(1, width)]]
+    below = [f"{'grad' if ascii else '∇'}{headings[loss]} ({slopes})"[: max(1, width)]]
+    return [0, *thetas, loss], below if len(thetas) == count else [f"{count - len(thetas)} more theta", *below]
 
 
 def _row(cells: list[str], widths: list[int], gap: str, *, heading: bool, last: bool) -> Row:
@@ -89,7 +117,7 @@ def _row(cells: list[str], widths: list[int], gap: str, *, heading: bool, last: 
     return ((text, role.value),)
 
 
-def _number(scene: Any, value: float, ascii: bool) -> str:
+def _number(value: float, ascii: bool) -> str:
     from tutor.descent.words import number
 
     return number(value, 4) if ascii else number(value, 4).replace("-", "−")
@@ -104,9 +132,9 @@ def _loss(scene: Any, box: Vertical, drawing: Any, ascii: bool, locked: bool) ->
     here = curves[scene.focus]
     series.append(Series("now", here.ks[-1:], here.losses[-1:], Stroke.POINTS, Role.POINT, "o" if ascii else "●"))
     rate = "rate " if ascii else "α="
-    marks = tuple(Mark(float(k), f"{rate}{_number(scene, new, ascii)}") for k, new in scene.rate_marks())
+    marks = tuple(Mark(float(k), f"{rate}{_number(new, ascii)}") for k, new in scene.rate_marks())
     box.border_title = Content(f"{scene.letter}{', log scale' if scene.uses_log else ''}")
-    box.border_subtitle = Content(f"k = {scene.player.k}  {scene.letter} = {_number(scene, scene.player.loss, ascii)}")
+    box.border_subtitle = Content(f"k = {scene.player.k}  {scene.letter} = {_number(scene.player.loss, ascii)}")
     far = _round_up(max(float(each.ks[-1]) for each in curves))
     drawing.show(Picture(tuple(series), x=(0.0, far), log=scene.uses_log, marks=marks, x_name="k"))
 

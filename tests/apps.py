@@ -1,0 +1,257 @@
+"""A learner at the app, for tests: keys go in as a terminal would send them, and what is judged is the text on the screen.
+
+Nothing here looks at a clock to judge anything: `until` waits for a condition, and its limit only ends a test that hangs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.app import _character_to_key
+from textual.events import Key
+from textual.geometry import Region
+from textual.keys import REPLACED_KEYS
+from textual.pilot import Pilot
+from textual.widget import Widget
+from textual.widgets import Input
+from textual.widgets._footer import FooterKey
+
+from tutor.lesson.catalogue import load_catalogue
+from tutor.lesson.load import load_lesson
+from tutor.lesson.model import Lesson
+from tutor.places import shipped_lessons
+from tutor.session import Session
+from tutor.ui.app import TutorApp
+from tutor.ui.ask import AskPanel
+from tutor.ui.facts import Terminal
+from tutor.ui.panes.base import ScenePane
+from tutor.ui.screens.catalogue import CatalogueScreen
+from tutor.ui.screens.lesson import LessonScreen
+from tutor.worker import Worker
+
+HANGS = 60.0  # seconds after which a condition counts as never coming true
+LESSONS = sorted(file for file in shipped_lessons().glob("*/*.yaml") if file.name != "course.yaml")
+
+
+@pytest.fixture(scope="session")
+def worker() -> Iterator[Worker]:
+    """One helper process for all apps of a test run: it takes a second to warm up. Tests that use it share one loop."""
+    made = Worker()
+    yield made
+    made.close()
+
+
+def read(file: Path) -> Lesson:
+    """A lesson that is known to be good."""
+    lesson = load_lesson(file)
+    assert isinstance(lesson, Lesson), [str(fault) for fault in lesson.faults]
+    return lesson
+
+
+def written(folder: Path, text: str, name: str = "lesson.yaml") -> Path:
+    """A lesson file of the test's own, in a course folder of its own."""
+    course = folder / "course"
+    course.mkdir(exist_ok=True)
+    file = course / name
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def flat(text: str) -> str:
+    """Text without its line breaks and runs of spaces, so that it can be found however it was wrapped."""
+    return " ".join(text.split())
+
+
+class Learner:
+    """Somebody with a keyboard and a screen."""
+
+    def __init__(self, app: TutorApp, pilot: Pilot[int]) -> None:
+        self.app, self.pilot = app, pilot
+
+    # --- keys ---------------------------------------------------------------------------------------------------
+
+    async def press(self, *keys: str) -> None:
+        """One key after the other, each carried out before the next."""
+        for key in keys:
+            self._send(key)
+            await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Characters as fast as a terminal can send them."""
+        for character in text:
+            self._send(character)
+        await self.settle()
+
+    async def replace(self, text: str) -> None:
+        """Another answer in the line, instead of what stands there."""
+        await self.press("ctrl+u")
+        await self.type(text)
+
+    def _send(self, key: str) -> None:
+        name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+        character = key if len(key) == 1 else {"space": " "}.get(key)
+        event = Key(REPLACED_KEYS.get(name, name), character)
+        event.set_sender(self.app)
+        driver = self.app._driver
+        assert driver is not None
+        driver.send_message(event)
+
+    async def settle(self) -> None:
+        """Until every message that is under way has been handled: from the app to a widget and back again."""
+        for _ in range(4):
+            await self.pilot.pause(0)
+
+    async def until(self, holds: Callable[[], Any], what: str) -> None:
+        """Waits for something that comes from elsewhere: the helper process, a thread, a timer."""
+        end = asyncio.get_running_loop().time() + HANGS
+        while not holds():
+            if asyncio.get_running_loop().time() > end:
+                pytest.fail(f"never came: {what}\n{self.text()}")
+            await asyncio.sleep(0.003)
+            await self.pilot.pause(0)
+        await self.settle()
+
+    async def resize(self, width: int, height: int) -> None:
+        await self.pilot.resize_terminal(width, height)
+        await self.settle()
+
+    # --- what is on the screen ------------------------------------------------------------------------------------
+
+    def lines(self) -> list[str]:
+        return [strip.text.rstrip() for strip in self.app.screen._compositor.render_strips()]
+
+    def text(self) -> str:
+        """All that can be read on the screen."""
+        return "\n".join(self.lines())
+
+    def shown(self, widget: Widget | str) -> str:
+        """What can be read of one widget, whatever lies over it or cuts it off: its lines, joined."""
+        place = self.place(widget)
+        strips = self.app.screen._compositor.render_strips()[place.y : place.bottom]
+        return flat(" ".join(strip.crop(place.x, place.right).text for strip in strips))
+
+    def place(self, widget: Widget | str) -> Region:
+        """Where a widget can be seen; empty where it cannot."""
+        found = self.app.screen.query_one(widget) if isinstance(widget, str) else widget
+        if not found.is_attached or found not in self.app.screen._compositor.full_map:
+            return Region()
+        geometry = self.app.screen.find_widget(found)
+        return geometry.visible_region if found.is_on_screen else Region()
+
+    def whole(self, widget: Widget | str) -> bool:
+        """Can all of the widget be seen?"""
+        found = self.app.screen.query_one(widget) if isinstance(widget, str) else widget
+        seen = self.place(found)
+        return seen.area > 0 and seen == self.app.screen.find_widget(found).region
+
+    def footer(self) -> list[str]:
+        """The keys in the footer, each with its word."""
+        keys = self.app.screen.query(FooterKey)
+        return [f"{key.key_display} {key.description}".strip() for key in keys if key.display]
+
+    # --- where one is -----------------------------------------------------------------------------------------------
+
+    @property
+    def screen(self) -> LessonScreen:
+        found = self.app.screen
+        assert isinstance(found, LessonScreen), found
+        return found
+
+    @property
+    def in_catalogue(self) -> bool:
+        return isinstance(self.app.screen, CatalogueScreen)
+
+    @property
+    def position(self) -> int:
+        return int(self.screen.state.position)
+
+    @property
+    def ask(self) -> AskPanel:
+        found = self.screen.ask
+        assert found is not None, self.text()
+        return found
+
+    @property
+    def pane(self) -> Any:
+        found = self.screen.pane
+        assert found is not None, self.text()
+        return found
+
+    @property
+    def scene(self) -> Any:
+        return self.pane.scene
+
+    async def scene_ready(self) -> None:
+        """The scene of this step stands, if it has one: SymPy's part may take a moment."""
+        pane = self.screen.pane
+        if pane is not None:
+            await self.until(lambda: pane.scene is not None, "the scene")
+
+    async def open(self, file: Path) -> Lesson:
+        """From the catalogue into a lesson, with the keys."""
+        lessons = self.app.screen.query_one("#lessons")
+        wanted = next(i for i in range(lessons.option_count) if lessons.get_option_at_index(i).id == str(file))
+        while lessons.highlighted != wanted:
+            await self.press("down" if lessons.highlighted < wanted else "up")
+        await self.press("enter")
+        await self.until(lambda: isinstance(self.app.screen, LessonScreen) and self.app.screen.is_mounted, "the lesson")
+        await self.until(lambda: "step " in self.text(), "the first step")
+        return self.screen.lesson
+
+    # --- answering --------------------------------------------------------------------------------------------------
+
+    async def to_question(self) -> None:
+        if not self.ask.has_focus_within:
+            await self.press("enter")
+        assert self.ask.has_focus_within, self.text()
+
+    async def answer(self, text: str) -> None:
+        """Types an answer, or takes a choice by its number, and waits for the verdict."""
+        ask = self.ask
+        before = [attempt.verdict for attempt in ask.state.attempts]
+        if ask.is_choice:
+            await self.press(text)
+        else:
+            await self.replace(text)
+            await self.press("enter")
+        await self.until(
+            lambda: [attempt.verdict for attempt in ask.state.attempts] != before and "judging" not in self.text(),
+            f"the verdict on {text}",
+        )
+
+    def line(self) -> Input:
+        return self.ask.query_one("#answer", Input)
+
+
+@asynccontextmanager
+async def sitting(
+    worker: Worker,
+    roots: Path | Sequence[Path] | None = None,
+    *,
+    size: tuple[int, int] = (80, 24),
+    opening: Path | None = None,
+    session: Session | None = None,
+    ascii: bool = False,
+) -> AsyncIterator[Learner]:
+    """A learner at an app with these lessons (those that are shipped), its catalogue painted."""
+    folders = [roots] if isinstance(roots, Path) else list(roots or [shipped_lessons()])
+    app = TutorApp(load_catalogue(folders), worker, opening=opening, session=session, terminal=Terminal(ascii=ascii))
+    async with app.run_test(size=size) as pilot:
+        learner = Learner(app, pilot)
+        await learner.settle()
+        if opening is not None:
+            await learner.until(lambda: isinstance(app.screen, LessonScreen) and "step " in learner.text(), "the lesson")
+            await learner.scene_ready()
+        yield learner
+
+
+def scene_pane(learner: Learner) -> ScenePane:
+    """The scene's pane, with the focus on it."""
+    pane = learner.pane
+    assert pane.has_focus_within or pane.has_focus, learner.text()
+    return pane

@@ -1,0 +1,117 @@
+"""How a learner plays each scene with its own keys, and what must be seen of it; one function a scene, by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from tests.apps import Learner
+
+Played = Callable[[Learner], Awaitable[None]]
+
+
+async def changes(me: Learner, *keys: str) -> None:
+    """Each of these keys changes what can be seen."""
+    for key in keys:
+        before = me.text()
+        await me.press(key)
+        assert me.text() != before, f"{key} did nothing\n{before}"
+
+
+async def there_and_back(me: Learner, there: str, back: str) -> None:
+    """One key does something, the other undoes it to the letter."""
+    before = me.text()
+    await changes(me, there)
+    await me.press(back)
+    assert me.text() == before, f"{back} did not undo {there}\n{before}\n{me.text()}"
+
+
+async def table(me: Learner) -> None:
+    await there_and_back(me, "space", "left")
+    for row in range(2, me.scene.total + 1):
+        await changes(me, "right")
+        assert f"{row} of {me.scene.total} rows" in me.text()
+        assert me.shown(me.pane._sentence).startswith(f"row {row} of {me.scene.total}")
+    await changes(me, "up", "end")
+
+
+async def plot(me: Learner) -> None:
+    if me.pane.settings.tangent:
+        await changes(me, "right", "left", "left", "right", "shift+right", "shift+left")
+    if me.pane.settings.secant is not None:
+        runs = me.pane.settings.secant.h
+        await there_and_back(me, "space", "up")
+        for _ in runs[1:]:
+            await changes(me, "down")
+        assert me.scene.run == me.scene.runs[-1] if hasattr(me.scene, "runs") else True
+        last = me.text()
+        await me.press("space")
+        assert me.text() == last  # there is no smaller run
+
+
+async def derive(me: Learner) -> None:
+    if me.scene.menu:
+        await me.press("space")
+        assert "Name the rule first" in me.shown(me.pane._sentence)
+    while not me.scene.complete:
+        before = me.scene.shown
+        if me.scene.menu:
+            await named(me)
+        else:
+            await changes(me, "space")
+        assert (me.scene.shown, me.scene.done) != (before, False) or me.scene.complete, me.text()
+    await changes(me, "left", "end")
+    for _ in range(3):
+        await me.press("left")
+    await me.press("end")
+
+
+async def named(me: Learner) -> None:
+    """Names the next rule: a wrong name is told of and costs nothing, the right one carries it out."""
+    shown, count = me.scene.shown, len(me.scene.menu)
+    assert "Which rule for the underlined part?" in me.text()
+    wrong = 0
+    for number in range(1, count + 1):
+        await me.press(str(number))
+        if me.scene.shown > shown:
+            break
+        wrong += 1
+        assert me.shown(me.pane._sentence)
+    assert me.scene.shown == shown + 1 and wrong < count, me.text()
+
+
+async def surface(me: Learner) -> None:
+    await there_and_back(me, "right", "left")
+    await there_and_back(me, "up", "down")
+    await there_and_back(me, "shift+left", "shift+right")
+    await there_and_back(me, "shift+down", "shift+up")
+
+
+async def descend(me: Learner) -> None:
+    scene, k = me.scene, me.scene.k
+    assert k == 0
+    await there_and_back(me, "right", "left")
+    await me.press("space")
+    await me.until(lambda: scene.k > 0, "a step of the descent that plays")
+    if scene.playing:
+        assert "playing" in me.text()
+        await me.press("space")
+    await me.until(lambda: not scene.playing and "paused" in me.text(), "the pause")
+    await me.press("end")
+    await me.until(lambda: scene.finished and me.pane._sprint is None, "the end of the descent")
+    await there_and_back(me, "l", "l")
+    await changes(me, "z")
+    for _ in range(len(scene.panels)):
+        await me.press("z")
+    await there_and_back_exactly(me)
+
+
+async def there_and_back_exactly(me: Learner) -> None:
+    """From the end back some steps and on again: the theta pane reads the same."""
+    end, theta = me.shown("#panel-theta"), me.scene.player.theta.tobytes()
+    await changes(me, "left", "left", "left")
+    for _ in range(3):
+        await me.press("right")
+    assert me.scene.player.theta.tobytes() == theta and me.shown("#panel-theta") == end
+
+
+PLAYED: dict[str, Played] = {"table": table, "plot": plot, "derive": derive, "surface": surface, "descend": descend}

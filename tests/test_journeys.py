@@ -1,0 +1,177 @@
+"""A learner's way through each shipped lesson, by the keys alone: every scene played, every question answered wrongly,
+hinted at and answered rightly, every word of the author seen where it is needed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from tests.apps import LESSONS, Learner, flat, read, sitting, worker
+from tests.playing import PLAYED
+from tutor.grading import own_answer
+from tutor.lesson.questions import Choice, Question
+from tutor.ui.ask import plain_line
+from tutor.worker import Worker
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+__all__ = ["worker"]
+
+
+@dataclass
+class Journey:
+    """One learner in one lesson, what was seen on the way, and what was missing on the screen."""
+
+    me: Learner
+    folder: Path
+    seen: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    def look(self) -> None:
+        self.seen.append(self.me.text())
+
+    def expect(self, words: str, widget: str) -> None:
+        """These words of the author must be readable now in this widget."""
+        words = flat(plain_line(words, ascii=False))
+        if words not in self.me.shown(widget):
+            self.missing.append(f"step {self.me.position + 1}, {widget}: {words!r}\n{self.me.text()}")
+
+    async def through(self) -> None:
+        me, steps = self.me, self.me.screen.lesson.steps
+        for place, step in enumerate(steps):
+            assert me.position == place and f"step {place + 1}/{len(steps)}" in me.text(), me.text()
+            await me.scene_ready()
+            self.look()
+            if step.ask is not None and step.ask.before:
+                await self.predict(step.ask)
+            else:
+                if step.show is not None:
+                    await self.play(step.show.name)
+                if step.ask is not None:
+                    await self.solve(step.ask)
+            await me.press("enter")
+
+    async def play(self, name: str) -> None:
+        assert self.me.pane.has_focus, self.me.text()
+        await PLAYED[name](self.me)
+        self.look()
+
+    async def predict(self, question: Question) -> None:
+        """A prediction locks the scene, is taken once, and is held against what happened."""
+        me = self.me
+        before = me.text()
+        await me.press("tab", "space", "right", "shift+tab")
+        assert me.pane.locked and me.text() == before, me.text()
+        await self.hint(question)
+        await me.answer(wrong_answer(question))
+        assert not me.pane.locked and me.ask.waiting_to_reveal
+        await self.play(me.screen.step.show.name)
+        await me.press("enter")
+        self.expect(wrong_words(question), "#feedback")
+        assert me.ask.done
+
+    async def solve(self, question: Question) -> None:
+        """Wrong first: the author says why. Then a hint, then right."""
+        me = self.me
+        await me.to_question()
+        await me.answer(wrong_answer(question))
+        assert not me.ask.done
+        self.expect(wrong_words(question), "#feedback")
+        await self.hint(question)
+        await me.answer(own_answer(question))
+        assert me.ask.done
+        self.expect("Right.", "#feedback")
+        self.look()
+
+    async def hint(self, question: Question) -> None:
+        await self.me.to_question()
+        await self.me.press("ctrl+g")
+        self.expect(f"hint: {question.hints[0]}", "#hints")
+
+    async def written_program(self) -> str:
+        """`c`, `w`, a file's name: what the scene's program prints when Python runs it."""
+        me, file = self.me, self.folder / "program.py"
+        await me.press("c", "w", "ctrl+u")
+        await me.type(str(file))
+        await me.press("enter")
+        assert "Written to" in me.text(), me.text()
+        await me.press("escape")
+        return subprocess.run([sys.executable, str(file)], capture_output=True, text=True, check=True).stdout
+
+
+def wrong_answer(question: Question) -> str:
+    """The first that the author has foreseen, as a learner would hand it in."""
+    if isinstance(question.about, Choice):
+        return str(1 + next(i for i, each in enumerate(question.about.choices) if not each.ok))
+    return question.wrong[0].value
+
+
+def wrong_words(question: Question) -> str:
+    """What the author says to it."""
+    if isinstance(question.about, Choice):
+        return next(each.say or "" for each in question.about.choices if not each.ok)
+    return question.wrong[0].say
+
+
+# What must have been read on the screen somewhere on the way, by the lesson's id.
+READ: dict[str, tuple[str, ...]] = {
+    "first-look": ("k = 1000", "1.167", "0.7500", "gradient descent"),
+    "slope-at-a-point": ("0.001   0.002001   2.001", "7.006001", "tangent y = 7x − 9", "5 of 5 rows"),
+    "derivative-function": ("3x² − 5", "3*x**2 - 5", "Power"),
+    "partial-derivatives": ("2x − 4y", "6y − 4x", "Grad Y: -4*x + 6*y"),
+    "gradient-vector": ("(−6, 8)", "arrow: gradient, uphill", "k = 60  f = −216.6"),
+    "linear-regression": ("k = 1000  J = 0.006944", "1.167", "0.7500", "[1.166663   0.75000161]"),
+    "learning-rate": ("6/17", "diverge", "k = 1000"),
+}
+
+
+@pytest.mark.parametrize("file", LESSONS, ids=lambda file: file.stem)
+async def test_a_learner_walks_through_the_lesson(file: Path, worker: Worker, tmp_path: Path) -> None:
+    async with sitting(worker) as me:
+        lesson = await me.open(file)
+        journey = Journey(me, tmp_path)
+        await journey.through()
+        assert me.in_catalogue
+        assert f"✓  {lesson.header.title}  done" in flat_rows(me.lines()), me.text()
+        unread = [words for words in READ[lesson.header.id] if not any(words in text for text in journey.seen)]
+        assert not unread, "\n".join([str(unread), *journey.seen])
+        assert not journey.missing, "\n\n".join(journey.missing)
+
+
+def flat_rows(lines: list[str]) -> str:
+    """The left pane of the catalogue, its wrapped rows joined."""
+    rows = [line.strip("│ ").split("││")[0].rstrip() for line in lines]
+    return "\n".join(rows)
+
+
+def at_scene(name: str) -> Callable[[Path], int]:
+    return lambda file: next(i for i, step in enumerate(read(file).steps) if step.show and step.show.name == name)
+
+
+@pytest.mark.parametrize(
+    ("stem", "scene", "prints"),
+    [
+        ("02-derivative-function", "derive", "3*x**2 - 5\n"),
+        ("06-partials", "derive", "2*x - 4*y\n-4*x + 6*y\n"),
+        ("13-linear-regression", "descend", "[1.166663   0.75000161]"),
+    ],
+)
+async def test_the_programs_of_the_day_print_what_the_lesson_says(
+    stem: str, scene: str, prints: str, worker: Worker, tmp_path: Path
+) -> None:
+    file = next(each for each in LESSONS if each.stem == stem)
+    async with sitting(worker, opening=file) as me:
+        for _ in range(at_scene(scene)(file)):
+            await me.press("pagedown")
+        await me.scene_ready()
+        if scene == "descend":
+            await me.answer("1")
+            await me.press("end")
+            await me.until(lambda: me.scene.finished and me.pane._sprint is None, "step 1000")
+            assert "1000  1.167  0.7500" in me.text(), me.text()
+        printed = await Journey(me, tmp_path).written_program()
+        assert prints in printed, printed
