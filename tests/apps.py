@@ -19,7 +19,7 @@ from textual.keys import REPLACED_KEYS
 from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input
-from textual.widgets._footer import FooterKey
+from tutor.ui.keybar import KeyBar
 
 from tutor.lesson.catalogue import load_catalogue
 from tutor.lesson.load import load_lesson
@@ -34,7 +34,7 @@ from tutor.ui.screens.catalogue import CatalogueScreen
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.worker import Worker
 
-HANGS = 60.0  # seconds after which a condition counts as never coming true
+HANGS = 30.0  # seconds after which a condition counts as never coming true
 LESSONS = sorted(file for file in shipped_lessons().glob("*/*.yaml") if file.name != "course.yaml")
 
 
@@ -110,7 +110,7 @@ class Learner:
         """Waits for something that comes from elsewhere: the helper process, a thread, a timer."""
         end = asyncio.get_running_loop().time() + HANGS
         while not holds():
-            if asyncio.get_running_loop().time() > end:
+            if self.app._exception_event.is_set() or asyncio.get_running_loop().time() > end:
                 pytest.fail(f"never came: {what}\n{self.text()}")
             await asyncio.sleep(0.003)
             await self.pilot.pause(0)
@@ -130,10 +130,10 @@ class Learner:
         return "\n".join(self.lines())
 
     def shown(self, widget: Widget | str) -> str:
-        """What can be read of one widget, whatever lies over it or cuts it off: its lines, joined."""
-        place = self.place(widget)
-        strips = self.app.screen._compositor.render_strips()[place.y : place.bottom]
-        return flat(" ".join(strip.crop(place.x, place.right).text for strip in strips))
+        """What can be read inside one widget, however it is cut off: its lines, joined."""
+        found = self.app.screen.query_one(widget) if isinstance(widget, str) else widget
+        place = self.place(found).intersection(found.content_region)
+        return flat(self._cut(place))
 
     def place(self, widget: Widget | str) -> Region:
         """Where a widget can be seen; empty where it cannot."""
@@ -143,6 +143,14 @@ class Learner:
         geometry = self.app.screen.find_widget(found)
         return geometry.visible_region if found.is_on_screen else Region()
 
+    def picture(self) -> str:
+        """What can be read of the scene: its charts, its borders, its sentence."""
+        return self._cut(self.place(self.pane))
+
+    def _cut(self, place: Region) -> str:
+        strips = self.app.screen._compositor.render_strips()[place.y : place.bottom]
+        return "\n".join(strip.crop(place.x, place.right).text for strip in strips)
+
     def whole(self, widget: Widget | str) -> bool:
         """Can all of the widget be seen?"""
         found = self.app.screen.query_one(widget) if isinstance(widget, str) else widget
@@ -151,8 +159,7 @@ class Learner:
 
     def footer(self) -> list[str]:
         """The keys in the footer, each with its word."""
-        keys = self.app.screen.query(FooterKey)
-        return [f"{key.key_display} {key.description}".strip() for key in keys if key.display]
+        return [key.plain for key in self.app.screen.query_one(KeyBar).keys()]
 
     # --- where one is -----------------------------------------------------------------------------------------------
 
@@ -195,9 +202,9 @@ class Learner:
     async def open(self, file: Path) -> Lesson:
         """From the catalogue into a lesson, with the keys."""
         lessons = self.app.screen.query_one("#lessons")
-        wanted = next(i for i in range(lessons.option_count) if lessons.get_option_at_index(i).id == str(file))
-        while lessons.highlighted != wanted:
-            await self.press("down" if lessons.highlighted < wanted else "up")
+        wanted = next(i for i, item in enumerate(lessons.items) if item.id == str(file))
+        while lessons.lit != wanted:
+            await self.press("down" if lessons.lit < wanted else "up")
         await self.press("enter")
         await self.until(lambda: isinstance(self.app.screen, LessonScreen) and self.app.screen.is_mounted, "the lesson")
         await self.until(lambda: "step " in self.text(), "the first step")

@@ -1,10 +1,11 @@
-"""How a learner plays each scene with its own keys, and what must be seen of it; one function a scene, by its name."""
+"""How a learner plays each scene with its own keys, one function a scene by its name; and how one answers wrongly."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
 from tests.apps import Learner
+from tutor.lesson.questions import Choice, Question
 
 Played = Callable[[Learner], Awaitable[None]]
 
@@ -12,24 +13,24 @@ Played = Callable[[Learner], Awaitable[None]]
 async def changes(me: Learner, *keys: str) -> None:
     """Each of these keys changes what can be seen."""
     for key in keys:
-        before = me.text()
+        before = me.picture()
         await me.press(key)
-        assert me.text() != before, f"{key} did nothing\n{before}"
+        assert me.picture() != before, f"{key} did nothing\n{before}"
 
 
 async def there_and_back(me: Learner, there: str, back: str) -> None:
     """One key does something, the other undoes it to the letter."""
-    before = me.text()
+    before = me.picture()
     await changes(me, there)
     await me.press(back)
-    assert me.text() == before, f"{back} did not undo {there}\n{before}\n{me.text()}"
+    assert me.picture() == before, f"{back} did not undo {there}\n{before}\n{me.picture()}"
 
 
 async def table(me: Learner) -> None:
     await there_and_back(me, "space", "left")
     for row in range(2, me.scene.total + 1):
         await changes(me, "right")
-        assert f"{row} of {me.scene.total} rows" in me.text()
+        assert f"{row} of {me.scene.total} rows" in me.picture()
         assert me.shown(me.pane._sentence).startswith(f"row {row} of {me.scene.total}")
     await changes(me, "up", "end")
 
@@ -42,10 +43,9 @@ async def plot(me: Learner) -> None:
         await there_and_back(me, "space", "up")
         for _ in runs[1:]:
             await changes(me, "down")
-        assert me.scene.run == me.scene.runs[-1] if hasattr(me.scene, "runs") else True
-        last = me.text()
+        last = me.picture()
         await me.press("space")
-        assert me.text() == last  # there is no smaller run
+        assert me.picture() == last  # there is no smaller run
 
 
 async def derive(me: Learner) -> None:
@@ -58,7 +58,7 @@ async def derive(me: Learner) -> None:
             await named(me)
         else:
             await changes(me, "space")
-        assert (me.scene.shown, me.scene.done) != (before, False) or me.scene.complete, me.text()
+        assert (me.scene.shown, me.scene.done) != (before, False) or me.scene.complete, me.picture()
     await changes(me, "left", "end")
     for _ in range(3):
         await me.press("left")
@@ -68,7 +68,7 @@ async def derive(me: Learner) -> None:
 async def named(me: Learner) -> None:
     """Names the next rule: a wrong name is told of and costs nothing, the right one carries it out."""
     shown, count = me.scene.shown, len(me.scene.menu)
-    assert "Which rule for the underlined part?" in me.text()
+    assert "Which rule for the underlined part?" in me.picture()
     wrong = 0
     for number in range(1, count + 1):
         await me.press(str(number))
@@ -76,7 +76,7 @@ async def named(me: Learner) -> None:
             break
         wrong += 1
         assert me.shown(me.pane._sentence)
-    assert me.scene.shown == shown + 1 and wrong < count, me.text()
+    assert me.scene.shown == shown + 1 and wrong < count, me.picture()
 
 
 async def surface(me: Learner) -> None:
@@ -93,9 +93,9 @@ async def descend(me: Learner) -> None:
     await me.press("space")
     await me.until(lambda: scene.k > 0, "a step of the descent that plays")
     if scene.playing:
-        assert "playing" in me.text()
+        assert "playing" in me.picture()
         await me.press("space")
-    await me.until(lambda: not scene.playing and "paused" in me.text(), "the pause")
+    await me.until(lambda: not scene.playing and "paused" in me.picture(), "the pause")
     await me.press("end")
     await me.until(lambda: scene.finished and me.pane._sprint is None, "the end of the descent")
     await there_and_back(me, "l", "l")
@@ -115,3 +115,17 @@ async def there_and_back_exactly(me: Learner) -> None:
 
 
 PLAYED: dict[str, Played] = {"table": table, "plot": plot, "derive": derive, "surface": surface, "descend": descend}
+
+
+def wrong_answer(question: Question) -> str:
+    """The first that the author has foreseen, as a learner would hand it in."""
+    if isinstance(question.about, Choice):
+        return str(1 + next(i for i, each in enumerate(question.about.choices) if not each.ok))
+    return question.wrong[0].value
+
+
+def wrong_words(question: Question) -> str:
+    """What the author says to it."""
+    if isinstance(question.about, Choice):
+        return next(each.say or "" for each in question.about.choices if not each.ok)
+    return question.wrong[0].say

@@ -120,5 +120,6 @@ def test_the_schema_tells_every_name_and_what_it_means() -> None:
     assert set(KINDS) <= set(made["$defs"]["ask"]["properties"])
     assert all(each["description"] for each in made["properties"].values())
     for name, scene in made["$defs"]["show"]["properties"].items():
-        for setting, described in scene["properties"].items():
+        whole = scene if "properties" in scene else scene["anyOf"][0]  # beside it: the setting that may stand alone
+        for setting, described in whole["properties"].items():
             assert described["description"], f"{name}.{setting}"

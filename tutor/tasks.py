@@ -12,18 +12,12 @@ from typing import Any
 
 from tutor import symbolic
 
-try:
-    from tutor.grading import grade
-except ImportError:
-    grade = None
+from tutor.grading import grade
 from tutor.lesson.load import load_lesson
 from tutor.lesson.model import Broken
 from tutor.tree import Node
 
-try:
-    from tutor.scenes.derive import derivation
-except ImportError:
-    derivation = None
+from tutor.scenes.derive import derivation
 
 
 def broken(files: Sequence[Path]) -> tuple[Broken, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tutor.expression.unreadable import Unreadable
 from tutor.grading.given import AUTHOR, TRY_AGAIN, Given, Judge, clean
 from tutor.lesson.questions import Choice, Question
@@ -25,7 +27,11 @@ def read(question: Question, text: str) -> Given:
 
 
 def right(question: Question, given: Given) -> Verdict | None:
-    return given.right() if _about(question).choices[given.place].ok else None
+    """The right choice may say why it is right."""
+    option = _about(question).choices[given.place]
+    if not option.ok:
+        return None
+    return replace(given.right(), message=f"Right. {clean(option.say)}") if option.say else given.right()
 
 
 def nearness(question: Question, given: Given, wrong: Given) -> float | None:

@@ -47,9 +47,10 @@ class Given:
 
     X: tuple[tuple[float, ...], ...] = setting(
         ListOf(ListOf(Quantity(), most=MAX_COLUMNS, or_one=True), most=MAX_ROWS),
-        "the rows: [[1, 1], [1, 2]]; write the column of ones where one is meant",
+        "the rows: [[1, 1], [1, 2]]; write the column of ones where one is meant, or bias: true",
     )
     y: tuple[float, ...] = setting(ListOf(Quantity(), most=MAX_ROWS), "the targets, one a row")
+    bias: bool = setting(Truth(), "true puts a column of ones first", False)
 
     def checked(self, node: yn.YamlNode, at: At) -> Given | Bad:
         width = len(self.X[0])
@@ -60,6 +61,8 @@ class Given:
                 )
         if len(self.y) != len(self.X):
             return at.fault(node, f"y has {len(self.y)} numbers for {len(self.X)} rows of X; each row needs one")
+        if self.bias and all(row[0] == 1 for row in self.X):
+            return at.fault(node, "X has its column of ones already: remove bias, or the column")
         return self
 
 
@@ -69,7 +72,7 @@ class Derived:
 
     source: str = setting(Text(most=40), "the data set it is made of, written above it", name="from")
     transform: str = setting(
-        OneOf(("center", "standardise")),
+        OneOf(("center", "standardise"), {"centre": "center", "standardize": "standardise"}),
         "center: each column less its mean; standardise: also divided by its standard deviation (of the rows, ddof 0)",
     )
 
@@ -137,7 +140,8 @@ def _read_set(name: str, node: yn.YamlNode, at: At, above: Mapping[str, DataSet 
     settings = way.read(node, At(at.faults, at.path) if way is WAYS["n"] else at)
     match settings:
         case Given():
-            return _finite(DataSet(name, settings.X, settings.y), node, at)
+            rows = tuple((1.0, *row) for row in settings.X) if settings.bias else settings.X
+            return _finite(DataSet(name, rows, settings.y), node, at)
         case Derived():
             return _derive(name, settings, node, at, above)
         case Generated():

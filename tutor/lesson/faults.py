@@ -25,5 +25,6 @@ def close_to(word: str, known: Iterable[str]) -> str:
     begun = [
         each for each in words if min(len(each), len(word)) >= 3 and (each.startswith(word) or word.startswith(each))
     ]
+    begun = [each for each in words if each.casefold() == word.casefold()] or begun
     close = difflib.get_close_matches(word[:100], words, n=1, cutoff=0.6) or begun
     return f" (did you mean '{close[0]}'?)" if close else ""

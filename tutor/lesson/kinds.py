@@ -6,6 +6,7 @@ finds all faults. `Struct(cls)` reads a mapping into a frozen dataclass whose fi
 
 from tutor.lesson.at import BAD, At, Bad, Kind, OwnKind
 from tutor.lesson.faults import Fault, close_to
+from tutor.lesson.points import ByName, Point, in_order
 from tutor.lesson.shapes import FirstOf, Interval, ListOf, MapOf, Struct, setting
 from tutor.lesson.values import (
     IDENTITY,
@@ -26,6 +27,7 @@ __all__ = [
     "WORDS",
     "At",
     "Bad",
+    "ByName",
     "Exact",
     "Expression",
     "Fault",
@@ -36,12 +38,14 @@ __all__ = [
     "MapOf",
     "OneOf",
     "OwnKind",
+    "Point",
     "Quantity",
     "Struct",
     "Text",
     "Truth",
     "Whole",
     "close_to",
+    "in_order",
     "read_expression",
     "setting",
 ]

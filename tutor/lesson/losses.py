@@ -11,9 +11,9 @@ from tutor.lesson.kinds import (
     Bad,
     Expression,
     FirstOf,
-    ListOf,
     OneOf,
     OwnKind,
+    Point,
     Quantity,
     Struct,
     Text,
@@ -65,8 +65,9 @@ class Loss:
         return tuple(f"theta{i}" for i in range(len(self.data.X[0])))
 
 
+METHOD = OneOf(("gd",), later=("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "newton"))
 LOSS = FirstOf((Struct(Loss), Expression()), "{data: ..., model: linear} or an expression")
-POINT = ListOf(Quantity(), most=12, or_one=True)
+POINT = Point(Quantity())
 
 
 def target(loss: Loss | Node | None, f: Node | None, node: y.YamlNode, at: At) -> Loss | Node | Bad:

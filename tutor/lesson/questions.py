@@ -15,19 +15,21 @@ from tutor.lesson.kinds import (
     WORDS,
     At,
     Bad,
+    ByName,
     Exact,
     Expression,
     ListOf,
-    OneOf,
     OwnKind,
+    Point,
     Quantity,
     Struct,
     Text,
     Truth,
     Whole,
+    in_order,
     setting,
 )
-from tutor.lesson.losses import LOSS, POINT, Loss, names_of, target
+from tutor.lesson.losses import LOSS, METHOD, POINT, Loss, names_of, target
 from tutor.tree import Node
 
 LINE = Text(most=600)
@@ -107,7 +109,7 @@ class Vector:
     answer: tuple[Node, ...] | None = setting(ListOf(Expression(), most=12), "the right components", None)
     gradient_of: Node | None = setting(Expression(), "or the function whose gradient is asked", None)
     at: tuple[Node, ...] | None = setting(
-        ListOf(Exact(), most=12), "where the gradient is taken; as formulas where it is left out", None
+        Point(Exact()), "where the gradient is taken; as formulas where it is left out", None
     )
     tol: float | None = setting(Quantity(least=0), "how far off a component may be", None)
     names: tuple[str, ...] = ()  # the variables of the gradient, once read
@@ -118,13 +120,18 @@ class Vector:
         if self.gradient_of is None:
             return self if self.at is None else at.fault(node, "`at` belongs to `gradient_of`, which is not given")
         names = names_of(self.gradient_of, at.symbols)
-        if self.at is not None and len(self.at) > len(names):
+        if isinstance(self.at, ByName):
+            names = tuple(name for name in at.symbols if name in names or name in self.at.values)
+        elif self.at is not None and len(self.at) > len(names):
             names = at.symbols[: len(self.at)]
         if not names:
             return at.fault(node, "the function has no symbol: its gradient is empty")
-        if self.at is not None and len(self.at) != len(names):
-            return at.fault(node, f"at has {len(self.at)} numbers for {len(names)} variables ({', '.join(names)})")
-        return replace(self, names=names)
+        where = in_order(self.at, names)
+        if isinstance(where, Bad):
+            return BAD
+        if where is not None and len(where) != len(names):
+            return at.fault(node, f"at has {len(where)} numbers for {len(names)} variables ({', '.join(names)})")
+        return replace(self, names=names, at=where)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +140,7 @@ class Next:
 
     loss: Loss | Node | None = setting(LOSS, "what is minimised: {data: ..., model: linear}", None)
     f: Node | None = setting(Expression(), "or a function of the lesson's symbols", None)
-    method: str = setting(OneOf(("gd",)), "gd: gradient descent", "gd")
+    method: str = setting(METHOD, "gd: gradient descent", "gd")
     start: tuple[float, ...] = setting(POINT, "theta before the step")
     rate: float = setting(Quantity(above=0), "the learning rate")
     steps: int = setting(Whole(1, 1000), "how many steps later", 1)
@@ -151,12 +158,15 @@ class Next:
         if isinstance(goal, Bad):
             return goal
         names = names_of(goal, at.symbols)
-        if len(names) != len(self.start):
+        start = in_order(self.start, names)
+        if start is None or isinstance(start, Bad):
+            return BAD
+        if len(names) != len(start):
             return at.fault(
                 node,
-                f"start has {len(self.start)} numbers for {len(names)} parameters ({', '.join(names) or 'none'})",
+                f"start has {len(start)} numbers for {len(names)} parameters ({', '.join(names) or 'none'})",
             )
-        return replace(self, names=names)
+        return replace(self, names=names, start=start)
 
 
 KINDS: dict[str, Struct] = {

@@ -94,6 +94,8 @@ class FirstOf:
             value = kind.read(node, trial)
             if not isinstance(value, Bad):
                 return value
+            if not trial.faults:
+                return BAD  # it was this kind, and its fault was told elsewhere, as that of a data set
             deeper = [fault for fault in trial.faults if fault.path != at.path]
             nearest = nearest or deeper
         if nearest:
@@ -132,11 +134,14 @@ class Struct:
     Unknown and missing names are faults; names in `cls.LATER`, where it exists, are told to belong to a later version.
     `cls.checked(self, node, at)`, where it exists, has the last word: it may
     tell faults that concern several settings at once and returns itself or BAD.
-    `short`, where given, is the setting that a value written without names stands for.
+    `short`, or `cls.SHORT` where it exists, is the setting that a value written without names stands for.
     """
 
     cls: type
     short: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "short", self.short or getattr(self.cls, "SHORT", None))
 
     def settings(self) -> dict[str, Field[Any]]:
         """The settings, by the names that a teacher writes."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from tutor.expression import Unreadable, parse
@@ -165,16 +166,22 @@ def _meant(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """One of these words."""
+    """One of these words; `also` holds other spellings and the word that each stands for."""
 
     words: tuple[str, ...]
+    also: Mapping[str, str] = field(default_factory=dict)
+    later: tuple[str, ...] = ()  # the format has them, this version not yet
 
     def read(self, node: y.YamlNode, at: At) -> str | Bad:
         if isinstance(node, y.Scalar) and node.text in self.words:
             return node.text
+        if isinstance(node, y.Scalar) and node.text in self.also:
+            return self.also[node.text]
         known = ", ".join(self.words)
+        if isinstance(node, y.Scalar) and node.text in self.later:
+            return at.fault(node, f"{y.describe(node)} is not in this version; it has: {known}")
         mean = close_to(node.text, self.words) if isinstance(node, y.Scalar) else ""
         return at.fault(node, f"{y.describe(node)} is none of: {known}{mean}")
 
     def schema(self) -> dict[str, Any]:
-        return {"enum": list(self.words)}
+        return {"enum": [*self.words, *self.also]}

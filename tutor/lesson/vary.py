@@ -27,13 +27,22 @@ _HOLE = re.compile(r"\{([A-Za-z]\w*)\}")
 Choice = dict[str, str]  # one value a name
 
 
+def whole_numbers(node: y.YamlNode, at: At, most: int) -> range | Bad | None:
+    """`3..6` as 3, 4, 5, 6; None where no range is written."""
+    ends = _RANGE.fullmatch(node.text) if isinstance(node, y.Scalar) else None
+    if ends is None:
+        return None
+    first, last = int(ends[1]), int(ends[2])
+    if not first <= last < first + most:
+        return at.fault(node, f"{y.describe(node)} is no range: write low..high, {most} values at most")
+    return range(first, last + 1)
+
+
 def _read_values(node: y.YamlNode, at: At) -> tuple[str, ...] | Bad:
     """`[2, 3, 5]`, `"3..6"` or a single value; each is a number or an expression."""
-    if isinstance(node, y.Scalar) and (ends := _RANGE.fullmatch(node.text)):
-        first, last = int(ends[1]), int(ends[2])
-        if not first <= last < first + MAX_VALUES:
-            return at.fault(node, f"{y.describe(node)} is no range: write low..high, {MAX_VALUES} values at most")
-        return tuple(str(each) for each in range(first, last + 1))
+    ranged = whole_numbers(node, at, MAX_VALUES)
+    if ranged is not None:
+        return ranged if isinstance(ranged, Bad) else tuple(map(str, ranged))
     items = node.items if isinstance(node, y.Sequence) else (node,)
     if not 1 <= len(items) <= MAX_VALUES:
         return at.fault(node, f"there are {len(items)} values; 1 to {MAX_VALUES} fit here")

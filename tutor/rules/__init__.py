@@ -6,22 +6,15 @@ All of it works on our own tree; SymPy is only the oracle in the tests.
 
 from __future__ import annotations
 
-from tutor.rules.algebra import (
-    CONSTANT,
-    CONSTANT_MULTIPLE,
-    IDENTITY,
-    LOGARITHMIC,
-    POWER,
-    PRODUCT,
-    QUOTIENT,
-    RECIPROCAL,
-    SUM,
-)
-from tutor.rules.functions import CHAIN, FUNCTIONS
-from tutor.rules.shape import Form, Rule
+from tutor.rules.algebra import CONSTANT, CONSTANT_MULTIPLE, IDENTITY, SUM
+from tutor.rules.chain import CHAIN
+from tutor.rules.functions import FUNCTIONS
+from tutor.rules.powers import LOGARITHMIC, POWER
+from tutor.rules.products import PRODUCT, QUOTIENT, RECIPROCAL
+from tutor.rules.shape import FAMILIES, Both, Form, Mistake, Rule
 from tutor.tree import Deriv, Node
 
-__all__ = ["BY_ID", "RULES", "Form", "Rule", "rule_for", "rule_names_for"]
+__all__ = ["BY_ID", "FAMILIES", "RULES", "Both", "Form", "Mistake", "Rule", "rule_for", "rule_names_for"]
 
 # The order decides: c/x^n is a power before it is a reciprocal, and a reciprocal before it is a quotient.
 RULES: tuple[Rule, ...] = (

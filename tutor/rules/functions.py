@@ -1,19 +1,20 @@
-"""The elementary functions' derivatives, and the chain rule that puts them to use.
+"""The rules of the elementary functions and of exponentials, with the known ways to get them wrong.
 
 `outer(node)` is the derivative of a function by its own argument; with x itself inside that is the whole
-answer, with anything else inside the chain rule multiplies by the inside's derivative.
+answer, with anything else inside the chain rule (`tutor.rules.chain`) multiplies by the inside's derivative. The
+mistakes are written for any inside: the chain rule makes the same ones, and passes them on.
 """
 
 from __future__ import annotations
 
-from tutor.rules.algebra import power_inside, power_outer
-from tutor.rules.elementary import ELEMENTARY, NEAR
-from tutor.rules.shape import Rule, depends, minus, slope, times
+from collections.abc import Callable, Iterator
+
+from tutor.rules.elementary import ELEMENTARY, NEAR, Slip
+from tutor.rules.powers import power_inside, power_outer
+from tutor.rules.shape import EVERYDAY, LEFT, RARE, Forms, Mistake, Rule, depends, minus, over, slope, times
 from tutor.tidy import ONE, ZERO
 from tutor.tree import Add, Call, Const, Neg, Node, Pow, Sym
 from tutor.typeset import line
-
-LONG = 24  # characters: a longer inside is not repeated in a sentence
 
 
 def inside(node: Node, wrt: str) -> Node | None:
@@ -34,14 +35,15 @@ def outer(node: Node, wrt: str) -> Node:
         case Call("exp"):
             return node
         case Call(name, (arg,)):
-            return ELEMENTARY[name][3](arg)
+            return ELEMENTARY[name].right(arg)
         case Pow(base, exponent) if depends(exponent, wrt):
             return node if base == Const("e") else times(node, Call("log", (base,)))
     return power_outer(node)
 
 
-def _exponential(node: Node) -> bool:
-    return (isinstance(node, Call) and node.name == "exp") or isinstance(node, Pow)
+def is_exponential(node: Node, wrt: str) -> bool:
+    """Is it exp(u), or a^u with a free of the variable?"""
+    return (isinstance(node, Call) and node.name == "exp") or (isinstance(node, Pow) and depends(node.exponent, wrt))
 
 
 def _exponential_note(node: Node, wrt: str) -> str:
@@ -50,29 +52,134 @@ def _exponential_note(node: Node, wrt: str) -> str:
     return f"{line(node)} is its own derivative"
 
 
+def _parts(node: Node) -> tuple[Node, Node]:
+    """(base, exponent) of an exponential."""
+    if isinstance(node, Call):
+        return Const("e"), node.args[0]
+    assert isinstance(node, Pow)
+    return node.base, node.exponent
+
+
+def _power_rule(node: Node, wrt: str) -> Iterator[Node]:
+    base, exponent = _parts(node)
+    yield times(exponent, Pow(base, minus(exponent, ONE)))
+
+
+def _not_for_e(form: Callable[[Node, Node, Node], Node]) -> Forms:
+    """A form from node, base and exponent, for any base but e, which has no ln to lose."""
+
+    def forms(node: Node, wrt: str) -> Iterator[Node]:
+        base, exponent = _parts(node)
+        if base != Const("e"):
+            yield form(node, base, exponent)
+
+    return forms
+
+
+def _times_exponent(node: Node, wrt: str) -> Iterator[Node]:
+    yield times(_parts(node)[1], node)
+
+
+def _times_log_of_exponent(node: Node, wrt: str) -> Iterator[Node]:
+    yield times(node, Call("log", (_parts(node)[1],)))
+
+
+def _lowered(node: Node, wrt: str) -> Iterator[Node]:
+    base, exponent = _parts(node)
+    yield Pow(base, minus(exponent, ONE))
+
+
+EXPONENTIAL_MISTAKES = (
+    Mistake(
+        "power-rule-on-an-exponential",
+        "The power rule was used, but {x} stands in the exponent, not in the base.",
+        _power_rule,
+        EVERYDAY,
+        "exponential",
+    ),
+    Mistake(
+        "exponential-log-dropped",
+        "ln of the base is missing; only with the base e is it 1.",
+        _not_for_e(lambda node, base, exponent: node),
+        EVERYDAY,
+        "exponential",
+    ),
+    Mistake(
+        "exponential-log-divided",
+        "ln of the base divides here, as when integrating; it is multiplied in.",
+        _not_for_e(lambda node, base, exponent: over(node, Call("log", (base,)))),
+        EVERYDAY,
+        "exponential",
+    ),
+    Mistake(
+        "exponential-exponent-dropped",
+        "The exponent was lost: the power stays as it is.",
+        _not_for_e(lambda node, base, exponent: times(base, Call("log", (base,)))),
+        family="exponential",
+    ),
+    Mistake(
+        "exponential-times-exponent",
+        "The exponent was brought down; an exponential keeps it where it is.",
+        _times_exponent,
+        family="exponential",
+    ),
+    Mistake(
+        "exponential-exponent-lowered",
+        "The exponent was lowered; in an exponential it stays as it is.",
+        _lowered,
+        family="exponential",
+    ),
+    Mistake(
+        "exponential-log-of-the-exponent",
+        "The ln is taken of the base, not of the exponent.",
+        _times_log_of_exponent,
+        RARE,
+        "exponential",
+    ),
+)
+
 EXPONENTIAL = Rule(
     id="exponential",
     name="exponential rule",
     formula="(eˣ)′ = eˣ, (aˣ)′ = aˣ ln a",
     why="An exponential grows in proportion to itself.",
-    applies=lambda node, wrt: _exponential(node) and inside(node, wrt) == Sym(wrt),
+    applies=lambda node, wrt: is_exponential(node, wrt) and inside(node, wrt) == Sym(wrt),
     right=outer,
     note=_exponential_note,
     near=("power", "log", "constant"),
+    mistakes=(*EXPONENTIAL_MISTAKES, LEFT),
+    letters=lambda node, wrt: {} if _parts(node)[0] == Const("e") else {"a": _parts(node)[0]},
 )
 
 
+def _slipped(function: str, slip: Slip) -> Mistake:
+    """A slip of one function as a mistake, which is made at that function alone."""
+
+    def forms(node: Node, wrt: str) -> Iterator[Node]:
+        if isinstance(node, Call) and node.name == function:
+            yield slip.form(node.args[0])
+
+    shown = {"log": "ln", "sqrt": "the root", "abs": "|u|"}.get(function, function)
+    return Mistake(f"{function}-{slip.name}", slip.say.format(f=shown, x="{x}"), forms, slip.common, slip.family)
+
+
+SLIPS: dict[str, tuple[Mistake, ...]] = {
+    function: tuple(_slipped(function, slip) for slip in row.slips) for function, row in ELEMENTARY.items()
+}
+
+
 def _elementary(function: str) -> Rule:
-    name, formula, why, _ = ELEMENTARY[function]
+    row = ELEMENTARY[function]
     return Rule(
         id=function,
-        name=name,
-        formula=formula,
-        why=why,
+        name=row.name,
+        formula=row.formula,
+        why=row.why,
         applies=lambda node, wrt: node == Call(function, (Sym(wrt),)),
         right=outer,
         note=lambda node, wrt: f"it becomes {line(outer(node, wrt))}",
         near=NEAR.get(function, ("power", "exponential", "reciprocal")),
+        mistakes=(*SLIPS[function], LEFT),
     )
 
 
@@ -111,6 +218,32 @@ def _difference(left: Node, right: Node) -> Node:
     return Neg(right) if left == ZERO else minus(left, right)
 
 
+def _swapped_winner(node: Node, wrt: str) -> Iterator[Node]:
+    assert isinstance(node, Call)
+    yield slope(Call("max" if node.name == "min" else "min", node.args), wrt)
+
+
+def _of_the_slopes(node: Node, wrt: str) -> Iterator[Node]:
+    assert isinstance(node, Call)
+    yield Call(node.name, tuple(slope(arg, wrt) for arg in node.args))
+
+
+def _one_argument(node: Node, wrt: str) -> Iterator[Node]:
+    assert isinstance(node, Call)
+    for arg in node.args:
+        if depends(arg, wrt):
+            yield slope(arg, wrt)
+
+
+EXTREME_MISTAKES = (
+    Mistake(
+        "extreme-of-the-derivatives", "The slopes were compared; the heights decide which slope counts.", _of_the_slopes
+    ),
+    Mistake("extreme-one-argument", "Only one argument was differentiated, as if it always won.", _one_argument),
+    Mistake("extreme-sides-swapped", "Greatest and least were taken for each other.", _swapped_winner),
+    LEFT,
+)
+
 EXTREME = Rule(
     id="extreme",
     name="greatest or least rule",
@@ -120,33 +253,9 @@ EXTREME = Rule(
     right=_extreme,
     note=lambda node, wrt: "each argument's slope counts where that argument wins: step is 1 there and 0 elsewhere",
     near=("sum", "chain", "constant"),
+    mistakes=EXTREME_MISTAKES,
 )
 
-
-def _chain(node: Node, wrt: str) -> Node:
-    inner = inside(node, wrt)
-    assert inner is not None
-    return times(outer(node, wrt), slope(inner, wrt))
-
-
-def _chain_note(node: Node, wrt: str) -> str:
-    inner = inside(node, wrt)
-    assert inner is not None
-    shown = line(inner)
-    named = shown if len(shown) <= LONG else "the inside"
-    return f"differentiate the outside and keep {named} in it, then multiply by the derivative of {named}"
-
-
-CHAIN = Rule(
-    id="chain",
-    name="chain rule",
-    formula="(f(u))′ = f′(u) u′",
-    why="The inside's speed is passed on, multiplied by the outside's slope.",
-    applies=lambda node, wrt: inside(node, wrt) not in (None, Sym(wrt)),
-    right=_chain,
-    note=_chain_note,
-    near=("product", "sum", "constant-multiple"),
-)
 
 FUNCTIONS: tuple[Rule, ...] = (
     EXPONENTIAL,

@@ -1,9 +1,10 @@
 """What a differentiation rule is, what a mistake in it is, and the small words in which both are written.
 
 A rule holds its right form: from a node and the variable to the new tree, with `Deriv` standing for what is
-still to be differentiated. Beside it stand its known mistaken forms, each of them a tree of the same kind, so
-that a mistake can be made at any place of any derivation and the rest of it carried out rightly. The words below only leave out what nobody writes (a factor 1, an exponent 1): a rule's result reads like a
-line on paper. Standard library only.
+still to be differentiated. Beside it stand its known mistaken forms, each a tree of the same kind, so that a
+mistake can be made at any place of any derivation and the rest of it carried out rightly. The words below only
+leave out what nobody writes (a factor 1, an exponent 1): a rule's result reads like a line on paper. Standard
+library only.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from tutor.tidy import ONE, ZERO, number, rational
 from tutor.tree import Add, Deriv, Div, Mul, Neg, Node, Num, Pow, Sym
 
 Form = Callable[[Node, str], Node]
-Forms = Callable[[Node, str], Iterable[Node]]  # none where the mistake cannot be made, several where it can in several ways
+Forms = Callable[
+    [Node, str], Iterable[Node]
+]  # none where the mistake cannot be made, several where it can in several ways
 
 EVERYDAY, SEEN, RARE = 1, 2, 3  # how common a mistake is
 
@@ -44,6 +47,14 @@ class Both:
     second: Mistake
     forms: Forms
 
+
+LEFT = Mistake(
+    "left-undifferentiated",
+    "This was copied down, and had to be differentiated.",
+    lambda node, wrt: (node,),
+    EVERYDAY,
+    "undifferentiated",
+)
 
 FAMILIES: dict[str, str] = {
     "sign": "A sign is the wrong way round.",
@@ -86,6 +97,11 @@ class Rule:
 
 def depends(node: Node, wrt: str) -> bool:
     return any(isinstance(each, Sym) and each.name == wrt for each in node.walk())
+
+
+def others(node: Node, wrt: str) -> list[str]:
+    """The other symbols of the node, in order."""
+    return sorted(node.symbols() - {wrt})
 
 
 def whole_number(value: int) -> Num:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from tutor.lesson import yamlnodes as y
 from tutor.lesson.kinds import At, Bad, Expression, ListOf, Text, Truth, setting
@@ -16,6 +17,8 @@ __all__ = ["DeriveScene", "Settings", "derivation", "prove", "request", "scene"]
 @dataclass(frozen=True, slots=True)
 class Settings:
     """A derivative, rule by rule."""
+
+    SHORT: ClassVar = "f"
 
     f: Node = setting(Expression(), "the function to differentiate")
     wrt: tuple[str, ...] = setting(
@@ -32,7 +35,5 @@ class Settings:
         if self.wrt:
             return self
         if len(self.f.symbols()) > 1:
-            return at.fault(
-                node, f"f has several symbols ({', '.join(sorted(self.f.symbols()))}): say wrt: which one"
-            )
+            return at.fault(node, f"f has several symbols ({', '.join(sorted(self.f.symbols()))}): say wrt: which one")
         return replace(self, wrt=(next(iter(self.f.symbols()), "x"),))

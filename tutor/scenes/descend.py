@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from tutor.lesson import yamlnodes as y
-from tutor.lesson.kinds import At, Bad, Expression, ListOf, OneOf, Quantity, Struct, Text, Whole, setting
-from tutor.lesson.losses import LOSS, POINT, Loss, names_of, target
+from tutor.lesson.kinds import BAD, At, Bad, Expression, ListOf, OneOf, Quantity, Struct, Text, Whole, in_order, setting
+from tutor.lesson.losses import LOSS, METHOD, POINT, Loss, names_of, target
 from tutor.scenes._descend_state import GEARS, DescendScene, prove, request, scene
 from tutor.tree import Node
 
@@ -23,6 +23,7 @@ class Run:
     rate: float | None = setting(Quantity(above=0), "its learning rate", None)
     start: tuple[float, ...] | None = setting(POINT, "where it starts", None)
     label: str | None = setting(Text(most=24), "what it is called on the screen", None)
+    method: str = setting(METHOD, "gd: gradient descent", "gd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,12 @@ class Settings:
 
     loss: Loss | Node | None = setting(LOSS, "what is minimised: {data: ..., model: linear}", None)
     f: Node | None = setting(Expression(), "or a function of the lesson's symbols", None)
-    method: str = setting(OneOf(("gd",)), "gd: gradient descent", "gd")
+    method: str = setting(METHOD, "gd: gradient descent", "gd")
     start: tuple[float, ...] | None = setting(POINT, "where theta starts; zeros where it is left out", None)
     rate: float = setting(Quantity(above=0), "the learning rate", 0.1)
     steps: int = setting(Whole(1, 100_000_000), "how many steps at most", 1000)
     panels: tuple[str, ...] = setting(
-        ListOf(OneOf(PANELS), most=4, or_one=True),
+        ListOf(OneOf(PANELS, {"gradient": "theta"}), most=5, or_one=True),
         "which panes; theta, loss and the one that fits where it is left out",
         (),
     )
@@ -47,7 +48,7 @@ class Settings:
         "the steps at which playing stops to be looked at",
         (),
     )
-    runs: tuple[Run, ...] = setting(ListOf(Struct(Run), most=6), "several runs side by side", ())
+    runs: tuple[Run, ...] = setting(ListOf(Struct(Run, short="rate"), most=6), "several runs side by side", ())
     names: tuple[str, ...] = ()  # the parameters, once read
 
     @property
@@ -63,13 +64,19 @@ class Settings:
         names = names_of(goal, at.symbols)
         if not names:
             return at.fault(node, "f has no symbol to move: it is a constant")
-        start = self.start or (0.0,) * len(names)
-        runs = self.runs or (Run(None, None, None),)
-        runs = tuple(replace(run, rate=run.rate or self.rate, start=run.start or start) for run in runs)
+        start = in_order(self.start, names) or (0.0,) * len(names)
+        runs = self.runs or (Run(),)
+        starts = [in_order(run.start, names) or start for run in runs]
+        if any(isinstance(each, Bad) for each in (start, *starts)):
+            return BAD
+        runs = tuple(
+            replace(run, rate=run.rate or self.rate, start=begin) for run, begin in zip(runs, starts, strict=True)
+        )
         for run in runs:
             if len(run.start or ()) != len(names):
                 return at.fault(
                     node,
                     f"start has {len(run.start or ())} numbers for {len(names)} parameters ({', '.join(names)})",
                 )
-        return replace(self, names=names, start=start, runs=runs)
+        panels = tuple(dict.fromkeys(self.panels))
+        return replace(self, names=names, start=start, runs=runs, panels=panels)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from tutor.lesson import yamlnodes as y
 from tutor.lesson.kinds import (
@@ -36,7 +37,9 @@ class Tangent:
 class Secant:
     """Secants from one point, the run h shrinking key by key."""
 
-    h: tuple[float, ...] = setting(ListOf(Quantity(), most=30), "the runs, from wide to narrow")
+    h: tuple[float, ...] = setting(
+        ListOf(Quantity(), most=30, or_one=True), "the runs, from wide to narrow", (1.0, 0.5, 0.1, 0.01)
+    )
     at: float | None = setting(Quantity(), "the x they start from; the tangent's where it is left out", None)
 
 
@@ -44,17 +47,21 @@ class Secant:
 class Settings:
     """A curve y = f(x) and what is drawn with it."""
 
+    SHORT: ClassVar = "f"
+
     f: Node = setting(Expression(), "the function drawn, of one symbol")
     x: tuple[float, float] = setting(Interval(), "from where to where", (-3.0, 3.0))
-    y: tuple[float, float] | None = setting(
-        Interval(), "the height shown; fitted to f where it is left out", None
-    )
+    y: tuple[float, float] | None = setting(Interval(), "the height shown; fitted to f where it is left out", None)
     tangent: Tangent | bool = setting(
         FirstOf((Truth(), Struct(Tangent, short="at")), "true, a number or {at: ..., step: ...}"),
         "a tangent to move",
         False,
     )
-    secant: Secant | None = setting(Struct(Secant, short="h"), "secants that close on the tangent", None)
+    secant: Secant | None = setting(
+        FirstOf((Truth(), Struct(Secant, short="h")), "true, the runs or {at: ..., h: [...]}"),
+        "secants that close on the tangent",
+        None,
+    )
     chord: tuple[float, float] | None = setting(Interval(), "a chord from one x to another", None)
     show: tuple[str, ...] = setting(
         ListOf(OneOf(("f", "derivative", "df", "f'", "second", "f''")), most=3, or_one=True),
@@ -70,12 +77,12 @@ class Settings:
         return next(iter(sorted(self.f.symbols())), "x")
 
     def checked(self, node: y.YamlNode, at: At) -> Settings | Bad:
+        if isinstance(self.secant, bool):
+            return replace(self, secant=Secant() if self.secant else None).checked(node, at)
         for curve in (self.f, *self.extra):
             if len(curve.symbols() | {self.variable}) > 1:
                 names = ", ".join(sorted(curve.symbols()))
-                return at.fault(
-                    node, f"a curve is a function of one symbol ({self.variable}); this one uses {names}"
-                )
+                return at.fault(node, f"a curve is a function of one symbol ({self.variable}); this one uses {names}")
         starts = [self.tangent.at] if isinstance(self.tangent, Tangent) else []
         starts += [self.secant.at] if self.secant and self.secant.at is not None else []
         for start in starts:

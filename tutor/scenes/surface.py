@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from tutor.lesson import yamlnodes as yn
-from tutor.lesson.kinds import At, Bad, Expression, Interval, ListOf, OneOf, Quantity, setting
+from tutor.lesson.kinds import At, Bad, Expression, Interval, ListOf, OneOf, Point, Quantity, in_order, setting
 from tutor.lesson.losses import LOSS, Loss, names_of, target
 from tutor.scenes._surface_state import SurfaceScene, prove, request, scene
 from tutor.tree import Node
@@ -13,21 +14,24 @@ from tutor.tree import Node
 __all__ = ["PARTS", "Settings", "SurfaceScene", "prove", "request", "scene"]
 
 PARTS = ("heat", "contours", "gradient", "descent", "slices", "point")
+ALSO = {"heatmap": "heat", "heat map": "heat", "contour": "contours", "slice": "slices", "arrow": "gradient"}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """A surface over two variables, seen from above."""
 
+    SHORT: ClassVar = "f"
+
     f: Node | None = setting(Expression(), "the function, of two symbols", None)
     loss: Loss | Node | None = setting(LOSS, "or a loss of two parameters", None)
     x: tuple[float, float] = setting(Interval(), "the first variable, from where to where", (-3.0, 3.0))
     y: tuple[float, float] = setting(Interval(), "the second variable, from where to where", (-3.0, 3.0))
     cursor: tuple[float, float] | None = setting(
-        ListOf(Quantity(), least=2, most=2), "where the point starts; the middle where it is left out", None
+        Point(Quantity(), least=2, most=2), "where the point starts; the middle where it is left out", None
     )
     show: tuple[str, ...] = setting(
-        ListOf(OneOf(PARTS), most=len(PARTS), or_one=True),
+        ListOf(OneOf(PARTS, ALSO), most=len(PARTS), or_one=True),
         "what is drawn beside the heights",
         ("heat", "gradient"),
     )
@@ -49,8 +53,11 @@ class Settings:
         if len(names) != 2:
             shown = ", ".join(names) or "none"
             return at.fault(node, f"a surface stands over two variables; here they are: {shown}")
-        cursor = self.cursor or (sum(self.x) / 2, sum(self.y) / 2)
+        cursor = in_order(self.cursor, names)
+        if isinstance(cursor, Bad):
+            return cursor
+        cursor = cursor or (sum(self.x) / 2, sum(self.y) / 2)
         for value, (low, high), which in zip(cursor, (self.x, self.y), ("x", "y"), strict=True):
             if not low <= value <= high:
                 return at.fault(node, f"the cursor's {value:g} is outside {which}: [{low:g}, {high:g}]")
-        return replace(self, names=names, cursor=cursor)
+        return replace(self, names=names, cursor=cursor, show=tuple(dict.fromkeys(self.show)))

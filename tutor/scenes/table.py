@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from tutor.lesson import yamlnodes as y
@@ -22,8 +23,9 @@ from tutor.lesson.kinds import (
     Whole,
     setting,
 )
+from tutor.lesson.vary import whole_numbers
 from tutor.scenes._table_state import TableScene, prove, request, scene
-from tutor.tree import Node
+from tutor.tree import Neg, Node, Num
 
 __all__ = ["Column", "Settings", "TableScene", "prove", "request", "scene"]
 
@@ -40,6 +42,18 @@ class Column:
     heading: str | None = None
 
 
+MAX_ROWS = 60
+_VALUES = ListOf(Exact(), most=MAX_ROWS, or_one=True)
+
+
+def _read_values(node: y.YamlNode, at: At) -> Any:
+    """`[1, 0.1]`, a single value, or a range `1..5`."""
+    ranged = whole_numbers(node, at, MAX_ROWS)
+    if ranged is None or isinstance(ranged, Bad):
+        return _VALUES.read(node, at) if ranged is None else BAD
+    return tuple(Num(Fraction(each)) if each >= 0 else Neg(Num(Fraction(-each))) for each in ranged)
+
+
 def _read_columns(node: y.YamlNode, at: At) -> Any:
     """`[expr, ...]`, `[{heading: expr}, ...]` or `{heading: expr, ...}`."""
     expression = Expression()
@@ -52,8 +66,14 @@ def _read_columns(node: y.YamlNode, at: At) -> Any:
             if isinstance(item, y.Mapping) and len(item.pairs) == 1:
                 key, value = item.pairs[0]
                 read.append(Column(expression.read(value, inner), key.text))
+            elif isinstance(item, y.Mapping):
+                return inner.fault(
+                    item, "a column with a heading is written {heading: expression}, as {slope: 2x}"
+                )
             else:
                 read.append(Column(expression.read(item, inner)))
+    elif isinstance(node, y.Scalar) and not node.missing:
+        read = [Column(expression.read(node, at))]
     else:
         return at.fault(
             node,
@@ -75,6 +95,7 @@ _COLUMNS_SCHEMA = {
             "items": {"anyOf": [_EXPRESSION, {**_NAMED, "maxProperties": 1}]},
         },
         {**_NAMED, "maxProperties": 6},
+        _EXPRESSION,
     ]
 }
 
@@ -84,15 +105,15 @@ class Settings:
     """A table: every row takes the next value of each variable; the columns are computed from them."""
 
     vars: dict[str, tuple[Node, ...]] = setting(
-        MapOf(ListOf(Exact(), most=60), NAME_OF_VARIABLE, most=4),
-        "each variable and its values, one a row: {h: [1, 0.1]}",
+        MapOf(OwnKind(_read_values, {"anyOf": [_VALUES.schema()]}), NAME_OF_VARIABLE, most=4),
+        'each variable and its values, one a row: {h: [1, 0.1]}, or a range: {n: "1..5"}',
     )
     columns: tuple[Column, ...] = setting(
         OwnKind(_read_columns, _COLUMNS_SCHEMA), "the expressions computed in every row"
     )
     reveal: bool | int | str = setting(
         FirstOf(
-            (Truth(), Whole(0, 60), OneOf(("rows", "all"))),
+            (Truth(), Whole(0, 60), OneOf(("rows", "all"), {"row": "rows"})),
             "true, false, rows, all or how many rows stand there at first",
         ),
         "rows appear one by one (true, rows), all at once (false, all), or so many at first",

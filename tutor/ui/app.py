@@ -61,8 +61,10 @@ class TutorApp(App[int]):
         self.theme = DARK.name
         self.set_class(self.terminal.ascii, "-ascii")
 
+    def get_default_screen(self) -> CatalogueScreen:
+        return CatalogueScreen(self.catalogue)
+
     def on_mount(self) -> None:
-        self.push_screen(CatalogueScreen(self.catalogue))
         if self.opening is not None:
             self.open_lesson(self.opening)
         self.call_after_refresh(self._painted)

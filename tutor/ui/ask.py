@@ -14,12 +14,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Input, Static
 
 from tutor.expression import Unreadable
 from tutor.lesson.questions import Choice, Question
 from tutor.session import QuestionState
+from tutor.ui.menu import Item, Menu
 from tutor.ui.understood import understood
 from tutor.ui.words import Words
 from tutor.verdict import Outcome, Verdict
@@ -45,8 +45,8 @@ class AnswerLine(Input):
     help_title = "the answer line"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "hand in", key_display="enter", tooltip="hand it in; once it is right, go on"),
-        Binding("tab", "app.focus_next", "scene", tooltip="to the scene, and back"),
-        Binding("ctrl+g", "hint", "hint", key_display="^g", tooltip="open the next hint"),
+        Binding("tab", "screen.to_scene", "scene", tooltip="to the scene; tab again leads back"),
+        Binding("ctrl+g", "screen.hint", "hint", key_display="^g", tooltip="open the next hint"),
         Binding("ctrl+u", "clear_line", "", show=False, tooltip="empty the line"),
     ]
 
@@ -57,25 +57,23 @@ class AnswerLine(Input):
         self.value = ""
 
 
-class Choices(OptionList):
+class Choices(Menu):
     """The texts to choose from; their numbers choose as well."""
 
     help_title = "the choices"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "choose", key_display="enter", tooltip="take the lit one; once it is right, go on"),
-        Binding("tab", "app.focus_next", "scene", tooltip="to the scene, and back"),
-        Binding("ctrl+g,h", "hint", "hint", key_display="h", tooltip="open the next hint"),
+        Binding("enter", "choose", "choose", key_display="enter", tooltip="take the lit one; once it is right, go on"),
+        Binding("tab", "screen.to_scene", "scene", tooltip="to the scene; tab again leads back"),
+        Binding("ctrl+g,h", "screen.hint", "hint", key_display="h", tooltip="open the next hint"),
         Binding("pagedown", "screen.next_step", "", show=False, tooltip="the next step, answered or not"),
         Binding("pageup", "screen.previous_step", "", show=False, tooltip="the step before"),
-        Binding("up", "cursor_up", "", show=False, tooltip="the choice above"),
-        Binding("down", "cursor_down", "", show=False, tooltip="the choice below"),
         *(Binding(str(i), f"pick({i})", "", show=False, tooltip="choose by number") for i in range(1, 9)),
     ]
 
     def action_pick(self, number: int) -> None:
-        if number <= self.option_count:
-            self.highlighted = number - 1
-            self.action_select()
+        if number <= len(self.items):
+            self.light(number - 1)
+            self.choose()
 
 
 class AskPanel(Vertical):
@@ -114,8 +112,8 @@ class AskPanel(Vertical):
         yield Static(Words(self.question.question, ascii=ascii_), id="question")
         if self.is_choice:
             choices = self.question.about.choices
-            options = [Option(Content(f"{i}  {plain_line(o.text, ascii_)}")) for i, o in enumerate(choices, 1)]
-            yield Choices(*options, id="choices", compact=True)
+            items = [Item(f"{i}  {plain_line(o.text, ascii_)}") for i, o in enumerate(choices, 1)]
+            yield Choices(items, mark=">" if ascii_ else "▸", id="choices")
         else:
             line = AnswerLine(
                 self.state.draft, id="answer", max_length=LONGEST, compact=True, placeholder=self._example()
@@ -142,11 +140,12 @@ class AskPanel(Vertical):
         if last is not None:
             self._show_prediction() if self.waiting_to_reveal else self._show(last)
         if self.is_choice:
-            self.query_one(Choices).highlighted = self._chosen()
+            self.query_one(Choices).light(self._chosen())
 
     def _chosen(self) -> int:
-        last = self.state.attempts[-1].text if self.state.attempts else "1"
-        return int(last) - 1 if last.isdecimal() else 0
+        texts = [option.text for option in self.question.about.choices]
+        last = self.state.attempts[-1].text if self.state.attempts else ""
+        return texts.index(last) if last in texts else 0
 
     def focus_input(self) -> None:
         self.query_one("#choices" if self.is_choice else "#answer").focus()
@@ -182,10 +181,10 @@ class AskPanel(Vertical):
         else:
             self._judge(text)
 
-    @on(OptionList.OptionSelected, "#choices")
-    def choice_made(self, event: OptionList.OptionSelected) -> None:
+    @on(Menu.Chosen, "#choices")
+    def choice_made(self, event: Menu.Chosen) -> None:
         event.stop()
-        text = str(event.option_index + 1)
+        text = self.question.about.choices[event.index].text
         if self._finished_with(text):
             self.post_message(self.Moved())
         else:
@@ -260,10 +259,7 @@ class AskPanel(Vertical):
         self._feedback(Content.assemble(("Your prediction: ", "bold"), Content(f"{what}. Now see what happens.")))
 
     def _predicted(self) -> str:
-        text = self.state.attempts[-1].text
-        if self.is_choice and text.isdecimal():
-            text = plain_line(self.question.about.choices[int(text) - 1].text, self.tutor.terminal.ascii)
-        return text
+        return plain_line(self.state.attempts[-1].text, self.tutor.terminal.ascii)
 
     def action_hint(self) -> None:
         """Opens the next hint; there is no counter, and the last one shows the working."""

@@ -9,9 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tutor.lesson.model import Broken
+from tutor.ui.keybar import KeyBar
 
 
 class BrokenScreen(Screen[None]):
@@ -44,4 +45,4 @@ class BrokenScreen(Screen[None]):
                         (f"line {fault.place.line}, column {fault.place.column}", "bold"), f"  {path}{fault.what}"
                     )
                 )
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()

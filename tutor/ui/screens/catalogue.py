@@ -7,27 +7,28 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
 from tutor.lesson.model import Broken, Catalogue, Header
+from tutor.ui.keybar import KeyBar
+from tutor.ui.menu import Item, Menu
 from tutor.worker import TaskFailed
 
 if TYPE_CHECKING:
     from tutor.ui.app import TutorApp
 
 
-class LessonList(OptionList):
-    """The lessons; what stands in the footer is what one can do to the lit one."""
+class LessonList(Menu):
+    """The lessons; what stands below is what one can do to the lit one."""
 
     help_title = "the catalogue"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "open the lesson", key_display="enter", tooltip="open the lit lesson"),
-        Binding("up", "cursor_up", "", show=False, tooltip="the lesson above"),
-        Binding("down", "cursor_down", "", show=False, tooltip="the lesson below"),
+        Binding("enter", "choose", "open the lesson", key_display="enter", tooltip="open the lit lesson"),
+        Binding("pagedown", "move(10)", "", show=False, tooltip="ten further down"),
+        Binding("pageup", "move(-10)", "", show=False, tooltip="ten further up"),
     ]
 
 
@@ -52,10 +53,9 @@ class CatalogueScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Static(Content.assemble(("calc-tutor", "bold"), "  the calculus behind machine learning"), id="title")
         with Horizontal(id="catalogue"):
-            yield LessonList(id="lessons", compact=True)
-            with VerticalScroll(id="about", can_focus=False):
-                yield Static(id="about-text")
-        yield Footer(compact=True, show_command_palette=False)
+            yield LessonList(id="lessons", mark=">" if self.tutor.terminal.ascii else "▸")
+            yield Static(id="about")
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self._fill()
@@ -68,48 +68,41 @@ class CatalogueScreen(Screen[None]):
     def _fill(self) -> None:
         """Lists every lesson, keeping the lit one, or lighting the next to take."""
         lessons = self.query_one("#lessons", LessonList)
-        lit = lessons.highlighted
-        kept = lessons.get_option_at_index(lit).id if lit is not None else None
-        options: list[Option] = []
+        kept = lessons.items[lessons.lit].id if lessons.lit is not None else None
+        items: list[Item] = []
         for course in self.catalogue.courses:
-            options.append(Option(Content.styled(course.title, "bold"), disabled=True))
-            options.extend(self._option(i, each) for i, each in enumerate(course.lessons, 1))
-        for fault in self.catalogue.faults:
-            options.append(Option(Content(f"! {fault.what}"), disabled=True))
-        if not self.catalogue.courses and not self.catalogue.faults:
-            options.append(Option(Content("no lessons here; calc-tutor --lessons FOLDER names some"), disabled=True))
-        lessons.clear_options()
-        lessons.add_options(options)
+            items.append(Item(course.title, title=True))
+            items.extend(self._item(i, each) for i, each in enumerate(course.lessons, 1))
+        items.extend(Item(f"! {fault.what}", title=True) for fault in self.catalogue.faults)
+        if not items:
+            items.append(Item("no lessons here; calc-tutor --lessons FOLDER names some", title=True))
         lessons.border_title = Content("lessons")
-        self._light(lessons, options, kept)
+        lessons.fill(items, self._lit(items, kept))
 
-    def _light(self, lessons: LessonList, options: list[Option], kept: str | None) -> None:
-        places = [i for i, option in enumerate(options) if option.id is not None]
-        if not places:
-            return
-        same = [i for i in places if options[i].id == kept]
-        current = self._header(options[same[0]].id) if same else None
-        if same and not (current and self.tutor.session.lesson(current.id).finished):
-            lessons.highlighted = same[0]
-            return
-        open_ = [i for i in places if (h := self._header(options[i].id)) and not self._finished(h)]
-        lessons.highlighted = (open_ or same or places)[0]
+    def _lit(self, items: list[Item], kept: str | None) -> int | None:
+        """The one that was lit, unless it is done; else the first that is not done."""
+        places = [i for i, item in enumerate(items) if not item.title]
+        same = [i for i in places if items[i].id == kept]
+        current = self._header(items[same[0]].id) if same else None
+        if same and not (current and self._finished(current)):
+            return same[0]
+        open_ = [i for i in places if (h := self._header(items[i].id)) and not self._finished(h)]
+        return next(iter(open_ or same or places), None)
 
     def _finished(self, header: Header) -> bool:
         session = self.tutor.session
         return session.started(header.id) and session.lesson(header.id).finished
 
-    def _option(self, number: int, lesson: Header | Broken) -> Option:
+    def _item(self, number: int, lesson: Header | Broken) -> Item:
         if isinstance(lesson, Broken) or str(lesson.file) in self.broken:
-            return Option(Content(f" !  {lesson.title}  (broken)"), id=str(lesson.file))
+            return Item(f" ! {lesson.title}  (broken)", str(lesson.file))
         session = self.tutor.session
         mark, tail = f"{number:>2}", ""
         if session.started(lesson.id):
             state = session.lesson(lesson.id)
-            mark = " v" if self.tutor.terminal.ascii else " ✓"
-            mark = mark if state.finished else " >"
-            tail = "  done" if state.finished else f"  at step {state.position + 1}"
-        return Option(Content.assemble(f"{mark}  {lesson.title}", (tail, "dim")), id=str(lesson.file))
+            mark = (" v" if self.tutor.terminal.ascii else " ✓") if state.finished else mark
+            tail = "  (done)" if state.finished else f"  (at step {state.position + 1})"
+        return Item(f"{mark} {lesson.title}{tail}", str(lesson.file))
 
     def _lesson(self, identity: str | None) -> Header | Broken | None:
         for course in self.catalogue.courses:
@@ -122,13 +115,13 @@ class CatalogueScreen(Screen[None]):
         found = self._lesson(identity)
         return found if isinstance(found, Header) else None
 
-    @on(OptionList.OptionHighlighted, "#lessons")
-    def lesson_lit(self, event: OptionList.OptionHighlighted) -> None:
-        lesson = self._lesson(event.option_id)
-        about = self.query_one("#about")
+    @on(Menu.Lit, "#lessons")
+    def lesson_lit(self, event: Menu.Lit) -> None:
+        lesson = self._lesson(event.item.id)
+        about = self.query_one("#about", Static)
         about.border_title = Content(lesson.title if lesson else "")
         if lesson is not None:
-            self.query_one("#about-text", Static).update(self._about(lesson))
+            about.update(self._about(lesson), layout=False)  # its size is the screen's: nothing moves
 
     def _about(self, lesson: Header | Broken) -> Content:
         if isinstance(lesson, Broken):
@@ -152,9 +145,9 @@ class CatalogueScreen(Screen[None]):
             parts.append(f"\nAbout {lesson.minutes} minutes.")
         return Content.assemble(*parts)
 
-    @on(OptionList.OptionSelected, "#lessons")
-    def lesson_chosen(self, event: OptionList.OptionSelected) -> None:
-        lesson = self._lesson(event.option_id)
+    @on(Menu.Chosen, "#lessons")
+    def lesson_chosen(self, event: Menu.Chosen) -> None:
+        lesson = self._lesson(event.item.id)
         if lesson is not None:
             self.tutor.open_lesson(lesson.file)
 

@@ -11,7 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
+
+from tutor.ui.keybar import KeyBar
 
 
 class CodeScreen(ModalScreen[None]):
@@ -36,7 +38,7 @@ class CodeScreen(ModalScreen[None]):
         line.display = False
         yield line
         yield Static(id="written")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self.query_one("#code").focus()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -9,10 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tutor.lesson.model import Lesson, Step
 from tutor.ui.ask import AskPanel
+from tutor.ui.keybar import KeyBar
 from tutor.ui.narrow import NarrowScreen
 from tutor.ui.panes.base import ScenePane
 from tutor.ui.scene_host import SceneHost
@@ -41,6 +43,7 @@ class WordsPane(VerticalScroll, can_focus=False):
 
 
 class LessonScreen(NarrowScreen[None]):
+    CSS_PATH = Path(__file__).parent.parent / "lesson.tcss"
     help_title = "the lesson"
     help_text = "enter is always 'go on', escape always 'back'. Nothing you type is lost when you leave and come back."
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -76,7 +79,7 @@ class LessonScreen(NarrowScreen[None]):
             yield Container(id="scene")
             yield Container(id="ask")
         yield Static(id="next")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
 
     async def on_mount(self) -> None:
         await self._stand_at(self.state.position)
@@ -196,6 +199,10 @@ class LessonScreen(NarrowScreen[None]):
         if self.state.position > 0:
             await self._stand_at(self.state.position - 1)
 
+    def action_to_scene(self) -> None:
+        if self.pane is not None:
+            self.pane.focus()
+
     def action_hint(self) -> None:
         if self.ask is not None:
             self.ask.action_hint()
@@ -215,7 +222,7 @@ class LessonScreen(NarrowScreen[None]):
         self.app.pop_screen()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "code":
+        if action in ("code", "to_scene"):
             return self.is_mounted and self.step.show is not None
         if action == "hint":
             return self.is_mounted and self.step.ask is not None

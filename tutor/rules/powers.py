@@ -1,0 +1,259 @@
+"""The rules of powers, in their right forms and with the known ways to get them wrong.
+
+The mistakes of the power rule are written for u^n with any u: the chain rule makes the same ones, and passes them on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from tutor.rules.shape import (
+    EVERYDAY,
+    LEFT,
+    RARE,
+    Forms,
+    Mistake,
+    Rule,
+    depends,
+    over,
+    raised,
+    shifted,
+    slope,
+    times,
+)
+from tutor.tidy import ONE, rational, tidy
+from tutor.tree import Call, Div, Neg, Node, Pow, Sym
+from tutor.typeset import line, symbol
+
+
+def power_inside(node: Node, wrt: str) -> Node | None:
+    """u when the node is u^n, or c/u^n, with n and c free of the variable and u not; else None."""
+    match node:
+        case Pow(base, exponent) if depends(base, wrt) and not depends(exponent, wrt):
+            return base
+        case Div(top, Pow() as bottom) if not depends(top, wrt):
+            return power_inside(bottom, wrt)
+    return None
+
+
+def power_outer(node: Node) -> Node:
+    """d/du of u^n, or of c/u^n, with n free of u."""
+    if isinstance(node, Div):
+        assert isinstance(node.bottom, Pow)
+        base, exponent = node.bottom.base, node.bottom.exponent
+        return Neg(over(tidy(times(node.top, exponent)), raised(base, shifted(exponent, +1))))
+    assert isinstance(node, Pow)
+    return times(node.exponent, raised(node.base, shifted(node.exponent, -1)))
+
+
+def _parts(node: Node) -> tuple[Node, Node, Node]:
+    """(c, u, n) of u^n, or of c/u^m with n = -m."""
+    if isinstance(node, Div):
+        assert isinstance(node.bottom, Pow)
+        return node.top, node.bottom.base, tidy(Neg(node.bottom.exponent))
+    assert isinstance(node, Pow)
+    return ONE, node.base, node.exponent
+
+
+def _to(factor: Callable[[Node], Node], shift: int) -> Forms:
+    """c u^n taken to become c, times a factor made of n, times u^(n + shift)."""
+
+    def forms(node: Node, wrt: str) -> Iterator[Node]:
+        constant, base, exponent = _parts(node)
+        yield times(constant, factor(exponent), raised(base, shifted(exponent, shift)))
+
+    return forms
+
+
+def _only_negative(forms: Forms) -> Forms:
+    def checked(node: Node, wrt: str) -> Iterable[Node]:
+        value = rational(_parts(node)[2])
+        return forms(node, wrt) if value is not None and value < 0 else ()
+
+    return checked
+
+
+def _over_slope(node: Node, wrt: str) -> Iterator[Node]:
+    constant, base, exponent = _parts(node)
+    lifted = tidy(Neg(exponent))
+    yield over(constant, times(lifted, raised(base, shifted(lifted, -1))))
+
+
+def _power_lost(node: Node, wrt: str) -> Iterator[Node]:
+    constant, base, exponent = _parts(node)
+    if rational(exponent) != 2:
+        yield times(constant, exponent, base)
+
+
+def _base_lost(node: Node, wrt: str) -> Iterator[Node]:
+    constant, _, exponent = _parts(node)
+    yield times(constant, exponent)
+
+
+def _integrated(node: Node, wrt: str) -> Iterator[Node]:
+    constant, base, exponent = _parts(node)
+    if rational(exponent) != -1:
+        more = shifted(exponent, 1)
+        yield over(times(constant, raised(base, more)), more)
+
+
+def _as_exponential(node: Node, wrt: str) -> Iterator[Node]:
+    yield times(node, Call("log", (_parts(node)[1],)))
+
+
+POWER_MISTAKES = (
+    Mistake(
+        "power-exponent-not-lowered",
+        "The exponent was brought down, but not lowered by 1.",
+        _to(lambda n: n, 0),
+        EVERYDAY,
+        "power",
+    ),
+    Mistake(
+        "power-exponent-not-brought-down",
+        "The exponent was lowered, but not brought down as a factor.",
+        _to(lambda n: ONE, -1),
+        EVERYDAY,
+        "power",
+    ),
+    Mistake(
+        "power-sign-lost",
+        "The minus sign of the exponent was lost when it came down.",
+        _only_negative(_to(Neg, -1)),
+        EVERYDAY,
+        "sign",
+    ),
+    Mistake(
+        "power-exponent-raised",
+        "The exponent went up by 1; it goes down by 1 (from −1 to −2, from 1/2 to −1/2).",
+        _to(lambda n: n, +1),
+        EVERYDAY,
+        "power",
+    ),
+    Mistake(
+        "reciprocal-of-the-derivative",
+        "The power was differentiated and left under the bar: (1/g)′ is not 1/g′.",
+        _only_negative(_over_slope),
+        EVERYDAY,
+        "quotient",
+    ),
+    Mistake(
+        "power-multiplied-by-the-lowered-exponent",
+        "The exponent was lowered before it came down: the factor is the old exponent.",
+        lambda node, wrt: [times(_parts(node)[0], n := shifted(_parts(node)[2], -1), raised(_parts(node)[1], n))],
+        family="power",
+    ),
+    Mistake("power-lost", "The exponent came down, and no power was left.", _power_lost, family="power"),
+    Mistake(
+        "power-divided-by-the-exponent",
+        "The exponent divides here; it is multiplied in.",
+        _to(lambda n: over(ONE, n), -1),
+        family="power",
+    ),
+    Mistake("integrated-in-part", "This part was integrated, and had to be differentiated.", _integrated),
+    Mistake(
+        "power-as-exponential",
+        "The exponential rule was used, but {x} stands in the base, not in the exponent.",
+        _as_exponential,
+        family="power",
+    ),
+    Mistake("power-base-lost", "The exponent came down, and the base was lost.", _base_lost, family="power"),
+    Mistake(
+        "power-sign-changed",
+        "A minus sign came from nowhere.",
+        _to(Neg, -1),
+        RARE,
+        "sign",
+    ),
+)
+
+
+def _power_note(node: Node, wrt: str) -> str:
+    if isinstance(node, Div):
+        assert isinstance(node.bottom, Pow)
+        down: Node = Neg(node.bottom.exponent)
+        told = f"{line(Div(ONE, node.bottom))} is {symbol(wrt)} to the power {line(down)}: "
+    else:
+        assert isinstance(node, Pow)
+        down, told = node.exponent, ""
+    return f"{told}bring the {line(down)} down, lower the exponent by 1 to {line(shifted(down, -1))}"
+
+
+POWER = Rule(
+    id="power",
+    name="power rule",
+    formula="(xⁿ)′ = n xⁿ⁻¹",
+    why="Of the n factors x each changes once while n − 1 stand still.",
+    applies=lambda node, wrt: power_inside(node, wrt) == Sym(wrt),
+    right=lambda node, wrt: power_outer(node),
+    note=_power_note,
+    near=("exponential", "log", "constant-multiple"),
+    mistakes=(*POWER_MISTAKES, LEFT),
+    letters=lambda node, wrt: {"n": _parts(node)[2]},
+)
+
+
+def _both(node: Node, wrt: str) -> Node:
+    assert isinstance(node, Pow)
+    return times(node, slope(times(node.exponent, Call("log", (node.base,))), wrt))
+
+
+def _exponent_falls(node: Node, wrt: str) -> Iterator[Node]:
+    assert isinstance(node, Pow)
+    falling = times(node.exponent, raised(node.base, shifted(node.exponent, -1)))
+    yield falling
+    if node.base != Sym(wrt):
+        yield times(falling, slope(node.base, wrt))
+
+
+def _base_stands_still(node: Node, wrt: str) -> Iterator[Node]:
+    assert isinstance(node, Pow)
+    yield times(node, Call("log", (node.base,)))
+    if node.exponent != Sym(wrt):
+        yield times(node, Call("log", (node.base,)), slope(node.exponent, wrt))
+
+
+def _power_dropped(node: Node, wrt: str) -> Iterator[Node]:
+    assert isinstance(node, Pow)
+    yield slope(times(node.exponent, Call("log", (node.base,))), wrt)
+
+
+LOGARITHMIC_MISTAKES = (
+    Mistake(
+        "power-rule-on-a-changing-exponent",
+        "The power rule was used, but the exponent changes with {x} as well.",
+        _exponent_falls,
+        EVERYDAY,
+        "exponential",
+    ),
+    Mistake(
+        "exponential-rule-on-a-changing-base",
+        "The exponential rule was used, but the base changes with {x} as well.",
+        _base_stands_still,
+        EVERYDAY,
+        "exponential",
+    ),
+    Mistake(
+        "logarithmic-power-dropped",
+        "This is the derivative of exponent times ln of the base; the power itself stays as a factor.",
+        _power_dropped,
+        family="exponential",
+    ),
+    LEFT,
+)
+
+LOGARITHMIC = Rule(
+    id="logarithmic",
+    name="logarithmic differentiation",
+    formula="(uᵛ)′ = uᵛ (v ln u)′",
+    why="uᵛ is e to the power v ln u, and that power changes both ways.",
+    applies=lambda node, wrt: isinstance(node, Pow) and depends(node.base, wrt) and depends(node.exponent, wrt),
+    right=_both,
+    note=lambda node, wrt: (
+        f"{symbol(wrt)} stands in the base and in the exponent: keep the power, "
+        "and multiply by the derivative of exponent times ln of the base"
+    ),
+    near=("power", "exponential", "product"),
+    mistakes=LOGARITHMIC_MISTAKES,
+    letters=lambda node, wrt: dict(zip("uv", node.children(), strict=True)),
+)

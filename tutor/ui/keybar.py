@@ -1,0 +1,35 @@
+"""The keys that matter here, on one line.
+
+One widget, where Textual's Footer mounts one for each key again at every change of focus.
+"""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Static
+
+MOST = 6  # keys; the rest is in `?`
+
+
+class KeyBar(Static):
+    """Shows the bindings that are active and want to be shown, at most six."""
+
+    DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; padding: 0 1; color: $text-muted; }"
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
+        self._bindings_changed()
+
+    def _bindings_changed(self, _: object = None) -> None:
+        if self.is_attached:
+            self.update(Content("   ").join(self.keys()))
+
+    def keys(self) -> list[Content]:
+        """A key and what it does, in the order in which they are declared."""
+        shown: dict[str, Content] = {}
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if binding.show and binding.description and active.enabled:
+                key = self.app.get_key_display(binding)
+                shown.setdefault(binding.action, Content.assemble((key, "bold $accent"), f" {binding.description}"))
+        return list(shown.values())[:MOST]
