@@ -22,6 +22,9 @@ class QuestionState:
     hints: int = 0  # how many are open
     draft: str = ""  # typed and not yet handed in
     revealed: bool = False  # a prediction that has been held against what happened
+    worked: bool = False  # the worked derivation was looked at: the item no longer counts
+    variant: int = 0  # which of the question's variants stands there
+    past: list[list[Attempt]] = field(default_factory=list)  # the attempts at earlier variants
 
     @property
     def right(self) -> bool:
@@ -30,6 +33,11 @@ class QuestionState:
     @property
     def last(self) -> Verdict | None:
         return self.attempts[-1].verdict if self.attempts else None
+
+    @property
+    def misses(self) -> int:
+        """Wrong answers so far, equal ones counted once."""
+        return sum(not attempt.verdict.right for attempt in self.attempts)
 
     @property
     def unexplained(self) -> int:
@@ -77,10 +85,16 @@ class Session:
         """Keeps an answer. An unreadable one, and the same wrong one again, do not count."""
         if verdict.outcome is Outcome.UNREADABLE:
             return
-        if state.attempts and state.attempts[-1].text.split() == text.split():
-            state.attempts[-1] = Attempt(text, verdict)
-            return
+        same = [attempt for attempt in state.attempts if attempt.text.split() == text.split()]
+        for attempt in same:
+            state.attempts.remove(attempt)
         state.attempts.append(Attempt(text, verdict))
+
+    def sibling(self, state: QuestionState) -> None:
+        """The next variant of a question; what was answered before is kept."""
+        state.past.append(state.attempts)
+        state.attempts, state.hints, state.draft, state.worked = [], 0, "", False
+        state.variant += 1
 
     def hint(self, state: QuestionState, available: int) -> bool:
         """Opens the next hint; False when all are open."""

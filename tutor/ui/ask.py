@@ -6,7 +6,7 @@ Enter hands it in, and an answer that cannot be read costs nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,7 +17,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from tutor.expression import Unreadable
-from tutor.lesson.questions import Choice, Question
+from tutor.lesson.questions import Choice, Formula, Question, Vector
 from tutor.session import QuestionState
 from tutor.ui.menu import Item, Menu
 from tutor.ui.understood import understood
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tutor.ui.app import TutorApp
 
 LONGEST = 1_000  # characters; the parser's own bound
+MISSES = 3  # wrong answers after which the worked derivation is offered
 
 WORD = {
     Outcome.RIGHT: ("Right.", "right"),
@@ -47,6 +48,7 @@ class AnswerLine(Input):
         Binding("enter", "submit", "hand in", key_display="enter", tooltip="hand it in; once it is right, go on"),
         Binding("tab", "screen.to_scene", "scene", tooltip="to the scene; tab again leads back"),
         Binding("ctrl+g", "screen.hint", "hint", key_display="^g", tooltip="open the next hint"),
+        Binding("ctrl+o", "screen.worked", "worked", key_display="^o", tooltip="see this one worked, rule by rule"),
         Binding("ctrl+u", "clear_line", "", show=False, tooltip="empty the line"),
     ]
 
@@ -105,7 +107,19 @@ class AskPanel(Vertical):
 
     @property
     def done(self) -> bool:
-        return self.state.right or (self.question.before and self.state.revealed)
+        return self.state.right or self.state.worked or (self.question.before and self.state.revealed)
+
+    @property
+    def derivation(self) -> tuple[Any, tuple[str, ...]] | None:
+        """What can be shown worked: the function and the symbols, once three misses have earned it."""
+        about = self.question.about
+        if self.done or self.state.misses < MISSES:
+            return None
+        if isinstance(about, Formula) and about.derivative_of is not None and about.wrt is not None:
+            return about.derivative_of, (about.wrt,)
+        if isinstance(about, Vector) and about.gradient_of is not None:
+            return about.gradient_of, about.names
+        return None
 
     def compose(self) -> ComposeResult:
         ascii_ = self.tutor.terminal.ascii
@@ -116,7 +130,12 @@ class AskPanel(Vertical):
             yield Choices(items, mark=">" if ascii_ else "▸", id="choices")
         else:
             line = AnswerLine(
-                self.state.draft, id="answer", max_length=LONGEST, compact=True, placeholder=self._example()
+                self.state.draft,
+                id="answer",
+                max_length=LONGEST,
+                compact=True,
+                placeholder=self._example(),
+                select_on_focus=False,
             )
             line.cursor_blink = False  # a blinking cursor sends bytes for ever
             yield line
@@ -225,6 +244,7 @@ class AskPanel(Vertical):
             if self.state.unexplained >= 2 and self.state.hints == 0:
                 self.action_hint()
         self.post_message(self.Judged())
+        self.screen.refresh_bindings()
 
     def reveal(self) -> None:
         """Holds the prediction against what happened."""
@@ -251,6 +271,8 @@ class AskPanel(Vertical):
         if verdict.outcome is Outcome.UNREADABLE:
             said = said.split("\n")[0]  # the place is shown under the line itself
         said = plain_line(said, self.tutor.terminal.ascii)
+        if self.derivation is not None:
+            said += " ctrl+o shows this one worked, rule by rule."
         self._feedback(Content.assemble((f"{mark} {word} ", "bold"), Content(said)))
 
     def _show_prediction(self) -> None:

@@ -59,6 +59,10 @@ class SceneHost:
         self._scenes[position] = scene
         pane.start(scene)
 
+    def forget(self, position: int) -> None:
+        """The step will be another one: its scene begins anew."""
+        self._scenes.pop(position, None)
+
     def leave(self) -> None:
         """The step is left: what was under way for it is not waited for."""
         self._current = -1

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from tutor import typeset
-from tutor.expression import parse_number, parse_vector, read
+from tutor.expression import read, read_number, read_vector
 from tutor.lesson.questions import Choice, Formula, Number, Question
 
 
 def understood(question: Question, text: str, *, ascii: bool = False) -> str:
-    """The answer in terminal mathematics; raises `tutor.expression.Unreadable` with the place."""
+    """The answer in terminal mathematics, and how a slip in it was read; raises `Unreadable` with the place."""
     match question.about:
         case Choice():
             return text
         case Number():
-            return typeset.line(parse_number(text), ascii=ascii)
+            reading = read_number(text)
+            shown = typeset.line(reading.node, ascii=ascii)
         case Formula():
-            return typeset.line(read(text, question.symbols).node, ascii=ascii)
+            reading = read(text, question.symbols)
+            shown = typeset.line(reading.node, ascii=ascii)
         case _:
-            return typeset.vector_line(parse_vector(text, question.symbols), ascii=ascii)
+            reading = read_vector(text, question.symbols)
+            shown = typeset.vector_line(reading.nodes, ascii=ascii)
+    return "   ".join([shown, *(f"({remark})" for remark in reading.remarks)])

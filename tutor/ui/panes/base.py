@@ -71,6 +71,7 @@ class ScenePane(Vertical, can_focus=True):
     def _begin(self) -> None:
         self.started()
         self.repaint()
+        self.refresh_bindings()  # the keys were dead until now
 
     def started(self) -> None:
         """Called once, when the scene is there."""

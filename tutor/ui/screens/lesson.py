@@ -18,6 +18,7 @@ from tutor.ui.keybar import KeyBar
 from tutor.ui.narrow import NarrowScreen
 from tutor.ui.panes.base import ScenePane
 from tutor.ui.scene_host import SceneHost
+from tutor.ui.screens.worked import WorkedScreen
 from tutor.ui.words import Words
 
 if TYPE_CHECKING:
@@ -66,7 +67,11 @@ class LessonScreen(NarrowScreen[None]):
 
     @property
     def step(self) -> Step:
-        return self.lesson.steps[self.state.position]
+        """The step one stands at, in the variant that is this learner's now."""
+        step = self.lesson.steps[self.state.position]
+        if step.ask is None or not step.variants:
+            return step
+        return (step, *step.variants)[self.state.question(step.ask.id).variant % (1 + len(step.variants))]
 
     @property
     def state(self):  # type: ignore[no-untyped-def]
@@ -88,7 +93,8 @@ class LessonScreen(NarrowScreen[None]):
 
     async def _stand_at(self, position: int) -> None:
         """Shows one step: everything of the step before is put away first."""
-        step = self.tutor.session.go(self.lesson, position)
+        self.tutor.session.go(self.lesson, position)
+        step = self.step
         self.host.leave()
         ascii_ = self.tutor.terminal.ascii
         for slot, filled in (("words", step.say), ("scene", step.show), ("ask", step.ask)):
@@ -199,6 +205,24 @@ class LessonScreen(NarrowScreen[None]):
         if self.state.position > 0:
             await self._stand_at(self.state.position - 1)
 
+    def action_worked(self) -> None:
+        """The derivation of this very function; after it, another of the same kind where there is one."""
+        asked = self.ask.derivation if self.ask is not None else None
+        if asked is not None:
+            self.app.push_screen(WorkedScreen(*asked), self._after_worked)
+
+    async def _after_worked(self, _: bool | None) -> None:
+        ask, position = self.ask, self.state.position
+        if ask is None:
+            return
+        ask.state.worked = True
+        self._say_next()
+        if self.lesson.steps[position].variants:
+            self.tutor.session.sibling(ask.state)
+            self.host.forget(position)
+            await self._stand_at(position)
+            self.query_one("#next", Static).update(Content("now one like it: other numbers, the same rules"))
+
     def action_to_scene(self) -> None:
         if self.pane is not None:
             self.pane.focus()
@@ -224,6 +248,8 @@ class LessonScreen(NarrowScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("code", "to_scene"):
             return self.is_mounted and self.step.show is not None
+        if action == "worked":
+            return self.is_mounted and self.ask is not None and self.ask.derivation is not None
         if action == "hint":
             return self.is_mounted and self.step.ask is not None
         return True
