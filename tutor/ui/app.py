@@ -7,14 +7,15 @@ import gc
 import os
 import tempfile
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.text import Text
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Resize
+from textual.screen import Screen
 
 from tutor.lesson.model import Broken, Catalogue, Header
 from tutor.session import Session
@@ -90,6 +91,7 @@ class TutorApp(App[int]):
         from tutor.lesson.load import load_lesson
 
         lesson = await asyncio.to_thread(load_lesson, file)
+        self.to_catalogue()
         if isinstance(lesson, Broken):
             from tutor.ui.screens.broken import BrokenScreen
 
@@ -115,6 +117,27 @@ class TutorApp(App[int]):
             where = f"A report could not be written ({fault.strerror})."
         self.panic(Text(f"calc-tutor met a fault of its own and had to stop. {where} Start it again to go on."))
 
+    def lesson_finished(self, header: Header) -> None:
+        """Back in the catalogue, on the lesson after this one."""
+        self.to_catalogue()
+        if isinstance(self.screen, CatalogueScreen):
+            self.screen.after(header)
+
+    def to_catalogue(self) -> None:
+        """Closes whatever stands over the catalogue."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """What the command palette offers beside the lessons."""
+        yield SystemCommand("light colours", "for a bright room", lambda: self.set_theme(LIGHT.name))
+        yield SystemCommand("dark colours", "for the night", lambda: self.set_theme(DARK.name))
+        yield SystemCommand("keys", "what every key does here", self.action_help_here)
+        yield SystemCommand("quit", "leave the tutor", self.exit)
+
+    def set_theme(self, name: str) -> None:
+        self.theme = name
+
     def action_help_here(self) -> None:
         if isinstance(self.screen, HelpScreen):
             self.screen.dismiss()
@@ -139,7 +162,7 @@ def run(worker: Worker, lessons: Sequence[Path], opening: Path | None) -> int:
     """Runs the tutor on this terminal until the learner leaves; gives the exit code."""
     from tutor.lesson.catalogue import load_catalogue
 
-    app = TutorApp(load_catalogue(lessons), worker, opening=opening, terminal=Terminal.of_this_process())
+    app = TutorApp(load_catalogue(lessons), worker, opening=opening, terminal=Terminal.of())
     try:
         return app.run() or 0
     finally:

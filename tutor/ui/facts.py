@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -14,6 +14,9 @@ class Terminal:
     ascii: bool = False
 
     @classmethod
-    def of_this_process(cls) -> Terminal:
-        encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower().replace("-", "")
-        return cls(ascii=not encoding.startswith("utf") or os.environ.get("TERM") == "linux")
+    def of(cls, environment: Mapping[str, str] = os.environ) -> Terminal:
+        """Read once, at the start. The locale counts, not Python's own encoding, which is UTF-8 even under LANG=C."""
+        names = ("LC_ALL", "LC_CTYPE", "LANG")
+        locale = next((environment[name] for name in names if environment.get(name)), "")
+        plain = bool(locale) and not locale.lower().replace("-", "").endswith("utf8")
+        return cls(ascii=plain or environment.get("TERM") == "linux")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
+PLAIN = str.maketrans({"←": "left", "→": "right", "↑": "up", "↓": "down", "−": "-", "⏎": "enter"})
 MOST = 6  # keys; the rest is in `?`
 
 
@@ -31,5 +32,6 @@ class KeyBar(Static):
             binding = active.binding
             if binding.show and binding.description and active.enabled:
                 key = self.app.get_key_display(binding)
+                key = key.translate(PLAIN) if self.app.has_class("-ascii") else key
                 shown.setdefault(binding.action, Content.assemble((key, "bold $accent"), f" {binding.description}"))
         return list(shown.values())[:MOST]

@@ -65,14 +65,15 @@ class Menu(Lines, can_focus=True):
     class Chosen(Lit):
         """The lit item was chosen."""
 
-    def __init__(self, items: Sequence[Item] = (), *, mark: str = "▸", id: str | None = None) -> None:
+    def __init__(self, items: Sequence[Item] = (), *, mark: str = "▸", id: str | None = None, lit: bool = True) -> None:
         super().__init__(id=id)
         self.items: tuple[Item, ...] = tuple(items)
         self.mark = mark
         self.lit: int | None = None
         self._top = 0
         self._wrapped: tuple[int, list[tuple[int, str]]] | None = None  # (width, [(item, line)])
-        self.light(self._next(-1, 1))
+        if lit:
+            self.light(self._next(-1, 1))
 
     def fill(self, items: Sequence[Item], lit: int | None) -> None:
         """Other items, and which of them is lit."""
@@ -96,7 +97,7 @@ class Menu(Lines, can_focus=True):
 
     def action_move(self, by: int) -> None:
         step = 1 if by > 0 else -1
-        index = self.lit if self.lit is not None else -1
+        index = self.lit if self.lit is not None else (-1 if by > 0 else len(self.items))
         for _ in range(min(abs(by), len(self.items))):
             following = self._next(index, step)
             if following is None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+from textual.content import Content
+
 from tutor import typeset
-from tutor.expression import read, read_number, read_vector
+from tutor.expression import Unreadable, read, read_number, read_vector
 from tutor.lesson.questions import Choice, Formula, Number, Question
 
 
@@ -22,3 +25,21 @@ def understood(question: Question, text: str, *, ascii: bool = False) -> str:
             reading = read_vector(text, question.symbols)
             shown = typeset.vector_line(reading.nodes, ascii=ascii)
     return "   ".join([shown, *(f"({remark})" for remark in reading.remarks)])
+
+
+INDENT = 2  # where the text of the answer line begins
+
+
+def echo(question: Question, text: str, width: int, *, ascii: bool = False) -> Content:
+    """What stands under the line while one types: the answer as it was read, or a mark at the place and why not."""
+    if not text.strip():
+        return Content("")
+    try:
+        shown = understood(question, text, ascii=ascii)
+    except Unreadable as fault:
+        place = INDENT + cell_len(text[: fault.start])
+        if place + 2 + len(fault.what) <= width:
+            return Content.styled(f"{' ' * place}^ {fault.what}", "italic")
+        mark = f"{' ' * place}^\n" if place < width else ""
+        return Content.styled(mark + fault.what, "italic")
+    return Content("") if shown == text.strip() else Content.styled(f"{' ' * (INDENT - 2)}= {shown}", "dim")

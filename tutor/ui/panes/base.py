@@ -26,7 +26,7 @@ class ScenePane(Vertical, can_focus=True):
     """
 
     help_title: ClassVar[str] = "the scene"
-    free_actions: ClassVar[frozenset[str]] = frozenset()  # what may be done while the scene is locked
+    invitation: ClassVar[str] = ""  # which key makes something happen
     locked = reactive(False, init=False)
 
     def __init__(self, settings: Any, *, locked: bool = False) -> None:

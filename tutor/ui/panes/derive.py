@@ -16,6 +16,7 @@ from tutor.ui.panes.base import ScenePane
 
 class Pane(ScenePane):
     help_title = "the derivation"
+    invitation = "press space"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,right,down", "advance", "next rule", key_display="space", tooltip="carry out the next rule"),
         Binding("left,up", "retreat", "rule back", key_display="←", tooltip="take the last rule back"),
@@ -63,8 +64,8 @@ class Pane(ScenePane):
     def _menu(self) -> Content:
         if not self.scene.menu:
             return Content("")
-        names = "   ".join(f"{i} {name}" for i, name in enumerate(self.scene.menu, 1))
-        return Content.assemble(("Which rule for the underlined part?  ", "bold"), names)
+        names = "   ".join(f"{i} {name}".replace(" ", "\u00a0") for i, name in enumerate(self.scene.menu, 1))
+        return Content.assemble(("Which rule for the underlined part? Press its number.\n", "bold"), names)
 
     def action_advance(self) -> None:
         self._said = ""

@@ -27,8 +27,9 @@ BLOCK = 0.01  # seconds of stepping between two looks at the keys, at full speed
 
 class Pane(ScenePane):
     help_title = "the descent"
+    invitation = "press space"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "play", "play", tooltip="play, or pause"),
+        Binding("space", "play", "play/pause", tooltip="play, or pause"),
         Binding("right", "step", "step", key_display="← →", tooltip="one step"),
         Binding("left", "back", "", show=False, tooltip="one step back, exactly"),
         Binding("up,full_stop", "gear(1)", "speed", key_display="↑ ↓", tooltip="faster, up to full speed"),
@@ -51,6 +52,7 @@ class Pane(ScenePane):
         self._stop = False
         self._waiting: list[Callable[[], object]] = []
         self._zoom = 0
+        self._played = False  # was the last thing the learner wanted to play?
         self._views: dict[str, View] = {}
 
     def picture(self) -> ComposeResult:
@@ -74,6 +76,18 @@ class Pane(ScenePane):
         if not self._in_block:  # or the frame after the block shows it
             super().repaint()
 
+    def say(self, text: str) -> None:
+        """The scene's sentence, and why the playing stopped where the lesson wants a look."""
+        stopped = self.scene is not None and self._played and not self.scene.playing and not self.scene.finished
+        if stopped and self.scene.k in self.settings.pause_at:
+            text += f". The lesson stops here, at k = {self.scene.k}: look, then space goes on"
+        super().say(text)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "run" and len(self.settings.runs) < 2:
+            return False
+        return super().check_action(action, parameters)
+
     def paint(self) -> None:
         for name, view in self._views.items():
             if view.box.display:
@@ -89,6 +103,7 @@ class Pane(ScenePane):
     # --- playing --------------------------------------------------------------------------------------------------
 
     def action_play(self) -> None:
+        self._played = True
         if self._sprint is not None:
             self._stop = True
         elif self.scene.toggle_play():
@@ -173,7 +188,7 @@ class Pane(ScenePane):
             self.repaint()
 
     def _halt_and_do(self, action: Callable[[], object]) -> None:
-        self._stop = True
+        self._stop, self._played = True, False
         self._stop_timer()
         self._do(action)
 

@@ -26,6 +26,7 @@ MARK = {"tangent": ("●", "o"), "secant": ("◆", "#"), "chord": ("◆", "#")}
 
 class Pane(ScenePane):
     help_title = "the plot"
+    invitation = "press the arrow keys"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "move(-1)", "tangent", key_display="← →", tooltip="move the tangent left"),
         Binding("right", "move(1)", "", show=False, tooltip="move the tangent right"),
@@ -85,8 +86,10 @@ class Pane(ScenePane):
         self.repaint()
 
     def action_shrink(self) -> None:
-        self.scene.shrink()
+        moved = self.scene.shrink()
         self.repaint()
+        if not moved:
+            self.say(f"{self.scene.sentence(ascii=self.ascii)}. That is the smallest h of this scene.")
 
     def action_widen(self) -> None:
         self.scene.widen()

@@ -19,6 +19,7 @@ from tutor.ui.panes.base import ScenePane
 
 class Pane(ScenePane):
     help_title = "the surface"
+    invitation = "press the arrow keys"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "move(-1, 0)", "move the point", key_display="arrows", tooltip="move the point left"),
         Binding("right", "move(1, 0)", "", show=False, tooltip="move the point right"),

@@ -15,6 +15,7 @@ from tutor.ui.panes.base import ScenePane
 
 class Pane(ScenePane):
     help_title = "the table"
+    invitation = "press space"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,right,down", "reveal", "next row", key_display="space", tooltip="show the next row"),
         Binding("left,up", "hide", "row back", key_display="←", tooltip="hide the last row again"),

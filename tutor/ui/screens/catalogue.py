@@ -38,7 +38,7 @@ class CatalogueScreen(Screen[None]):
         "Lessons of your own: calc-tutor --lessons FOLDER."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,escape", "app.quit", "quit", key_display="q", tooltip="leave the tutor"),
+        Binding("q", "app.quit", "quit", key_display="q", tooltip="leave the tutor"),
     ]
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -88,6 +88,23 @@ class CatalogueScreen(Screen[None]):
             return same[0]
         open_ = [i for i in places if (h := self._header(items[i].id)) and not self._finished(h)]
         return next(iter(open_ or same or places), None)
+
+    def after(self, done: Header) -> None:
+        """A lesson was finished: says so, and lights the next one that is not done."""
+        self._fill()
+        lessons = self.query_one("#lessons", LessonList)
+        places = [i for i, item in enumerate(lessons.items) if not item.title]
+        here = next((i for i in places if lessons.items[i].id == str(done.file)), -1)
+        later = [i for i in places if i > here] + [i for i in places if i < here]
+        open_ = [i for i in later if (h := self._header(lessons.items[i].id)) and not self._finished(h)]
+        said = f"Done: {done.title}."
+        if open_:
+            lessons.light(open_[0])
+            following = self._header(lessons.items[open_[0]].id)
+            said += f" Next: {following.title}; enter opens it." if following else ""
+        else:
+            said += " That was the last one: the road is yours."
+        self.query_one("#title", Static).update(Content(said))
 
     def _finished(self, header: Header) -> bool:
         session = self.tutor.session

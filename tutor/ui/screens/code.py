@@ -32,7 +32,7 @@ class CodeScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="code") as box:
             box.border_title = Content("the same in Python")
-            yield Static(Content(self.program), id="program")
+            yield Static(Content(self.program), id="program", expand=False)
         line = Input(self.suggested, id="file", max_length=300, compact=True, placeholder="a file name")
         line.cursor_blink = False
         line.display = False

@@ -11,21 +11,6 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
-# Keys that a learner gains nothing from reading: cursor movement inside a line, copying, scrolling sideways.
-_QUIET = (
-    "cursor_",
-    "delete_",
-    "select",
-    "copy",
-    "cut",
-    "paste",
-    "home",
-    "end",
-    "scroll_left",
-    "scroll_right",
-    "maximize",
-)
-
 
 class HelpScreen(ModalScreen[None]):
     """Keys and what they do; any of escape, enter, ? closes it."""
@@ -61,10 +46,8 @@ def _rows(screen: Screen[object]) -> list[tuple[str, str]]:
     grouped: dict[str, tuple[list[str], str]] = {}
     for key, active in screen.active_bindings.items():
         binding = active.binding
-        if binding.system or (not binding.tooltip and binding.action.startswith(_QUIET)):
-            continue
-        sentence = binding.tooltip or binding.description
-        if sentence:
+        sentence = binding.tooltip  # every key of ours has one; Textual's own, for editing and scrolling, have none
+        if sentence and active.enabled and not binding.system:
             grouped.setdefault(sentence, ([], sentence))[0].append(_shown(screen, key, active))
     return [(" ".join(dict.fromkeys(keys)), sentence) for keys, sentence in grouped.values()]
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
+from textual.events import Key
 from textual.widgets import Static
 
 from tutor.lesson.model import Lesson, Step
@@ -112,15 +114,14 @@ class LessonScreen(NarrowScreen[None]):
         self._say_next()
 
     def _crumb(self) -> None:
-        state, total = self.state, len(self.lesson.steps)
-        mark = ">" if self.tutor.terminal.ascii else "›"
-        left = Content.assemble(f"{self.course} {mark} ", (self.lesson.header.title, "bold"))
-        right = Content(f"step {state.position + 1}/{total}")
-        width = max(20, self.size.width - 2)
-        room = max(1, width - right.cell_length - 1)
-        self.query_one("#crumb", Static).update(
-            Content.assemble(left.truncate(room, ellipsis=True).pad_right(max(0, room - left.cell_length)), " ", right)
-        )
+        """Where one is: the course, where it fits, the lesson, and the step."""
+        title, right = self.lesson.header.title, f"step {self.state.position + 1}/{len(self.lesson.steps)}"
+        room = max(1, self.size.width - 3 - len(right))
+        course = f"{self.course} {'>' if self.tutor.terminal.ascii else '›'} "
+        left = Content.assemble(course if cell_len(course + title) <= room else "", (title, "bold"))
+        left = left.truncate(room, ellipsis=True)
+        gap = Content(" " * (room - left.cell_length + 1))
+        self.query_one("#crumb", Static).update(Content.assemble(left, gap, right))
 
     async def _place_question(self, step: Step) -> None:
         box = self.query_one("#ask", Container)
@@ -166,19 +167,16 @@ class LessonScreen(NarrowScreen[None]):
     def _what_next(self) -> str:
         ask, pane, last = self.ask, self.pane, self.state.position + 1 == len(self.lesson.steps)
         on = "enter: finish the lesson" if last else "enter: next step"
+        if ask is None or ask.done:
+            return on
         dot = " - " if self.tutor.terminal.ascii else " · "
-        if ask is None:
-            return on
         if ask.waiting_to_reveal:
-            return "watch what happens, then enter: how your prediction fared"
-        if ask.done:
-            return on
-        later = "pgdn: not now"
-        if ask.has_focus_within:
-            verb = "up/down and enter choose" if ask.is_choice else "type your answer, then enter"
-            lead = f"predict: {verb}" if ask.question.before and pane else verb
-            return dot.join([lead, "ctrl+g: hint", *(["tab: the scene"] if pane and not pane.locked else []), later])
-        return dot.join(["enter: to the question", later])
+            look = f"{pane.invitation} and watch{dot}" if pane is not None and pane.invitation else ""
+            return f"{look}enter: how your prediction fared"
+        if not ask.has_focus_within:
+            return f"enter: to the question{dot}pgdn: not now"
+        verb = "choose with up and down or by number, then enter" if ask.is_choice else "type your answer, then enter"
+        return f"{'predict: ' if ask.question.before and pane else ''}{verb}{dot}pgdn: not now"
 
     # --- what the learner wants ---------------------------------------------------------------------------------
 
@@ -197,7 +195,8 @@ class LessonScreen(NarrowScreen[None]):
     async def action_next_step(self) -> None:
         if self.state.position + 1 >= len(self.lesson.steps):
             self.tutor.session.go(self.lesson, len(self.lesson.steps))
-            self.action_leave()
+            self.host.leave()
+            self.tutor.lesson_finished(self.lesson.header)
             return
         await self._stand_at(self.state.position + 1)
 
@@ -267,6 +266,19 @@ class LessonScreen(NarrowScreen[None]):
     @on(AskPanel.Moved)
     async def answer_done(self) -> None:
         await self.action_go_on()
+
+    def on_key(self, event: Key) -> None:
+        """A letter or digit that no key here means belongs to the question."""
+        ask = self.ask
+        if (
+            ask is not None
+            and not (ask.done or ask.is_choice or ask.has_focus_within)
+            and event.is_printable
+            and event.character
+            and event.key not in self.active_bindings
+        ):
+            event.stop()
+            ask.focus_input(event.character)
 
     def on_descendant_focus(self) -> None:
         if self.is_mounted:

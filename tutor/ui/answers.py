@@ -1,0 +1,96 @@
+"""Where an answer is given: a line to type in, or texts to choose from."""
+
+from __future__ import annotations
+
+import random
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Input
+
+from tutor.lesson.questions import Choice, Question
+from tutor.ui.menu import Item, Menu
+from tutor.ui.plain_line import plain_line
+
+LONGEST = 1_000  # characters; the parser's own bound
+SHARED: list[BindingType] = [
+    Binding("tab", "screen.to_scene", "scene", tooltip="to the scene; tab again leads back"),
+    Binding("ctrl+o", "screen.worked", "worked", key_display="^o", tooltip="see this one worked, rule by rule"),
+]
+EXAMPLES = {
+    "Number": "a number, such as 0.5 or 1/2",
+    "Formula": "an expression, such as 2x + 1",
+    "Vector": "a vector, such as [1, 2]",
+    "Next": "theta, such as [0.5, 1.5]",
+}
+
+
+class AnswerLine(Input):
+    """One line to type in. `?` is no part of any answer, so it keeps its meaning here too."""
+
+    help_title = "the answer line"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "", show=False, tooltip="hand it in; once it is right, go on"),
+        Binding("ctrl+g", "screen.hint", "hint", key_display="^g", tooltip="open the next hint"),
+        *SHARED,
+        Binding("ctrl+u", "clear_line", "", show=False, tooltip="empty the line"),
+    ]
+
+    def __init__(self, question: Question, draft: str) -> None:
+        example = EXAMPLES.get(type(question.about).__name__, "")
+        super().__init__(
+            draft, id="answer", max_length=LONGEST, compact=True, placeholder=example, select_on_focus=False
+        )
+        self.cursor_blink = False  # a blinking cursor sends bytes for ever
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        return key != "question_mark" and super().check_consume_key(key, character)
+
+    def action_clear_line(self) -> None:
+        self.value = ""
+
+
+class Choices(Menu):
+    """The texts in an order of their own, so that the author's habits give nothing away; none is lit at first."""
+
+    help_title = "the choices"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "", show=False, tooltip="take the lit one; once it is right, go on"),
+        Binding("ctrl+g,h", "screen.hint", "hint", key_display="h", tooltip="open the next hint"),
+        *SHARED,
+        Binding("pagedown", "screen.next_step", "", show=False, tooltip="the next step, answered or not"),
+        Binding("pageup", "screen.previous_step", "", show=False, tooltip="the step before"),
+        *(Binding(str(i), f"pick({i})", "", show=False, tooltip="choose by number") for i in range(1, 9)),
+    ]
+
+    def __init__(self, question: Question, *, ascii: bool) -> None:
+        assert isinstance(question.about, Choice)
+        self.options = list(question.about.choices)
+        random.Random(question.id).shuffle(self.options)  # the same order whenever this question is asked
+        items = [Item(f"{i}  {plain_line(option.text, ascii)}") for i, option in enumerate(self.options, 1)]
+        super().__init__(items, mark=">" if ascii else "▸", id="choices", lit=False)
+
+    def text(self, index: int) -> str:
+        """The choice as the author wrote it."""
+        return self.options[index].text
+
+    def light_text(self, text: str) -> None:
+        """Lights the choice with this text, where there is one."""
+        places = [i for i, option in enumerate(self.options) if option.text == text]
+        if places:
+            self.light(places[0])
+
+    def action_pick(self, number: int) -> None:
+        if number <= len(self.items):
+            self.light(number - 1)
+            self.choose()
+
+    def action_choose(self) -> None:
+        if self.lit is None:
+            self.post_message(self.NoneLit())
+        else:
+            self.choose()
+
+    class NoneLit(Message):
+        """Enter was pressed before a choice was lit."""
