@@ -1,6 +1,6 @@
-"""A learner at the app, for tests: keys go in as a terminal would send them, and what is judged is the text on the screen.
+"""A learner at the app, for tests: keys go in as a terminal sends them, and what is judged is the text on the screen.
 
-Nothing here looks at a clock to judge anything: `until` waits for a condition, and its limit only ends a test that hangs.
+Nothing here judges by a clock: `until` waits for a condition, and its limit only ends a test that hangs.
 """
 
 from __future__ import annotations
@@ -13,28 +13,29 @@ from typing import Any
 
 import pytest
 from textual.app import _character_to_key
-from textual.events import Key
-from textual.geometry import Region
-from textual.keys import REPLACED_KEYS
+from textual.events import Key, Resize
+from textual.geometry import Region, Size
 from textual.pilot import Pilot
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
-from tutor.ui.keybar import KeyBar
 
 from tutor.lesson.catalogue import load_catalogue
 from tutor.lesson.load import load_lesson
 from tutor.lesson.model import Lesson
 from tutor.places import shipped_lessons
 from tutor.session import Session
+from tutor.ui.answers import Choices
 from tutor.ui.app import TutorApp
 from tutor.ui.ask import AskPanel
 from tutor.ui.facts import Terminal
+from tutor.ui.keybar import KeyBar
 from tutor.ui.panes.base import ScenePane
-from tutor.ui.screens.catalogue import CatalogueScreen
+from tutor.ui.screens.catalogue import CatalogueScreen, LessonList
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.worker import Worker
 
-HANGS = 30.0  # seconds after which a condition counts as never coming true
+HANGS = 15.0  # seconds after which a condition counts as never coming true
 LESSONS = sorted(file for file in shipped_lessons().glob("*/*.yaml") if file.name != "course.yaml")
 
 
@@ -72,6 +73,7 @@ class Learner:
 
     def __init__(self, app: TutorApp, pilot: Pilot[int]) -> None:
         self.app, self.pilot = app, pilot
+        self._drawn: list[Strip] | None = None  # the screen as it was last looked at, until something may have changed
 
     # --- keys ---------------------------------------------------------------------------------------------------
 
@@ -87,6 +89,12 @@ class Learner:
             self._send(character)
         await self.settle()
 
+    async def burst(self, *keys: str) -> None:
+        """Keys typed ahead: all are there before the first is looked at, as after a pause of the line."""
+        for key in keys:
+            self._send(key)
+        await self.settle()
+
     async def replace(self, text: str) -> None:
         """Another answer in the line, instead of what stands there."""
         await self.press("ctrl+u")
@@ -95,7 +103,7 @@ class Learner:
     def _send(self, key: str) -> None:
         name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
         character = key if len(key) == 1 else {"space": " "}.get(key)
-        event = Key(REPLACED_KEYS.get(name, name), character)
+        event = Key(name, character)
         event.set_sender(self.app)
         driver = self.app._driver
         assert driver is not None
@@ -105,6 +113,7 @@ class Learner:
         """Until every message that is under way has been handled: from the app to a widget and back again."""
         for _ in range(4):
             await self.pilot.pause(0)
+        self._drawn = None
 
     async def until(self, holds: Callable[[], Any], what: str) -> None:
         """Waits for something that comes from elsewhere: the helper process, a thread, a timer."""
@@ -114,16 +123,32 @@ class Learner:
                 pytest.fail(f"never came: {what}\n{self.text()}")
             await asyncio.sleep(0.003)
             await self.pilot.pause(0)
+            self._drawn = None
         await self.settle()
 
+    async def comes(self, holds: Callable[[], Any]) -> bool:
+        """Does it come true, once everything under way has been handled? A scroll follows a layout, a layout a text."""
+        for _ in range(8):
+            if holds():
+                return True
+            await self.settle()
+        return bool(holds())
+
     async def resize(self, width: int, height: int) -> None:
-        await self.pilot.resize_terminal(width, height)
+        size = Size(width, height)
+        self.app._driver._size = size  # type: ignore[union-attr]
+        self.app.post_message(Resize(size, size))
         await self.settle()
 
     # --- what is on the screen ------------------------------------------------------------------------------------
 
     def lines(self) -> list[str]:
-        return [strip.text.rstrip() for strip in self.app.screen._compositor.render_strips()]
+        return [strip.text.rstrip() for strip in self._strips()]
+
+    def _strips(self) -> list[Strip]:
+        if self._drawn is None:
+            self._drawn = self.app.screen._compositor.render_strips()
+        return self._drawn
 
     def text(self) -> str:
         """All that can be read on the screen."""
@@ -148,7 +173,7 @@ class Learner:
         return self._cut(self.place(self.pane))
 
     def _cut(self, place: Region) -> str:
-        strips = self.app.screen._compositor.render_strips()[place.y : place.bottom]
+        strips = self._strips()[place.y : place.bottom]
         return "\n".join(strip.crop(place.x, place.right).text for strip in strips)
 
     def whole(self, widget: Widget | str) -> bool:
@@ -159,7 +184,8 @@ class Learner:
 
     def footer(self) -> list[str]:
         """The keys in the footer, each with its word."""
-        return [key.plain for key in self.app.screen.query_one(KeyBar).keys()]
+        bar = self.app.screen.query_one(KeyBar)
+        return [key.plain for key in bar.keys()]  # noqa: SIM118 - it is no mapping
 
     # --- where one is -----------------------------------------------------------------------------------------------
 
@@ -199,12 +225,18 @@ class Learner:
         if pane is not None:
             await self.until(lambda: pane.scene is not None, "the scene")
 
-    async def open(self, file: Path) -> Lesson:
-        """From the catalogue into a lesson, with the keys."""
-        lessons = self.app.screen.query_one("#lessons")
+    async def light(self, file: Path) -> None:
+        """To a lesson's line in the catalogue."""
+        lessons = self.app.screen.query_one("#lessons", LessonList)
         wanted = next(i for i, item in enumerate(lessons.items) if item.id == str(file))
         while lessons.lit != wanted:
-            await self.press("down" if lessons.lit < wanted else "up")
+            before = lessons.lit
+            await self.press("down" if (before or 0) < wanted else "up")
+            assert lessons.lit != before, self.text()
+
+    async def open(self, file: Path) -> Lesson:
+        """From the catalogue into a lesson, with the keys."""
+        await self.light(file)
         await self.press("enter")
         await self.until(lambda: isinstance(self.app.screen, LessonScreen) and self.app.screen.is_mounted, "the lesson")
         await self.until(lambda: "step " in self.text(), "the first step")
@@ -218,11 +250,14 @@ class Learner:
         assert self.ask.has_focus_within, self.text()
 
     async def answer(self, text: str) -> None:
-        """Types an answer, or takes a choice by its number, and waits for the verdict."""
+        """Types an answer, or takes a choice (by its text, or its number in the lesson), and waits for the verdict."""
         ask = self.ask
         before = [attempt.verdict for attempt in ask.state.attempts]
         if ask.is_choice:
-            await self.press(text)
+            choices = ask.question.about.choices
+            wanted = choices[int(text) - 1].text if text.isdecimal() else text
+            shown = [choice.text for choice in ask.query_one(Choices).options]
+            await self.press(str(1 + shown.index(wanted)))
         else:
             await self.replace(text)
             await self.press("enter")
@@ -252,7 +287,9 @@ async def sitting(
         learner = Learner(app, pilot)
         await learner.settle()
         if opening is not None:
-            await learner.until(lambda: isinstance(app.screen, LessonScreen) and "step " in learner.text(), "the lesson")
+            await learner.until(
+                lambda: isinstance(app.screen, LessonScreen) and "step " in learner.text(), "the lesson"
+            )
             await learner.scene_ready()
         yield learner
 

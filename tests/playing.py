@@ -87,22 +87,31 @@ async def surface(me: Learner) -> None:
 
 
 async def descend(me: Learner) -> None:
-    scene, k = me.scene, me.scene.k
-    assert k == 0
     await there_and_back(me, "right", "left")
+    await play_and_pause(me)
+    await to_the_end(me)
+    await there_and_back(me, "l", "l")
+    await changes(me, "z")
+    for _ in me.scene.panels:
+        await me.press("z")
+    await there_and_back_exactly(me)
+
+
+async def play_and_pause(me: Learner) -> None:
+    scene = me.scene
+    assert scene.k == 0
     await me.press("space")
     await me.until(lambda: scene.k > 0, "a step of the descent that plays")
     if scene.playing:
         assert "playing" in me.picture()
         await me.press("space")
     await me.until(lambda: not scene.playing and "paused" in me.picture(), "the pause")
+
+
+async def to_the_end(me: Learner) -> None:
+    scene = me.scene
     await me.press("end")
     await me.until(lambda: scene.finished and me.pane._sprint is None, "the end of the descent")
-    await there_and_back(me, "l", "l")
-    await changes(me, "z")
-    for _ in range(len(scene.panels)):
-        await me.press("z")
-    await there_and_back_exactly(me)
 
 
 async def there_and_back_exactly(me: Learner) -> None:
@@ -114,7 +123,14 @@ async def there_and_back_exactly(me: Learner) -> None:
     assert me.scene.player.theta.tobytes() == theta and me.shown("#panel-theta") == end
 
 
+async def descend_again(me: Learner) -> None:
+    """A second descent in the same lesson: its keys are known by now."""
+    await play_and_pause(me)
+    await to_the_end(me)
+
+
 PLAYED: dict[str, Played] = {"table": table, "plot": plot, "derive": derive, "surface": surface, "descend": descend}
+AGAIN: dict[str, Played] = {**PLAYED, "descend": descend_again}
 
 
 def wrong_answer(question: Question) -> str:

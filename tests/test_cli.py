@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import json
 import os
+import select
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -107,6 +109,10 @@ def test_version_and_help() -> None:
         (["slope-at-a-point"], "the tutor needs a terminal"),
         (["\x1b[31m"], "there is no lesson ' [31m'"),
         ([""], "there is no lesson ''"),
+        (["check", ""], "there is no file or folder ''"),
+        (["check", "a" * 5000], "there is no file or folder aaa"),
+        (["./" + "a" * 5000], "there is no file ./aaa"),
+        (["--lessons", "a" * 5000], "there is no such folder"),
     ],
 )
 def test_misuse_is_one_sentence_on_stderr_and_exit_code_2(
@@ -214,3 +220,44 @@ def test_listing_loads_neither_sympy_nor_the_screens() -> None:
     )
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
     assert found.stderr.strip() == ""
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+def test_where_nothing_can_be_written_the_exit_code_says_so() -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([sys.executable, "-m", "tutor", "list"], cwd=ROOT, stdout=full, stderr=full, check=False)
+    assert done.returncode == cli.MISUSE
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of its own")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_tutor_that_is_told_to_end_puts_the_terminal_back(number: int) -> None:
+    import pty
+    import termios
+
+    ours, theirs = pty.openpty()
+    before = termios.tcgetattr(theirs)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
+    app = subprocess.Popen(
+        [sys.executable, "-m", "tutor"], stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT, env=environment
+    )
+    try:
+        until(ours, b"calc-tutor")  # the catalogue is painted
+        assert termios.tcgetattr(theirs) != before
+        app.send_signal(number)
+        until(ours, b"\x1b[?1049l")  # the screen that was there before
+        assert app.wait(timeout=20) == 128 + number
+        assert termios.tcgetattr(theirs) == before
+    finally:
+        app.kill()
+        app.wait()
+        os.close(theirs)
+        os.close(ours)
+
+
+def until(terminal: int, wanted: bytes) -> None:
+    """Reads what a program writes until this has come."""
+    written = b""
+    while wanted not in written:
+        assert select.select([terminal], [], [], 30)[0], written[-500:]
+        written += os.read(terminal, 65536)

@@ -35,6 +35,9 @@ def test_every_finding_is_told_once_at_its_place() -> None:
         assert one.startswith(f"{place}: {words.strip()}"), f"{one}\n{wanted}"
 
 
+PRODUCT = "*".join(f"(x+{i})" for i in range(60))
+
+
 def findings(*paths: Path, alone: bool = False) -> list[FileFault]:
     return [fault for _, faults in check_all(paths, alone=alone) for fault in faults]
 
@@ -58,3 +61,24 @@ def test_lessons_are_counted_once_and_told_apart(tmp_path: Path) -> None:
 
 def test_a_folder_without_lessons_is_no_finding(tmp_path: Path) -> None:
     assert not findings(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        (f"show: {{derive: {{f: {PRODUCT}}}}}", "cannot be worked out"),
+        ("ask: {id: q, question: Q, next: {f: x^4, start: 1e100, rate: 1e100, steps: 1000}}", "is not finite"),
+    ],
+)  # fmt: skip
+def test_what_grows_out_of_all_bounds_is_a_finding(step: str, words: str, tmp_path: Path) -> None:
+    file = tmp_path / "big.yaml"
+    file.write_text(f"format: 1\nid: big\ntitle: T\nsymbols: [x]\nsteps:\n  - {step}\n")
+    (finding,) = findings(file, alone=True)
+    assert words in finding.what and len(finding.what) < 300
+
+
+def test_an_interval_that_leaves_the_floats_is_a_fault(tmp_path: Path) -> None:
+    file = tmp_path / "wide.yaml"
+    file.write_text("format: 1\nid: w\ntitle: T\nsteps:\n  - show: {plot: {f: x, x: [-1e308, 1e308]}}\n")
+    (fault,) = findings(file, alone=True)
+    assert fault.path == "show.plot.x" and "beyond 1e+100" in fault.what

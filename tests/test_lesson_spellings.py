@@ -57,6 +57,7 @@ SAME_SCENE = [
     ('table: {vars: {x: "1..4"}, columns: [x^2]}', "table: {vars: {x: [1, 2, 3, 4]}, columns: [x^2]}"),
     ("table: {vars: {x: 3}, columns: x^2}", "table: {vars: {x: [3]}, columns: [x^2]}"),
     ("table: {vars: {x: [1, 2]}, columns: [x], reveal: row}", "table: {vars: {x: [1, 2]}, columns: [x], reveal: rows}"),
+    ("table: {vars: {x: [1, 2]}, columns: [x, x^2]}", "table: {vars: {x: [1, 2]}, columns: [x^2]}"),
     (f"descend: {{{LOSS}, runs: [0.1, 0.5]}}", f"descend: {{{LOSS}, runs: [{{rate: 0.1}}, {{rate: 0.5}}]}}"),
     (f"descend: {{{LOSS}, runs: [{{method: gd, rate: 0.1}}]}}", f"descend: {{{LOSS}, runs: [{{rate: 0.1}}]}}"),
     ("descend: {f: x^2 + y^2, start: {x: 1, y: 2}}", "descend: {f: x^2 + y^2, start: [1, 2]}"),

@@ -229,3 +229,14 @@ def test_any_function_leaves_a_descent_that_can_be_told_and_drawn(tree, rate, ke
     for key in keys:
         press(descent, key)
     check_what_is_drawn(descent)
+
+
+def test_runs_are_told_apart_by_no_more_than_they_differ_in():
+    def labels(runs: str) -> list[str]:
+        race = scene("descend", f"{{f: x^2 + y^2, start: [1, 2], rate: 0.1, runs: [{runs}]}}")
+        return [race.label(place, ascii=True) for place in range(len(race.players))]
+
+    assert labels("0.1, 0.2") == ["rate = 0.1", "rate = 0.2"]
+    assert labels("0.1, {rate: 0.2, start: [3, 3]}") == ["rate = 0.1", "rate = 0.2"]
+    assert labels("0.1, 0.2, {rate: 0.1, start: [3, 3]}") == ["rate = 0.1", "rate = 0.2", "rate = 0.1 from (3, 3)"]
+    assert labels("0.1, {start: [3, 3]}") == ["from (1, 2)", "from (3, 3)"]

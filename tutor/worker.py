@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 READY = -1  # the id under which a worker says that it has finished importing
 STARTUP_SECONDS = 60.0  # a slow disk, a busy host
@@ -148,13 +148,13 @@ class Worker:
         self._end()
 
 
-def _send(stream: BinaryIO, message: Any) -> None:
+def _send(stream: IO[bytes], message: Any) -> None:
     packed = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
     stream.write(_SIZE.pack(len(packed)) + packed)
     stream.flush()
 
 
-def _receive(stream: BinaryIO) -> Any:
+def _receive(stream: IO[bytes]) -> Any:
     """The next message, or None at the end. Both ends are this program: nothing from outside is unpickled."""
     head = stream.read(_SIZE.size)
     if len(head) < _SIZE.size:

@@ -35,8 +35,8 @@ def new_figure() -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What is seen: `x` and `y` limits (low < high), laid over `columns` x `rows` cells of `dots` (across,
-    down)."""
+    """What is seen: `x` and `y` limits (low < high) in the middle of the outermost of `columns` x `rows` cells, each
+    of `dots` (across, down). So half a cell more than the limits is seen on every side."""
 
     x: tuple[float, float]
     y: tuple[float, float]
@@ -53,13 +53,20 @@ class Window:
         return self.rows * self.dots[1]
 
     def to_dots(self, xs: Any, ys: Any) -> tuple[Floats, Floats]:
-        """Where points fall, in dots from the left and from below; the limits fall on the outermost dots'
-        middles."""
-        (x0, x1), (y0, y1) = self.x, self.y
+        """Where points fall, in dots from the left and from below, whole numbers in the middle of a dot."""
+        (x0, x1), (y0, y1), (wide, high) = self.x, self.y, self.dots
         with np.errstate(all="ignore"):
-            across = (np.asarray(xs, float) - x0) / (x1 - x0) * (self.width - 1)
-            up = (np.asarray(ys, float) - y0) / (y1 - y0) * (self.height - 1)
+            across = (np.asarray(xs, float) - x0) / (x1 - x0) * ((self.columns - 1) * wide) + (wide - 1) / 2
+            up = (np.asarray(ys, float) - y0) / (y1 - y0) * ((self.rows - 1) * high) + (high - 1) / 2
         return across, up
+
+    def places(self, dots: bool = False) -> tuple[Floats, Floats]:
+        """The x of each column and the y of each row from below, or of each dot of them."""
+        found = []
+        for (low, high), cells, each in zip((self.x, self.y), (self.columns, self.rows), self.dots, strict=True):
+            at = (np.arange(cells * each) - (each - 1) / 2) / each if dots else np.arange(float(cells))
+            found.append(low + at * ((high - low) / max(cells - 1, 1)))
+        return found[0], found[1]
 
     def cell(self, x: float, y: float) -> tuple[int, int] | None:
         """(column, row from the top) of the cell that holds a point; None outside the window or if not

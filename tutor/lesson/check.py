@@ -16,6 +16,7 @@ from tutor.lesson.model import FileFault, Header, Lesson, Scene, Step
 from tutor.lesson.parse import Parsed, parse_yaml, read_text
 from tutor.lesson.questions import Choice, Question
 from tutor.lesson.yamlnodes import Mapping, Place, Scalar, Sequence, YamlNode
+from tutor.rules.derivation import TooLong
 from tutor.symbolic import CannotDo
 from tutor.tasks import TASKS
 from tutor.verdict import Outcome, Verdict
@@ -85,7 +86,7 @@ def _scene(scene: Scene | None) -> Iterator[Finding]:
         request = module.request(scene.settings)
         found = None if request is None else TASKS[request.task](*request.args)
         failures: Iterable[str] = module.prove(scene.settings, found)
-    except (CannotDo, ArithmeticError, ValueError) as problem:
+    except (CannotDo, TooLong, ArithmeticError, ValueError) as problem:
         failures = (f"the scene cannot be worked out: {problem}",)
     yield from (Finding(part, what) for what in failures)
 
@@ -100,8 +101,12 @@ def _question(question: Question | None) -> Iterator[Finding]:
     except (CannotDo, ArithmeticError, ValueError) as problem:
         yield Finding(("ask",), f"the right answer cannot be worked out: {problem}")
         return
+    if re.search(r"\b(nan|inf)\b", own):
+        yield Finding(("ask",), "the right answer is not finite: it leaves the numbers; choose a nearer start or rate")
+        return
     if not verdict.right:
-        yield Finding(("ask",), f"the question does not accept its own answer {own}: {_first_line(verdict)}")
+        shown = own if len(own) <= 80 else own[:77] + "..."
+        yield Finding(("ask",), f"the question does not accept its own answer {shown}: {_first_line(verdict)}")
         return
     yield from _wrong_answers(question)
 

@@ -65,6 +65,12 @@ def _inside(folder: Path, name: str) -> Path:
 def _columns(name: str, heading: list[str], target: str, chosen: tuple[str, ...]) -> tuple[str, ...]:
     if not any(heading):
         raise CsvTrouble(f"{name}:1: the first line must name the columns")
+    if len(heading) == 1 and (other := next((mark for mark in ";\t|" if mark in heading[0]), None)):
+        called = "tabs" if other == "\t" else f"'{other}'"
+        raise CsvTrouble(f"{name}:1: the columns stand between {called} here; save the file with commas between them")
+    hidden = next((column for column in heading if not column.isprintable()), None)
+    if hidden is not None:
+        raise CsvTrouble(f"{name}:1: a column's name has a character that nobody can see: {hidden!a:.60}; remove it")
     twice = next((column for column in heading if heading.count(column) > 1), None)
     if twice is not None:
         raise CsvTrouble(f"{name}:1: two columns are called '{twice}'; give each its own name")

@@ -47,7 +47,7 @@ def read_text(file: Path, *, most: int = MAX_BYTES) -> str | Parsed:
     try:
         found = file.stat()
         if not stat.S_ISREG(found.st_mode):
-            return refused("this is not a file with text in it; name a YAML file")
+            return refused("this is not a file with text in it; name a regular file")
         if found.st_size > most:
             return refused(f"the file has {found.st_size:,} bytes; {most:,} at most are read: split it in two")
         with file.open("rb") as stream:

@@ -38,6 +38,9 @@ class ListOf:
         return {"anyOf": [whole, item]} if self.or_one else whole
 
 
+FARTHEST = 1e100  # an interval's ends; farther out, differences and squares leave the floats
+
+
 @dataclass(frozen=True, slots=True)
 class Interval:
     """`[low, high]`, low below high, read as two floats."""
@@ -48,6 +51,8 @@ class Interval:
             return ends
         if not ends[0] < ends[1]:
             return at.fault(node, "the interval is empty: write [low, high] with low below high")
+        if max(map(abs, ends)) > FARTHEST:
+            return at.fault(node, f"the interval reaches beyond {FARTHEST:.0e}, where nothing can be drawn")
         return ends[0], ends[1]
 
     def schema(self) -> dict[str, Any]:

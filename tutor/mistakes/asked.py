@@ -83,7 +83,7 @@ Asked = Slope | Gradient | Directional | Along | Hessian | Jacobian
 
 @dataclass(frozen=True, slots=True)
 class Slipped:
-    """One mistake, and the sub-expression where it was made."""
+    """One mistake, and the sub-expression where it was made; `whole` if no rule was misused, but the question."""
 
     name: str
     say: str
@@ -92,6 +92,8 @@ class Slipped:
     wrt: str
     common: int = EVERYDAY
     family: str = ""
+    path: tuple[int, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,11 @@ class Candidate:
     @property
     def common(self) -> int:
         return max(slip.common for slip in self.slips)
+
+
+def already(tree: Node) -> Callable[[], Node]:
+    """A tree that is there, for a candidate."""
+    return lambda: tree
 
 
 @dataclass(frozen=True, slots=True)

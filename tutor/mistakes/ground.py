@@ -16,13 +16,15 @@ from typing import Any
 
 from tutor import points
 from tutor.numeric import scalar
-from tutor.tree import Add, Call, Deriv, Div, Mul, Neg, Node, Pow, Sym
+from tutor.rules.shape import replaced
+from tutor.tree import Deriv, Node, Sym
 
 WANTED = 6  # points
 ENOUGH = 3
 TRIED = 90
 LARGEST = 1e6
 TIGHT = 1e-8
+SMALL = 1e-5  # of the right value: what is smaller may be rounding
 SLOT = "′"  # no parser reads it, so no symbol of a lesson has it
 
 Values = tuple[float, ...]  # one a point
@@ -35,6 +37,7 @@ class Part:
 
     slots: tuple[Deriv, ...]
     value: Callable[[Sequence[float]], float]
+    size: int = 0  # nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +50,15 @@ class Ground:
     def part(self, form: Node) -> Part:
         slots: dict[Deriv, Sym] = {}
         plain = _slotted(form, slots)
-        return Part(tuple(slots), scalar(plain, (*self.names, *(slot.name for slot in slots.values()))))
+        names = (*self.names, *(slot.name for slot in slots.values()))
+        return Part(tuple(slots), scalar(plain, names), sum(1 for _ in plain.walk()))
 
     def values(self, part: Part, filled: Sequence[Values] = ()) -> Values:
         if not filled:
             return tuple(part.value(point) for point in self.at)
-        return tuple(part.value((*point, *slots)) for point, slots in zip(self.at, zip(*filled, strict=True), strict=True))
+        return tuple(
+            part.value((*point, *slots)) for point, slots in zip(self.at, zip(*filled, strict=True), strict=True)
+        )
 
     def of(self, tree: Node) -> Values:
         """The values of a tree without derivatives; all nan if it has symbols that the points have not."""
@@ -72,22 +78,10 @@ def size(number: float) -> float:
 
 
 def _slotted(node: Node, slots: dict[Deriv, Sym]) -> Node:
-    match node:
-        case Deriv():
-            return slots.setdefault(node, Sym(f"{SLOT}{len(slots)}"))
-        case Neg(arg):
-            return Neg(_slotted(arg, slots))
-        case Add(terms):
-            return Add(tuple(_slotted(term, slots) for term in terms))
-        case Mul(factors):
-            return Mul(tuple(_slotted(factor, slots) for factor in factors))
-        case Div(top, bottom):
-            return Div(_slotted(top, slots), _slotted(bottom, slots))
-        case Pow(base, exponent):
-            return Pow(_slotted(base, slots), _slotted(exponent, slots))
-        case Call(name, args):
-            return Call(name, tuple(_slotted(arg, slots) for arg in args))
-    return node
+    def slot(each: Node) -> Node | None:
+        return slots.setdefault(each, Sym(f"{SLOT}{len(slots)}")) if isinstance(each, Deriv) else None
+
+    return replaced(node, slot)
 
 
 def ground(names: Iterable[str], trees: Sequence[Node]) -> Ground | None:
@@ -119,8 +113,8 @@ def agree(ours: Values, theirs: Values, near: float = TIGHT, least: int = ENOUGH
     for place, (one, other) in enumerate(zip(ours, theirs, strict=True)):
         if not ordinary(other):
             continue
-        grain = max(abs(one), abs(other), abs(scale[place]) / 100 if scale else 0.0)
-        if not abs(one - other) <= near * grain:
+        grain = max(abs(one), abs(other), abs(scale[place]) * SMALL if scale else 0.0)
+        if not math.isfinite(one) or abs(one - other) > near * grain:
             return False
         met += 1
     return met >= least

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from tutor.mistakes.ground import Ground, Part, Values
 from tutor.rules import Mistake, Rule, rule_for
-from tutor.rules.shape import Both
-from tutor.tree import Add, Call, Deriv, Div, Mul, Neg, Node, Pow
+from tutor.rules.chain import CHAIN
+from tutor.rules.shape import LEFT, About, Both, replaced, ways
+from tutor.tree import Deriv, Node
 
 MAX_PLACES = 60
-MAX_MADE = 1_500  # mistakes of one derivation
+MAX_WAYS = 60  # mistakes at one place
+BUDGET = 6_000  # nodes of all the forms that mistakes give
 
 Path = tuple[int, ...]  # from the whole: which of the derivatives that a rule leaves, and so on
 Choice = Callable[[Path, Node, str], Node | None]  # what a place becomes, if not what is right
@@ -41,6 +44,7 @@ class Place:
     rule: Rule
     values: Values  # of this derivative
     sensitivity: Values  # change of the whole for a change of this
+    within_chain: bool  # is it the inside of a chain?
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Made:
 
     mistake: Mistake
     place: Place
+    node: Node  # the sub-expression that it is about: the place's, or one part of it
     form: Node
     part: Part
     values: Values
@@ -58,9 +63,11 @@ class Made:
 class Working:
     """d/dwrt of a tree, rightly and with one mistake, at the points of a ground."""
 
-    def __init__(self, ground: Ground, node: Node, wrt: str) -> None:
+    def __init__(self, ground: Ground, node: Node, wrt: str, parent: Working | None = None) -> None:
         self.ground, self.node, self.wrt = ground, node, wrt
-        self._worked: dict[tuple[Node, str], Worked] = {}
+        self._worked: dict[tuple[Node, str], Worked] = parent._worked if parent else {}
+        self._parts: dict[Node, Part] = parent._parts if parent else {}
+        self._budget = BUDGET
         self.right = self.worked(node, wrt).values
         self.places = self._all_places()
         self.made = self._all_made()
@@ -69,9 +76,15 @@ class Working:
         known = self._worked.get((node, wrt))
         if known is None:
             rule = rule_for(node, wrt)
-            part = self.ground.part(rule.right(node, wrt))
+            part = self.part(rule.right(node, wrt))
             known = Worked(rule, part, self.filled(part))
             self._worked[(node, wrt)] = known
+        return known
+
+    def part(self, form: Node) -> Part:
+        known = self._parts.get(form)
+        if known is None:
+            known = self._parts[form] = self.ground.part(form)
         return known
 
     def filled(self, part: Part) -> Values:
@@ -84,15 +97,15 @@ class Working:
     def _all_places(self) -> list[Place]:
         ones = (1.0,) * len(self.ground.at)
         found: list[Place] = []
-        waiting: list[tuple[Path, Node, str, Values]] = [((), self.node, self.wrt, ones)]
+        waiting: list[tuple[Path, Node, str, Values, bool]] = [((), self.node, self.wrt, ones, False)]
         while waiting and len(found) < MAX_PLACES:
-            path, node, wrt, sensitivity = waiting.pop(0)
+            path, node, wrt, sensitivity, within = waiting.pop(0)
             worked = self.worked(node, wrt)
-            found.append(Place(path, node, wrt, worked.rule, worked.values, sensitivity))
+            found.append(Place(path, node, wrt, worked.rule, worked.values, sensitivity, within))
             for number, slot in enumerate(worked.part.slots):
                 passed = self._sensitivity(worked.part, number)
                 below = tuple(a * b for a, b in zip(sensitivity, passed, strict=True))
-                waiting.append(((*path, number), slot.arg, slot.wrt, below))
+                waiting.append(((*path, number), slot.arg, slot.wrt, below, worked.rule is CHAIN))
         return found
 
     def _sensitivity(self, part: Part, number: int) -> Values:
@@ -102,18 +115,21 @@ class Working:
         return tuple(b - a for a, b in zip(base, raised, strict=True))
 
     def _all_made(self) -> list[Made]:
+        """Every mistake at every place, the outermost places first, as far as the budget goes."""
         found: list[Made] = []
         for place in self.places:
-            for mistake in place.rule.mistakes:
-                for form in mistake.forms(place.node, place.wrt):
-                    if len(found) < MAX_MADE:
-                        found.append(self._made(mistake, place, form))
+            for mistake, way in islice(_ways_at(place), MAX_WAYS):
+                made = self._made(mistake, place, way)
+                found.append(made)
+                self._budget -= made.part.size
+                if self._budget < 0:
+                    return found
         return found
 
-    def _made(self, mistake: Mistake, place: Place, form: Node) -> Made:
-        part = self.ground.part(form)
+    def _made(self, mistake: Mistake, place: Place, way: About) -> Made:
+        part = self.part(way.form)
         values = self.filled(part)
-        return Made(mistake, place, form, part, values, self.lifted(place, values))
+        return Made(mistake, place, way.node, way.form, part, values, self.lifted(place, values))
 
     def lifted(self, place: Place, values: Values) -> Values:
         """The values of the whole, where the place has these."""
@@ -125,8 +141,16 @@ class Working:
     def both(self, place: Place) -> Iterator[tuple[Both, Node, Values]]:
         """Two mistakes at the same place: what it becomes, and the values of the whole."""
         for pair in place.rule.both:
-            for form in pair.forms(place.node, place.wrt):
-                yield pair, form, self.lifted(place, self.filled(self.ground.part(form)))
+            for way in ways(pair, place.node, place.wrt):
+                yield pair, way.form, self.lifted(place, self.filled(self.part(way.form)))
+
+
+def _ways_at(place: Place) -> Iterator[tuple[Mistake, About]]:
+    for mistake in place.rule.mistakes:
+        if mistake is LEFT and place.within_chain:
+            continue  # the chain rule has a name of its own for that
+        for way in ways(mistake, place.node, place.wrt):
+            yield mistake, way
 
 
 def built(node: Node, wrt: str, choice: Choice, path: Path = ()) -> Node:
@@ -138,23 +162,4 @@ def built(node: Node, wrt: str, choice: Choice, path: Path = ()) -> Node:
     for each in form.walk():
         if isinstance(each, Deriv) and each not in numbers:
             numbers[each] = built(each.arg, each.wrt, choice, (*path, len(numbers)))
-    return carried_out(form, numbers)
-
-
-def carried_out(node: Node, results: dict[Deriv, Node]) -> Node:
-    match node:
-        case Deriv():
-            return results[node]
-        case Neg(arg):
-            return Neg(carried_out(arg, results))
-        case Add(terms):
-            return Add(tuple(carried_out(term, results) for term in terms))
-        case Mul(factors):
-            return Mul(tuple(carried_out(factor, results) for factor in factors))
-        case Div(top, bottom):
-            return Div(carried_out(top, results), carried_out(bottom, results))
-        case Pow(base, exponent):
-            return Pow(carried_out(base, results), carried_out(exponent, results))
-        case Call(name, args):
-            return Call(name, tuple(carried_out(arg, results) for arg in args))
-    return node
+    return replaced(form, lambda each: numbers.get(each) if isinstance(each, Deriv) else None)

@@ -1,11 +1,11 @@
-"""Mistakes made with the whole function in place of a rule: integrated, handed back, another variable, another order."""
+"""Mistakes made with the whole function, not with one rule: integrated, handed back, another variable or order."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
 
-from tutor.mistakes.asked import Candidate, Slipped
+from tutor.mistakes.asked import Candidate, Slipped, already
 from tutor.mistakes.ground import Ground, Values, agree
 from tutor.rules import rule_for
 from tutor.rules.derivation import TooLong, derive
@@ -15,6 +15,7 @@ from tutor.tree import Add, Div, Mul, Neg, Node
 from tutor.typeset import symbol
 
 ORDINALS = ("function itself", "first derivative", "second derivative", "third derivative", "fourth derivative")
+LONGEST = 120  # nodes
 Row = tuple[str, str, Node, int, str]  # name, say, tree, common, family
 
 
@@ -29,7 +30,7 @@ def candidates(f: Node, wrt: tuple[str, ...], ground: Ground) -> list[Candidate]
     """What each whole-answer mistake gives."""
     rule = rule_for(f, wrt[0])
     return [
-        Candidate((Slipped(name, say, f, rule, wrt[0], common, family),), ground.of(tree), lambda tree=tree: tree)
+        Candidate((Slipped(name, say, f, rule, wrt[0], common, family, whole=True),), ground.of(tree), already(tree))
         for name, say, tree, common, family in _rows(f, wrt)
     ]
 
@@ -37,22 +38,35 @@ def candidates(f: Node, wrt: tuple[str, ...], ground: Ground) -> list[Candidate]
 def _rows(f: Node, wrt: tuple[str, ...]) -> Iterator[Row]:
     right = slope(f, wrt)
     asked = ORDINALS[len(wrt)] if len(wrt) < len(ORDINALS) else "derivative"
-    yield "function-handed-back", f"That is the function itself. The {asked} is asked for.", f, EVERYDAY, "undifferentiated"
+    yield (
+        "function-handed-back",
+        f"That is the function itself. The {asked} is asked for.",
+        f,
+        EVERYDAY,
+        "undifferentiated",
+    )
     yield "negated", "Every sign is the other way round.", Neg(right), EVERYDAY, "sign"
     if len(set(wrt)) > 1:
         yield from _mixed(f, wrt)
     elif len(wrt) > 1:
-        yield from _orders(f, wrt)
+        yield from _orders(f, wrt, right)
     else:
         yield from _other_partials(f, wrt[0])
-        again = slope(right, wrt)
+        again = slope(right, wrt) if _readable(right) else ONE
         if again.symbols():
             say = "That is the second derivative. The first one is asked for."
             yield "differentiated-again", say, again, SEEN, ""
-    yield "derivative-turned-over", "That is 1 over what is asked for.", Div(ONE, right), RARE, ""
+    if right.symbols():
+        say = "That is 1 over what is asked for."
+        yield "derivative-turned-over", say, Div(ONE, right), RARE, ""
 
 
-def _orders(f: Node, wrt: tuple[str, ...]) -> Iterator[Row]:
+def _readable(node: Node) -> bool:
+    """Is it short enough that somebody may have differentiated it once more?"""
+    return sum(1 for _ in node.walk()) <= LONGEST
+
+
+def _orders(f: Node, wrt: tuple[str, ...], right: Node) -> Iterator[Row]:
     name = wrt[0]
     first = slope(f, (name,))
     for order in range(1, len(wrt)):
@@ -63,7 +77,7 @@ def _orders(f: Node, wrt: tuple[str, ...]) -> Iterator[Row]:
     yield "first-derivative-squared", say, Mul((first,) * len(wrt)), EVERYDAY, ""
     say = "The function was multiplied with its derivative."
     yield "times-the-function", say, Mul((f, first)), RARE, ""
-    further = slope(f, (*wrt, name))
+    further = slope(right, (name,)) if _readable(right) else ONE
     if further.symbols():
         yield "differentiated-again", "That goes one derivative too far.", further, SEEN, ""
     for other in sorted(f.symbols() - {name}):
@@ -96,7 +110,13 @@ def _mixed(f: Node, wrt: tuple[str, ...]) -> Iterator[Row]:
     firsts = [slope(f, (name,)) for name in wrt]
     say = "The first derivatives were multiplied; one of them is differentiated again."
     yield "product-of-the-partials", say, Mul(tuple(firsts)), EVERYDAY, "variables"
-    yield "sum-of-the-partials", "The first derivatives were added; one is differentiated again.", Add(tuple(firsts)), SEEN, ""
+    yield (
+        "sum-of-the-partials",
+        "The first derivatives were added; one is differentiated again.",
+        Add(tuple(firsts)),
+        SEEN,
+        "",
+    )
     pure = Add(tuple(slope(f, (name,) * len(wrt)) for name in names))
     yield "sum-of-the-pure", "The pure second derivatives were added; the mixed one is asked for.", pure, SEEN, ""
 
@@ -115,6 +135,5 @@ def integrated(f: Node, wrt: tuple[str, ...], ground: Ground, answer: Node, thei
     if not agree(ground.of(back), known):
         return None
     say = "That was integrated: differentiate it, and the function comes back."
-    slipped = Slipped("integrated", say, f, rule_for(f, name), name, EVERYDAY)
-    return Candidate((slipped,), theirs, lambda: answer)
-
+    slipped = Slipped("integrated", say, f, rule_for(f, name), name, EVERYDAY, whole=True)
+    return Candidate((slipped,), theirs, already(answer))

@@ -6,12 +6,15 @@ All of it works on our own tree; SymPy is only the oracle in the tests.
 
 from __future__ import annotations
 
-from tutor.rules.algebra import CONSTANT, CONSTANT_MULTIPLE, IDENTITY, SUM
+from tutor.rules.algebra import CONSTANT, IDENTITY, SUM
 from tutor.rules.chain import CHAIN
 from tutor.rules.functions import FUNCTIONS
-from tutor.rules.powers import LOGARITHMIC, POWER
-from tutor.rules.products import PRODUCT, QUOTIENT, RECIPROCAL
-from tutor.rules.shape import FAMILIES, Both, Form, Mistake, Rule
+from tutor.rules.logarithmic import LOGARITHMIC
+from tutor.rules.multiples import CONSTANT_MULTIPLE
+from tutor.rules.powers import POWER
+from tutor.rules.products import PRODUCT
+from tutor.rules.quotients import QUOTIENT, RECIPROCAL
+from tutor.rules.shape import FAMILIES, Both, Form, Mistake, Rule, holds
 from tutor.tree import Deriv, Node
 
 __all__ = ["BY_ID", "FAMILIES", "RULES", "Both", "Form", "Mistake", "Rule", "rule_for", "rule_names_for"]
@@ -35,7 +38,7 @@ BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}
 
 def rule_for(node: Node, wrt: str) -> Rule:
     """The rule for d/dwrt of the node. ValueError if the node holds a derivative not yet carried out."""
-    if not any(isinstance(each, Deriv) for each in node.walk()):
+    if not holds(node, lambda each: isinstance(each, Deriv)):
         for rule in RULES:
             if rule.applies(node, wrt):
                 return rule

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from tutor.rules.elementary import ELEMENTARY, NEAR, Slip
+from tutor.rules.corners import EXTREME, FLAT
+from tutor.rules.elementary import ELEMENTARY, NEAR
 from tutor.rules.powers import power_inside, power_outer
-from tutor.rules.shape import EVERYDAY, LEFT, RARE, Forms, Mistake, Rule, depends, minus, over, slope, times
-from tutor.tidy import ONE, ZERO
-from tutor.tree import Add, Call, Const, Neg, Node, Pow, Sym
+from tutor.rules.rows import Slip
+from tutor.rules.shape import EVERYDAY, LEFT, RARE, Forms, Mistake, Rule, depends, minus, over, times
+from tutor.tidy import ONE
+from tutor.tree import Call, Const, Node, Pow, Sym
 from tutor.typeset import line
 
 
@@ -118,6 +120,12 @@ EXPONENTIAL_MISTAKES = (
         family="exponential",
     ),
     Mistake(
+        "exponential-power-dropped",
+        "Only ln of the base is left: the power stays as a factor.",
+        _not_for_e(lambda node, base, exponent: Call("log", (base,))),
+        family="exponential",
+    ),
+    Mistake(
         "exponential-times-exponent",
         "The exponent was brought down; an exponential keeps it where it is.",
         _times_exponent,
@@ -152,6 +160,17 @@ EXPONENTIAL = Rule(
 )
 
 
+# What goes wrong with a root as with any power, and with tan as with any quotient, has one name.
+SHARED = {
+    "power-exponent-not-lowered",
+    "power-exponent-raised",
+    "integrated-in-part",
+    "quotient-of-derivatives",
+    "reciprocal-of-the-derivative",
+    "degrees",
+}
+
+
 def _slipped(function: str, slip: Slip) -> Mistake:
     """A slip of one function as a mistake, which is made at that function alone."""
 
@@ -160,7 +179,8 @@ def _slipped(function: str, slip: Slip) -> Mistake:
             yield slip.form(node.args[0])
 
     shown = {"log": "ln", "sqrt": "the root", "abs": "|u|"}.get(function, function)
-    return Mistake(f"{function}-{slip.name}", slip.say.format(f=shown, x="{x}"), forms, slip.common, slip.family)
+    name = slip.name if slip.name in SHARED else f"{function}-{slip.name}"
+    return Mistake(name, slip.say.format(f=shown, x="{x}"), forms, slip.common, slip.family)
 
 
 SLIPS: dict[str, tuple[Mistake, ...]] = {
@@ -181,80 +201,6 @@ def _elementary(function: str) -> Rule:
         near=NEAR.get(function, ("power", "exponential", "reciprocal")),
         mistakes=(*SLIPS[function], LEFT),
     )
-
-
-FLAT = Rule(
-    id="flat",
-    name="flat pieces rule",
-    formula="step′ = sign′ = 0",
-    why="Between its jumps the graph is level; at a jump there is no slope, and 0 is taken.",
-    applies=lambda node, wrt: isinstance(node, Call) and node.name in ("step", "sign"),
-    right=lambda node, wrt: ZERO,
-    note=lambda node, wrt: "it is level on both sides of the jump, so it gives 0",
-    near=("identity", "chain", "abs"),
-)
-
-
-def _extreme(node: Node, wrt: str) -> Node:
-    """step(u - rest) u' + (1 - step(u - rest)) rest', for max(u, rest); min has rest - u.
-
-    Written so, and not with two strict steps, it also holds where u and the rest are equal on a whole stretch, as
-    in max(x, |x|). Constant arguments come last, so that max(0, x) is just step(x).
-    """
-    assert isinstance(node, Call)
-    moving = [arg for arg in node.args if depends(arg, wrt)]
-    first, *others = moving + [arg for arg in node.args if not depends(arg, wrt)]
-    rest = others[0] if len(others) == 1 else Call(node.name, tuple(others))
-    lead = Call("step", (_difference(first, rest) if node.name == "max" else _difference(rest, first),))
-    won = times(lead, ONE if first == Sym(wrt) else slope(first, wrt))
-    if len(moving) == 1:
-        return won
-    return Add((won, times(minus(ONE, lead), slope(rest, wrt))))
-
-
-def _difference(left: Node, right: Node) -> Node:
-    if right == ZERO:
-        return left
-    return Neg(right) if left == ZERO else minus(left, right)
-
-
-def _swapped_winner(node: Node, wrt: str) -> Iterator[Node]:
-    assert isinstance(node, Call)
-    yield slope(Call("max" if node.name == "min" else "min", node.args), wrt)
-
-
-def _of_the_slopes(node: Node, wrt: str) -> Iterator[Node]:
-    assert isinstance(node, Call)
-    yield Call(node.name, tuple(slope(arg, wrt) for arg in node.args))
-
-
-def _one_argument(node: Node, wrt: str) -> Iterator[Node]:
-    assert isinstance(node, Call)
-    for arg in node.args:
-        if depends(arg, wrt):
-            yield slope(arg, wrt)
-
-
-EXTREME_MISTAKES = (
-    Mistake(
-        "extreme-of-the-derivatives", "The slopes were compared; the heights decide which slope counts.", _of_the_slopes
-    ),
-    Mistake("extreme-one-argument", "Only one argument was differentiated, as if it always won.", _one_argument),
-    Mistake("extreme-sides-swapped", "Greatest and least were taken for each other.", _swapped_winner),
-    LEFT,
-)
-
-EXTREME = Rule(
-    id="extreme",
-    name="greatest or least rule",
-    formula="max(f, g)′ = f′ where f > g, g′ where g > f",
-    why="Near a point only the argument that wins there counts.",
-    applies=lambda node, wrt: isinstance(node, Call) and node.name in ("min", "max"),
-    right=_extreme,
-    note=lambda node, wrt: "each argument's slope counts where that argument wins: step is 1 there and 0 elsewhere",
-    near=("sum", "chain", "constant"),
-    mistakes=EXTREME_MISTAKES,
-)
 
 
 FUNCTIONS: tuple[Rule, ...] = (

@@ -1,6 +1,6 @@
-"""The rules of powers, in their right forms and with the known ways to get them wrong.
+"""The power rule, in its right form and with the known ways to get it wrong.
 
-The mistakes of the power rule are written for u^n with any u: the chain rule makes the same ones, and passes them on.
+The mistakes are written for u^n with any u: the chain rule makes the same ones, and passes them on.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from tutor.rules.shape import (
     EVERYDAY,
     LEFT,
     RARE,
+    About,
     Forms,
     Mistake,
     Rule,
@@ -18,8 +19,8 @@ from tutor.rules.shape import (
     over,
     raised,
     shifted,
-    slope,
     times,
+    whole_number,
 )
 from tutor.tidy import ONE, rational, tidy
 from tutor.tree import Call, Div, Neg, Node, Pow, Sym
@@ -66,7 +67,7 @@ def _to(factor: Callable[[Node], Node], shift: int) -> Forms:
 
 
 def _only_negative(forms: Forms) -> Forms:
-    def checked(node: Node, wrt: str) -> Iterable[Node]:
+    def checked(node: Node, wrt: str) -> Iterable[Node | About]:
         value = rational(_parts(node)[2])
         return forms(node, wrt) if value is not None and value < 0 else ()
 
@@ -83,6 +84,23 @@ def _power_lost(node: Node, wrt: str) -> Iterator[Node]:
     constant, base, exponent = _parts(node)
     if rational(exponent) != 2:
         yield times(constant, exponent, base)
+
+
+def _new_sign_lost(node: Node, wrt: str) -> Iterator[Node]:
+    constant, base, exponent = _parts(node)
+    value = rational(exponent)
+    if value is not None and value < 1:
+        yield times(constant, exponent, raised(base, tidy(Neg(shifted(exponent, -1)))))
+
+
+def _reciprocal_alone(node: Node, wrt: str) -> Iterator[Node]:
+    if isinstance(node, Div):
+        yield Neg(over(node.top, Pow(node.bottom, whole_number(2))))
+
+
+def _as_logarithm(node: Node, wrt: str) -> Iterator[Node]:
+    if isinstance(node, Div):
+        yield times(node.top, Call("log", (node.bottom,)))
 
 
 def _base_lost(node: Node, wrt: str) -> Iterator[Node]:
@@ -117,6 +135,13 @@ POWER_MISTAKES = (
         "power",
     ),
     Mistake(
+        "power-exponent-not-brought-down",
+        "The exponent was lowered, and only its sign came down as a factor.",
+        _only_negative(_to(lambda n: Neg(ONE), -1)),
+        EVERYDAY,
+        "power",
+    ),
+    Mistake(
         "power-sign-lost",
         "The minus sign of the exponent was lost when it came down.",
         _only_negative(_to(Neg, -1)),
@@ -143,6 +168,19 @@ POWER_MISTAKES = (
         lambda node, wrt: [times(_parts(node)[0], n := shifted(_parts(node)[2], -1), raised(_parts(node)[1], n))],
         family="power",
     ),
+    Mistake(
+        "power-new-exponent-sign-lost",
+        "The minus sign of the lowered exponent was lost.",
+        _new_sign_lost,
+        family="power",
+    ),
+    Mistake(
+        "inner-derivative-missing",
+        "The quotient was taken as 1/g, but the derivative of g is missing as a factor.",
+        _reciprocal_alone,
+        family="inner",
+    ),
+    Mistake("reciprocal-as-logarithm", "This was integrated, as if it were 1/x.", _as_logarithm),
     Mistake("power-lost", "The exponent came down, and no power was left.", _power_lost, family="power"),
     Mistake(
         "power-divided-by-the-exponent",
@@ -190,70 +228,4 @@ POWER = Rule(
     near=("exponential", "log", "constant-multiple"),
     mistakes=(*POWER_MISTAKES, LEFT),
     letters=lambda node, wrt: {"n": _parts(node)[2]},
-)
-
-
-def _both(node: Node, wrt: str) -> Node:
-    assert isinstance(node, Pow)
-    return times(node, slope(times(node.exponent, Call("log", (node.base,))), wrt))
-
-
-def _exponent_falls(node: Node, wrt: str) -> Iterator[Node]:
-    assert isinstance(node, Pow)
-    falling = times(node.exponent, raised(node.base, shifted(node.exponent, -1)))
-    yield falling
-    if node.base != Sym(wrt):
-        yield times(falling, slope(node.base, wrt))
-
-
-def _base_stands_still(node: Node, wrt: str) -> Iterator[Node]:
-    assert isinstance(node, Pow)
-    yield times(node, Call("log", (node.base,)))
-    if node.exponent != Sym(wrt):
-        yield times(node, Call("log", (node.base,)), slope(node.exponent, wrt))
-
-
-def _power_dropped(node: Node, wrt: str) -> Iterator[Node]:
-    assert isinstance(node, Pow)
-    yield slope(times(node.exponent, Call("log", (node.base,))), wrt)
-
-
-LOGARITHMIC_MISTAKES = (
-    Mistake(
-        "power-rule-on-a-changing-exponent",
-        "The power rule was used, but the exponent changes with {x} as well.",
-        _exponent_falls,
-        EVERYDAY,
-        "exponential",
-    ),
-    Mistake(
-        "exponential-rule-on-a-changing-base",
-        "The exponential rule was used, but the base changes with {x} as well.",
-        _base_stands_still,
-        EVERYDAY,
-        "exponential",
-    ),
-    Mistake(
-        "logarithmic-power-dropped",
-        "This is the derivative of exponent times ln of the base; the power itself stays as a factor.",
-        _power_dropped,
-        family="exponential",
-    ),
-    LEFT,
-)
-
-LOGARITHMIC = Rule(
-    id="logarithmic",
-    name="logarithmic differentiation",
-    formula="(uᵛ)′ = uᵛ (v ln u)′",
-    why="uᵛ is e to the power v ln u, and that power changes both ways.",
-    applies=lambda node, wrt: isinstance(node, Pow) and depends(node.base, wrt) and depends(node.exponent, wrt),
-    right=_both,
-    note=lambda node, wrt: (
-        f"{symbol(wrt)} stands in the base and in the exponent: keep the power, "
-        "and multiply by the derivative of exponent times ln of the base"
-    ),
-    near=("power", "exponential", "product"),
-    mistakes=LOGARITHMIC_MISTAKES,
-    letters=lambda node, wrt: dict(zip("uv", node.children(), strict=True)),
 )

@@ -9,17 +9,26 @@ library only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from tutor.tidy import ONE, ZERO, number, rational
-from tutor.tree import Add, Deriv, Div, Mul, Neg, Node, Num, Pow, Sym
+from tutor.tree import Add, Call, Deriv, Div, Mul, Neg, Node, Num, Pow, Sym
 
 Form = Callable[[Node, str], Node]
-Forms = Callable[
-    [Node, str], Iterable[Node]
-]  # none where the mistake cannot be made, several where it can in several ways
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A mistaken form that is about one part of the node, such as one term of a sum."""
+
+    form: Node
+    node: Node
+
+
+Forms = Callable[[Node, str], Iterable[Node | About]]  # none where the mistake cannot be made, or one for each way
 
 EVERYDAY, SEEN, RARE = 1, 2, 3  # how common a mistake is
 
@@ -46,6 +55,12 @@ class Both:
     first: Mistake
     second: Mistake
     forms: Forms
+
+
+def ways(made: Mistake | Both, node: Node, wrt: str) -> Iterator[About]:
+    """The ways to make a mistake with d/dwrt of the node, each with the sub-expression that it is about."""
+    for form in made.forms(node, wrt):
+        yield form if isinstance(form, About) else About(form, node)
 
 
 LEFT = Mistake(
@@ -95,8 +110,32 @@ class Rule:
     formula_for: Callable[[Node, str], str] | None = None
 
 
+PARTS: dict[type[Node], Callable[[Any], tuple[Node, ...]]] = {
+    Neg: lambda node: (node.arg,),
+    Add: lambda node: node.terms,
+    Mul: lambda node: node.factors,
+    Div: lambda node: (node.top, node.bottom),
+    Pow: lambda node: (node.base, node.exponent),
+    Call: lambda node: node.args,
+    Deriv: lambda node: (node.arg,),
+}
+
+
+def holds(node: Node, what: Callable[[Node], bool]) -> bool:
+    """Is there such a part in the tree? Asked at every step of every derivation, hence not by `walk`."""
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if what(each):
+            return True
+        below = PARTS.get(type(each))
+        if below is not None:
+            waiting.extend(below(each))
+    return False
+
+
 def depends(node: Node, wrt: str) -> bool:
-    return any(isinstance(each, Sym) and each.name == wrt for each in node.walk())
+    return holds(node, lambda each: isinstance(each, Sym) and each.name == wrt)
 
 
 def others(node: Node, wrt: str) -> list[str]:
@@ -151,3 +190,24 @@ def shifted(exponent: Node, by: int) -> Node:
 def slope(node: Node, wrt: str) -> Node:
     """What is still to be differentiated."""
     return Deriv(node, wrt)
+
+
+def replaced(node: Node, by: Callable[[Node], Node | None]) -> Node:
+    """The tree in which every part that `by` has something for is that; parents are asked first."""
+    new = by(node)
+    if new is not None:
+        return new
+    match node:
+        case Neg(arg):
+            return Neg(replaced(arg, by))
+        case Add(terms):
+            return Add(tuple(replaced(term, by) for term in terms))
+        case Mul(factors):
+            return Mul(tuple(replaced(factor, by) for factor in factors))
+        case Div(top, bottom):
+            return Div(replaced(top, by), replaced(bottom, by))
+        case Pow(base, exponent):
+            return Pow(replaced(base, by), replaced(exponent, by))
+        case Call(name, args):
+            return Call(name, tuple(replaced(arg, by) for arg in args))
+    return node

@@ -104,8 +104,10 @@ class DescendScene(Views):
             return plain(run.label) if ascii else run.label
         rate = f"{'rate' if ascii else 'α'} = {shown(player.rate, ascii, 4)}"
         start = f"from ({', '.join(shown(each, ascii, 4) for each in run.start or ())})"
-        names = [rate] * (len({each.rate for each in self.settings.runs}) > 1 or not self.race)
-        names += [start] * (len({each.start for each in self.settings.runs}) > 1)
+        rates = {each.rate for each in self.settings.runs}
+        names = [rate] * (len(rates) > 1 or not self.race)
+        enough = len(rates) == len(self.settings.runs) or (names and run.start == self.settings.start)
+        names += [start] * (not enough and len({each.start for each in self.settings.runs}) > 1)
         return " ".join(names) or f"run {place + 1}"
 
     # taking steps

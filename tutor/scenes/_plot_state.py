@@ -215,7 +215,8 @@ class PlotScene:
             return None
         ends = self.settings.chord if name == "chord" and self.settings.chord else self.settings.x
         xs = np.array(ends)
-        ys = y + slope * (xs - as_float(x))
+        with np.errstate(all="ignore"):  # a warning would be printed across the screen
+            ys = y + slope * (xs - as_float(x))
         return Curve(name, name, xs, ys) if all(map(isfinite, ys)) else None
 
     # in words

@@ -37,10 +37,10 @@ def problem_of(goal: Loss | Node, names: tuple[str, ...], gradient: Sequence[Nod
 def heights(goal: Loss | Node, problem: Problem, xs: Array, ys: Array) -> Array:
     """The height over every point of a grid, (len(ys), len(xs)): rows follow ys. nan where there is none."""
     if isinstance(problem, LeastSquares):
-        slope, level = problem.X.T.dot(problem.y) / problem.m, problem.y.dot(problem.y) / problem.m
-        a, b = np.meshgrid(xs, ys)
-        (p, q), (_, r) = problem.hessian
         with np.errstate(all="ignore"):  # a run that diverges takes its window along
+            slope, level = problem.X.T.dot(problem.y) / problem.m, problem.y.dot(problem.y) / problem.m
+            a, b = np.meshgrid(xs, ys)
+            (p, q), (_, r) = problem.hessian
             return finite((p * a * a + 2 * q * a * b + r * b * b) / 2 - slope[0] * a - slope[1] * b + level / 2)
     assert isinstance(goal, Node)
     found = function(goal, problem.names)(xs[np.newaxis, :], ys[:, np.newaxis])

@@ -77,9 +77,10 @@ class TableScene:
             for column in self.settings.columns
         ]
 
-    def rows(self, ascii: bool = False) -> list[list[str]]:
-        """The rows revealed, top to bottom; as many cells each as there are headings."""
-        return [[shown(number, ascii) for number in row] for row in self._numbers[: self.revealed]]
+    def rows(self, ascii: bool = False, *, every: bool = False) -> list[list[str]]:
+        """The rows revealed (or every row), top to bottom; as many cells each as there are headings."""
+        count = self.total if every else self.revealed
+        return [[shown(number, ascii) for number in row] for row in self._numbers[:count]]
 
     def table(self, ascii: bool = False) -> list[list[str]]:
         """The headings, and below them the rows."""
@@ -128,12 +129,10 @@ def _number(node: Node, values: Mapping[str, Fraction | float]) -> Fraction | fl
 
 
 def prove(settings: Settings, found: None = None) -> tuple[str, ...]:
-    """A sentence for each column that has no value in some row."""
+    """A sentence for each column that has no value in any row; where some have one, the gap may be the point."""
     table = TableScene(settings)
     faults = []
     for place, heading in enumerate(table.headings()):
-        empty = [row + 1 for row, numbers in enumerate(table._numbers) if not _finite([numbers[place]])]
-        if empty:
-            rows = ", ".join(map(str, empty[:5])) + (", ..." if len(empty) > 5 else "")
-            faults.append(f"{heading} has no value in row {rows}; leave that row out or change the column")
+        if not any(_finite([numbers[place]]) for numbers in table._numbers):
+            faults.append(f"{heading} has no value in any row; change the column, or the values of its variables")
     return tuple(faults)

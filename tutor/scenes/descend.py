@@ -65,18 +65,16 @@ class Settings:
         if not names:
             return at.fault(node, "f has no symbol to move: it is a constant")
         start = in_order(self.start, names) or (0.0,) * len(names)
-        runs = self.runs or (Run(),)
-        starts = [in_order(run.start, names) or start for run in runs]
-        if any(isinstance(each, Bad) for each in (start, *starts)):
+        if isinstance(start, Bad):
             return BAD
-        runs = tuple(
-            replace(run, rate=run.rate or self.rate, start=begin) for run, begin in zip(runs, starts, strict=True)
-        )
-        for run in runs:
-            if len(run.start or ()) != len(names):
-                return at.fault(
-                    node,
-                    f"start has {len(run.start or ())} numbers for {len(names)} parameters ({', '.join(names)})",
-                )
+        runs: tuple[Run, ...] = ()
+        for run in self.runs or (Run(),):
+            begin = in_order(run.start, names) or start
+            if isinstance(begin, Bad):
+                return BAD
+            if len(begin) != len(names):
+                what = f"start has {len(begin)} numbers for {len(names)} parameters ({', '.join(names)})"
+                return at.fault(node, what)
+            runs += (replace(run, rate=run.rate or self.rate, start=begin),)
         panels = tuple(dict.fromkeys(self.panels))
         return replace(self, names=names, start=start, runs=runs, panels=panels)

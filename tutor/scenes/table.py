@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -25,7 +25,7 @@ from tutor.lesson.kinds import (
 )
 from tutor.lesson.vary import whole_numbers
 from tutor.scenes._table_state import TableScene, prove, request, scene
-from tutor.tree import Neg, Node, Num
+from tutor.tree import Neg, Node, Num, Sym
 
 __all__ = ["Column", "Settings", "TableScene", "prove", "request", "scene"]
 
@@ -67,9 +67,7 @@ def _read_columns(node: y.YamlNode, at: At) -> Any:
                 key, value = item.pairs[0]
                 read.append(Column(expression.read(value, inner), key.text))
             elif isinstance(item, y.Mapping):
-                return inner.fault(
-                    item, "a column with a heading is written {heading: expression}, as {slope: 2x}"
-                )
+                return inner.fault(item, "a column with a heading is written {heading: expression}, as {slope: 2x}")
             else:
                 read.append(Column(expression.read(item, inner)))
     elif isinstance(node, y.Scalar) and not node.missing:
@@ -137,4 +135,6 @@ class Settings:
         unknown = sorted(used - set(self.vars))
         if unknown:
             return at.fault(node, f"the columns use {', '.join(unknown)}, to which vars gives no values")
-        return self
+        # The variables stand before the columns anyway: one that is listed as well is not shown twice.
+        more = tuple(c for c in self.columns if c.heading is not None or not isinstance(c.value, Sym))
+        return replace(self, columns=more or self.columns)

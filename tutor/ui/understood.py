@@ -17,14 +17,16 @@ def understood(question: Question, text: str, *, ascii: bool = False) -> str:
             return text
         case Number():
             reading = read_number(text)
-            shown = typeset.line(reading.node, ascii=ascii)
         case Formula():
             reading = read(text, question.symbols)
-            shown = typeset.line(reading.node, ascii=ascii)
         case _:
-            reading = read_vector(text, question.symbols)
-            shown = typeset.vector_line(reading.nodes, ascii=ascii)
-    return "   ".join([shown, *(f"({remark})" for remark in reading.remarks)])
+            several = read_vector(text, question.symbols)
+            return _remarked(typeset.vector_line(several.nodes, ascii=ascii), several.remarks)
+    return _remarked(typeset.line(reading.node, ascii=ascii), reading.remarks)
+
+
+def _remarked(shown: str, remarks: tuple[str, ...]) -> str:
+    return "   ".join([shown, *(f"({remark})" for remark in remarks)])
 
 
 INDENT = 2  # where the text of the answer line begins

@@ -94,7 +94,7 @@ class Pane(ScenePane):
             shade="heat" in show or "contours" not in show,
             contours="contours" in show,
             arrows=tuple(arrows),
-            spots=(Spot(*here, cross="slices" in show),),
+            spots=(Spot(here[0], here[1], cross="slices" in show),),
             x_name=first,
             y_name=second,
         )

@@ -29,7 +29,8 @@ class Pane(ScenePane):
     def paint(self) -> None:
         headings = self.scene.headings(ascii=self.ascii)
         rows = [] if self.locked else self.scene.rows(ascii=self.ascii)
-        widths = [max(len(cell) for cell in column) for column in zip(headings, *self._all_rows(), strict=True)]
+        every = self.scene.rows(ascii=self.ascii, every=True)  # so that the columns stand still as rows appear
+        widths = [max(len(cell) for cell in column) for column in zip(headings, *every, strict=True)]
         lines = [Content.styled(_line(headings, widths), "bold")]
         lines += [Content(_line(row, widths)) for row in rows]
         lines += [Content.styled(" ·" if not self.ascii else " .", "dim")] * (self.scene.total - len(rows))
@@ -38,10 +39,6 @@ class Pane(ScenePane):
         box.border_title = Content("table")
         box.border_subtitle = Content(f"{len(rows)} of {self.scene.total} rows")
         self.call_after_refresh(box.scroll_to, y=max(0, len(rows) + 2 - box.size.height), animate=False)
-
-    def _all_rows(self) -> list[list[str]]:
-        """Every row, seen or not, so that the columns stand still as rows appear."""
-        return self.scene.rows(ascii=self.ascii)
 
     def action_reveal(self) -> None:
         self.scene.reveal_next()

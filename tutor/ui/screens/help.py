@@ -27,7 +27,7 @@ class HelpScreen(ModalScreen[None]):
     def for_screen(cls, screen: Screen[object]) -> HelpScreen:
         """The help of the pane that has the focus on `screen`."""
         here = screen.focused
-        title = getattr(here, "help_title", None) or getattr(screen, "help_title", "this screen")
+        title = str(getattr(here, "help_title", None) or getattr(screen, "help_title", "this screen"))
         return cls(title, _rows(screen), getattr(screen, "help_text", ""))
 
     def compose(self) -> ComposeResult:

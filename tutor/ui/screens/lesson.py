@@ -15,6 +15,7 @@ from textual.events import Key
 from textual.widgets import Static
 
 from tutor.lesson.model import Lesson, Step
+from tutor.session import LessonState
 from tutor.ui.ask import AskPanel
 from tutor.ui.keybar import KeyBar
 from tutor.ui.narrow import NarrowScreen
@@ -76,7 +77,7 @@ class LessonScreen(NarrowScreen[None]):
         return (step, *step.variants)[self.state.question(step.ask.id).variant % (1 + len(step.variants))]
 
     @property
-    def state(self):  # type: ignore[no-untyped-def]
+    def state(self) -> LessonState:
         return self.tutor.session.lesson(self.lesson.header.id)
 
     def compose(self) -> ComposeResult:
