@@ -43,9 +43,9 @@ async def plot(me: Learner) -> None:
         await there_and_back(me, "space", "up")
         for _ in runs[1:]:
             await changes(me, "down")
-        last = me.picture()
+        last = me.scene.run
         await me.press("space")
-        assert me.picture() == last  # there is no smaller run
+        assert me.scene.run == last == runs[-1], me.picture()  # there is no smaller run
 
 
 async def derive(me: Learner) -> None:

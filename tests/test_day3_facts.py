@@ -20,6 +20,7 @@ import yaml
 
 FOLDER = Path(__file__).parent.parent / "lessons" / "day3"
 FILES = {
+    "first-look": "00-first-look.yaml",
     "slope-at-a-point": "01-slope-at-a-point.yaml",
     "derivative-function": "02-derivative-function.yaml",
     "partial-derivatives": "06-partials.yaml",
@@ -29,6 +30,7 @@ FILES = {
 }
 # The exercises of the curriculum, in its order a, b, c ...; ids never change, for the learner's record hangs on them.
 EXERCISES = {
+    "first-look": "",
     "slope-at-a-point": "average-slope slope-of-square secant-to-2-1 which-way-is-down tangent-to-square "
     "tangent-meets-again",
     "derivative-function": "derivative-of-cubic derivative-of-quintic derivative-of-reciprocal derivative-of-root "
@@ -41,6 +43,7 @@ EXERCISES = {
 }
 # What the lessons ask beside them: a prediction first, a reason last, and what was seen on the way.
 OTHERS = {
+    "first-look": "what-comes-down",
     "slope-at-a-point": "predict-secants find-the-slope why-shrink",
     "derivative-function": "predict-derivative-curve sympy-prints why-constant-vanishes",
     "partial-derivatives": "predict-slice what-partials-tell",
@@ -75,6 +78,11 @@ def saddle(p):
 
 def saddle_gradient(p):
     return np.array([2 * p[0] - 4 * p[1], 6 * p[1] - 4 * p[0]])
+
+
+def degrees(one, other):
+    """The angle between two arrows."""
+    return np.degrees(np.arccos(np.dot(one, other) / np.linalg.norm(one) / np.linalg.norm(other)))
 
 
 def loss(theta):
@@ -130,6 +138,10 @@ def sequential():
 
 
 FACTS: dict[str, dict[str, object]] = {
+    "first-look": {
+        "1.17": BEST[0], "0.75": BEST[1],
+        "2.948": loss(START), "0.6142": loss(fitted(1)), "0.1507": loss(fitted(2)),
+    },
     "slope-at-a-point": {
         "1.25": square(1.5) - square(1), "2.25": secant(square, 1, 0.25), "0.25": 2.5 - 2.25,
         "0.21": square(1.1) - square(1), "1.21": square(1.1), "2.01": secant(square, 1, 0.01),
@@ -137,17 +149,19 @@ FACTS: dict[str, dict[str, object]] = {
         "7.0601": secant(cubic, 2, 0.01), "7.006001": secant(cubic, 2, 0.001), "0.761": cubic(2.1) - cubic(2),
         "9.261": 2.1**3, "5.761": cubic(2.1), "3.229": cubic(0.9), "2.831": cubic(1.1),
     },
-    "derivative-function": {"1.291": ROOT, "1.29099": ROOT},
+    "derivative-function": {"1.291": ROOT},
     "partial-derivatives": {},
     "gradient-vector": {
         "100": 36 + 64, "1.06": 1 + 0.1 * 0.6, "1.92": 2 - 0.1 * 0.8,
         "1.024": saddle(descend(saddle_gradient, (1, 2), 0.1, 2)),
-        "5.406555": saddle(descend(saddle_gradient, (1, 2), 0.1, 20)),
-        "216.64": saddle(descend(saddle_gradient, (1, 2), 0.1, 60)),
-        "39.29": np.degrees(np.arccos(np.dot([-20, -20], [-10, -1]) / np.hypot(20, 20) / np.hypot(10, 1))),
+        "5.407": saddle(descend(saddle_gradient, (1, 2), 0.1, 20)),
+        "216.6": saddle(descend(saddle_gradient, (1, 2), 0.1, 60)),
+        "39.29": degrees([-20, -20], [-10, -1]), "39": degrees([-20, -20], [-10, -1]),
+        "51": degrees([-1, 1], [-10, -1]), "141": degrees([20, 20], [-10, -1]),
     },
     "linear-regression": {
         "5.896667": 2 * loss(START), "17.69": 6 * loss(START), "8.845": 3 * loss(START), "2.948333": loss(START),
+        "8.401667": SUMS[0] ** 2 / 6, "1.183333": SUMS[0] / 6, "1.1833": FIRST[0] / 2, "2.5833": FIRST[1] / 2,
         "3.24": 1.8**2, "4.84": 2.2**2, "9.61": 3.1**2,
         "2.3667": FIRST[0], "5.1667": FIRST[1], "2.366667": FIRST[0], "5.166667": FIRST[1],
         "4.7333": 2 * FIRST[0], "10.3333": 2 * FIRST[1],
@@ -176,7 +190,9 @@ FACTS: dict[str, dict[str, object]] = {
         "0.353": 6 / 17, "0.3529": 6 / 17, "5.546470": STEEP, "0.120197": FLAT, "0.1202": FLAT, "4.6667": 14 / 3,
         "5.6667": STEEP + FLAT, "0.6667": STEEP * FLAT, "265": 9 * ((17 / 3) ** 2 - 4 * 2 / 3),
         "289": 9 * (17 / 3) ** 2, "16.2788": np.sqrt(265), "0.36059": 2 / STEEP, "0.1803": 1 / STEEP,
-        "16.6394": 2 / FLAT, "0.445353": 1 - 0.1 * STEEP, "0.4454": 1 - 0.1 * STEEP, "0.012": 0.1 * FLAT,
+        "16.6394": 2 / FLAT, "11.0929": 2 * STEEP, "0.4286": 2 / (14 / 3), "5.5465": STEEP,
+        "1.012": 1 + 0.1 * FLAT, "571": np.log(1e-3) / np.log(SLOW),
+        "0.445353": 1 - 0.1 * STEEP, "0.4454": 1 - 0.1 * STEEP, "0.012": 0.1 * FLAT,
         "0.0120": 0.1 * FLAT, "0.0120197": 0.1 * FLAT, "0.8798": 1 - FLAT, "0.98798": SLOW,
         "13.8155": np.log(1e-6), "0.012093": np.log(0.98798), "1142": np.log(1e-6) / np.log(SLOW),
         "499": 6 / (0.1 * FLAT), "1.052": 1 - 0.37 * STEEP, "1.107": (1 - 0.37 * STEEP) ** 2,
@@ -192,10 +208,11 @@ FACTS: dict[str, dict[str, object]] = {
 }  # fmt: skip
 # Chosen by the author, not found: rates, points and runs; round numbers of steps; numbers that only say "large".
 GIVEN = {
+    "first-look": "",
     "slope-at-a-point": "0.05 0.01 0.001",
     "derivative-function": "7000",
     "partial-derivatives": "",
-    "gradient-vector": "0.25",
+    "gradient-vector": "0.25 200",
     "linear-regression": "100 1000",
     "learning-rate": "0.01 0.36 0.37 0.3605 0.3606 100 1000 1000000",
 }
@@ -204,6 +221,11 @@ NUMBER = re.compile(r"(?<![\w.])(?:\d+\.\d{2,}|\d{3,}(?:\.\d+)?)(?![\w])")
 
 def lesson(identity):
     return yaml.safe_load((FOLDER / FILES[identity]).read_text(encoding="utf-8"))
+
+
+def choices_of(ask):
+    found = ask.get("choice", [])
+    return found["choices"] if isinstance(found, dict) else found
 
 
 def words_of(node):
@@ -239,9 +261,36 @@ def test_the_exercises_are_there_under_their_names(identity):
     expected = {*EXERCISES[identity].split(), *OTHERS[identity].split()}
     assert len(asked) == len(expected)
     assert {each["id"] for each in asked} == expected
-    assert asked[0]["before"] is True and "choice" in asked[0], "a lesson opens with a prediction"
-    assert "choice" in asked[-1] and "before" not in asked[-1], "and closes with a reason"
     assert all(len(each["hints"]) == 3 for each in asked)
+    if EXERCISES[identity]:
+        assert asked[0]["before"] is True and "choice" in asked[0], "a lesson opens with a prediction"
+        assert "choice" in asked[-1] and "before" not in asked[-1], "and closes with a reason"
+
+
+@pytest.mark.parametrize("identity", FILES)
+def test_every_choice_gives_a_reason_and_none_depends_on_its_place(identity):
+    """The right one says why, too; and as their order is shuffled, no words may speak of the first or the other."""
+    for step in lesson(identity)["steps"]:
+        for option in choices_of(step.get("ask", {})):
+            assert option.get("say"), option["text"]
+            said = f"{option['text']} {option['say']}"
+            assert not re.search(r"\b(first|second|last|next|other) (choice|one|answer)\b|\babove\b choice", said), said
+
+
+@pytest.mark.parametrize("identity", FILES)
+def test_a_descent_stops_only_where_the_words_announce_it(identity):
+    for step in lesson(identity)["steps"]:
+        for stop in step.get("show", {}).get("descend", {}).get("pause_at", []):
+            assert re.search(rf"stops [^;]*\b{stop}\b", " ".join(step["say"].split())), (stop, step["say"])
+
+
+@pytest.mark.parametrize("identity", FILES)
+def test_words_beside_a_scene_name_a_key(identity):
+    for number, step in enumerate(lesson(identity)["steps"], 1):
+        keys = r"\*\*(space|end|number|left|right arrow|arrow keys|Space|Press space)"
+        assert (
+            "show" not in step or "chord" in str(step["show"]) or "shows" in step["say"] or re.search(keys, step["say"])
+        ), number
 
 
 def test_ids_are_the_courses_own():
@@ -266,6 +315,25 @@ CUBIC = x**3 - 5 * x + 7
 SADDLE = x**2 + 3 * y**2 - 4 * x * y
 # claim -> expressions that are all 0 when it is true
 CLAIMS = {
+    "(2b + 3)^2 by b: 4 (2b + 3) = 8b + 12": [
+        sp.diff((2 * x + 3) ** 2, x) - 4 * (2 * x + 3), (2 * x + 3) ** 2 - (4 * x**2 + 12 * x + 9),
+        4 * (2 * x + 3) - (8 * x + 12), sp.diff(x**2 / 2, x) - x,
+    ],
+    "the small matrix: trace 4, determinant 3, eigenvalues 3 and 1": [
+        sp.Matrix([[2, 1], [1, 2]]).trace() - 4, sp.Matrix([[2, 1], [1, 2]]).det() - 3,
+        (x - 3) * (x - 1) - (x**2 - 4 * x + 3), sp.Matrix([[2, 1], [1, 2]]).charpoly(x).as_expr(x) - (x - 3) * (x - 1),
+    ],
+    "our matrix: trace 17/3, determinant 2/3": [
+        sp.Matrix([[1, 2], [2, sp.Rational(14, 3)]]).charpoly(x).as_expr(x)
+        - (x**2 - sp.Rational(17, 3) * x + sp.Rational(2, 3)),
+        *(sp.Matrix(3, 2, [1, 1, 1, 2, 1, 3]).T * sp.Matrix(3, 2, [1, 1, 1, 2, 1, 3]) / 3
+          - sp.Matrix([[1, 2], [2, sp.Rational(14, 3)]])),
+    ],
+    "the tangent meets the cubic again at (-4, -37)": [CUBIC.subs(x, -4) + 37, 7 * -4 - 9 + 37],
+    "the best level line, and the best through (0, 0)": [
+        (sp.Rational(2) + sp.Rational(5, 2) + sp.Rational(7, 2)) / 3 - sp.Rational(8, 3),
+        sp.Rational(35, 2) / 14 - sp.Rational(5, 4),
+    ],
     "x^2 from -1: slope -2 + h": [((-1 + h) ** 2 - 1) / h - (-2 + h)],
     "x^2 from 1: slope 2 + h": [((1 + h) ** 2 - 1) / h - (2 + h)],
     "the cubic from 2: slope 7 + 6h + h^2": [(CUBIC.subs(x, 2 + h) - 5) / h - (7 + 6 * h + h**2)],
@@ -285,9 +353,10 @@ CLAIMS = {
     ],
     "it falls along x = 2y": [SADDLE.subs(x, 2 * y) + y**2],
     "its diagonal is level": [SADDLE.subs({x: t, y: t})],
-    "its partials at (1, 1), (2, 1), (1, 2)": [
+    "its partials at (1, 1), (2, 1), (1, 2), (0, 1)": [
         sp.diff(SADDLE, v).subs({x: p, y: q}) - slope
-        for v, p, q, slope in ((x, 1, 1, -2), (y, 1, 1, 2), (x, 2, 1, 0), (y, 2, 1, -2), (x, 1, 2, -6), (y, 1, 2, 8))
+        for v, p, q, slope in ((x, 1, 1, -2), (y, 1, 1, 2), (x, 2, 1, 0), (y, 2, 1, -2), (x, 1, 2, -6), (y, 1, 2, 8),
+                               (x, 0, 1, -4), (y, 0, 1, 6))
     ],
     "5 x^2 y + y^3": [
         sp.diff(5 * x**2 * y + y**3, x) - 10 * x * y, sp.diff(5 * x**2 * y + y**3, y) - (5 * x**2 + 3 * y**2),
@@ -337,6 +406,37 @@ def test_the_descents_do_what_the_lessons_say():
     assert min(race, key=lambda rate: race[rate]) == 6 / 17
 
 
+# --- what is read off the screen -------------------------------------------------------------------------------------
+
+# The panes show four digits. Who reads the answer there is right, or the question says how many decimals it wants.
+READ_OFF = {
+    "secant-to-2-1": secant(cubic, 2, 0.1),
+    "first-loss": loss(START),
+    "first-gradient": FIRST,
+    "first-step": fitted(1),
+    "second-step": fitted(2),
+    "exact-fit": BEST,
+    "largest-eigenvalue": STEEP,
+    "stable-limit": 2 / STEEP,
+    "slow-factor": SLOW,
+    "fastest-rate": 6 / 17,
+}
+
+
+def test_four_digits_are_enough_or_the_question_says_how_many():
+    asked = {step["ask"]["id"]: step["ask"] for each in FILES for step in lesson(each)["steps"] if "ask" in step}
+    for name, truth in READ_OFF.items():
+        ask = asked[name]
+        settings = next(ask[kind] for kind in ("number", "vector", "next") if kind in ask)
+        allowed, wanted = settings.get("tol", 1e-4), re.search(r"(three|four)\s+decimals", ask["question"])
+        values = np.atleast_1d(truth)
+        shown = np.array([float(f"{value:.4g}") for value in values])
+        assert np.all(np.abs(shown - values) <= allowed) or wanted, name
+        if wanted:
+            decimals = {"three": 3, "four": 4}[wanted.group(1)]
+            assert np.all(np.abs(values.round(decimals) - values) <= allowed), name
+
+
 # --- the three programs ----------------------------------------------------------------------------------------------
 
 PRINTS = {
@@ -371,5 +471,5 @@ def test_the_words_fit_their_place(identity):
         most = 5 if "show" in step else 10 if "ask" in step else 19
         assert len(lines) <= most, f"step {number} says {len(lines)} lines"
         assert all(len(line) <= 76 for line in lines)
-        for choice in step.get("ask", {}).get("choice", []):
+        for choice in choices_of(step.get("ask", {})):
             assert len(choice["text"]) <= 90

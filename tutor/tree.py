@@ -8,7 +8,7 @@ Only the standard library. Nodes are frozen and compare by structure; where in t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 Span = tuple[int, int]  # [start, end) in the text that was parsed
@@ -19,21 +19,16 @@ class Node:
     span: Span | None = field(default=None, compare=False, repr=False)
 
     def children(self) -> tuple[Node, ...]:
-        """The sub-expressions, left to right."""
-        found: list[Node] = []
-        for each in fields(self):
-            value = getattr(self, each.name)
-            if isinstance(value, Node):
-                found.append(value)
-            elif isinstance(value, tuple) and value and isinstance(value[0], Node):
-                found.extend(value)
-        return tuple(found)
+        """The sub-expressions, left to right; none for a leaf."""
+        return ()
 
     def walk(self) -> Iterator[Node]:
-        """This node and all below it, parents first."""
-        yield self
-        for child in self.children():
-            yield from child.walk()
+        """This node and all below it, parents first, left to right."""
+        todo: list[Node] = [self]
+        while todo:
+            node = todo.pop()
+            yield node
+            todo.extend(reversed(node.children()))
 
     def symbols(self) -> frozenset[str]:
         """The names of the free symbols."""
@@ -63,12 +58,18 @@ class Sym(Node):
 class Neg(Node):
     arg: Node
 
+    def children(self) -> tuple[Node, ...]:
+        return (self.arg,)
+
 
 @dataclass(frozen=True, slots=True)
 class Add(Node):
     """Two terms or more; a subtracted term is a Neg."""
 
     terms: tuple[Node, ...]
+
+    def children(self) -> tuple[Node, ...]:
+        return self.terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +78,26 @@ class Mul(Node):
 
     factors: tuple[Node, ...]
 
+    def children(self) -> tuple[Node, ...]:
+        return self.factors
+
 
 @dataclass(frozen=True, slots=True)
 class Div(Node):
     top: Node
     bottom: Node
 
+    def children(self) -> tuple[Node, ...]:
+        return (self.top, self.bottom)
+
 
 @dataclass(frozen=True, slots=True)
 class Pow(Node):
     base: Node
     exponent: Node
+
+    def children(self) -> tuple[Node, ...]:
+        return (self.base, self.exponent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,9 @@ class Call(Node):
     name: str
     args: tuple[Node, ...]
 
+    def children(self) -> tuple[Node, ...]:
+        return self.args
+
 
 @dataclass(frozen=True, slots=True)
 class Deriv(Node):
@@ -104,6 +117,9 @@ class Deriv(Node):
 
     arg: Node
     wrt: str
+
+    def children(self) -> tuple[Node, ...]:
+        return (self.arg,)
 
 
 # name -> how many arguments (least, most)

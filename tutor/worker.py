@@ -8,6 +8,7 @@ and `TookTooLong` is raised; the next question finds a fresh process. A worker t
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import pickle
 import signal
@@ -65,6 +66,7 @@ class Worker:
             if number == READY:
                 self._is_ready.set()
             self._tell(self._settle, number, failed, value)
+        process.stdout.close()
         self._tell(self._lost, process)
 
     def _tell(self, handler: Any, *args: Any) -> None:
@@ -134,12 +136,9 @@ class Worker:
     def _end(self) -> None:
         process = self._process
         process.kill()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is process.stdin and pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:
-                    continue  # what was not written went with the process
+        with contextlib.suppress(OSError):  # what was not written went with the process
+            if process.stdin is not None:
+                process.stdin.close()
         process.wait()
 
     def close(self) -> None:

@@ -74,9 +74,10 @@ class Player:
         self._start_rate = checked_rate(rate)
         with np.errstate(all="ignore"):
             loss, gradient = problem.look(self._start)
+            stands = gradient.shape == self._start.shape and _within(self._start, gradient, loss)
         if gradient.shape != self._start.shape:
             raise ValueError(f"the gradient has shape {gradient.shape}, and theta has {self._start.shape}.")
-        if not _within(self._start, gradient, loss):
+        if not stands:
             raise ValueError(f"the loss or its slope has no finite value at the start, {self._start.tolist()}.")
         self.first_loss = loss
         self.reset()

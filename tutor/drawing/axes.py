@@ -72,7 +72,9 @@ class _Scale:
 def fit(low: float, high: float, cells: int, apart: int = 2, ascii: bool = False) -> Axis:
     """The tightest axis for [low, high] over `cells` >= 3 cells with ticks at least `apart` cells from each other."""
     low, high = shown_limits(low, high)
-    scales = [_smallest(every, (high - low) / (cells - 1), [(low, high, cells, 1)]) for every in _spacings(cells, apart)]
+    scales = [
+        _smallest(every, (high - low) / (cells - 1), [(low, high, cells, 1)]) for every in _spacings(cells, apart)
+    ]
     scale = min(scales, key=lambda each: _length(each, low, high, cells))
     return scale.axis(scale.begin(low, high, cells), cells, ascii)
 
@@ -104,7 +106,7 @@ def _spacings(cells: int, apart: int) -> range:
 
 
 def _smallest(every: int, cell: float, goals: list[tuple[float, float, int, int]]) -> _Scale:
-    """The scale of smallest step, a cell worth `cell` at least, that holds each (low, high, cells, finer) of `goals`."""
+    """The scale of smallest step, a cell worth `cell` at least, that holds each goal (low, high, cells, finer)."""
     step = nice_step(cell * every)
     while True:
         spans = [(_Scale(step, every * finer).span(low, high), cells) for low, high, cells, finer in goals]
@@ -171,7 +173,9 @@ def _log_places(scale: _Scale, parts: bool, begin: int, cells: int) -> list[floa
     if not parts:
         return [scale.value(i) for i in scale.places(begin, cells)]
     powers = range(begin // scale.every, (begin + cells) // scale.every + 1)
-    places = [(power, m, power * scale.every + round(math.log10(m) * scale.every)) for power in powers for m in (1, 2, 5)]
+    places = [
+        (power, m, power * scale.every + round(math.log10(m) * scale.every)) for power in powers for m in (1, 2, 5)
+    ]
     return [power + math.log10(m) for power, m, cell in places if begin <= cell < begin + cells]
 
 
@@ -208,6 +212,14 @@ def label(value: float, step: float, ascii: bool = False) -> str:
     plain = abs(value) < 1e5 and power >= -4
     text = f"{value:.{max(0, -power)}f}" if plain else _scientific(value, power)
     return text if ascii else text.replace("-", "−", 1) if value < 0 else text
+
+
+def short(value: float, ascii: bool = False) -> str:
+    """A rounded number by itself, without the digits it has not: 12, 0.5, 2e6."""
+    text = f"{value + 0.0:.3g}"
+    mantissa, mark, power = text.partition("e")
+    text = f"{mantissa}e{int(power)}" if mark else text
+    return text if ascii else text.replace("-", "−")
 
 
 def _scientific(value: float, power: int) -> str:

@@ -75,7 +75,8 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that happened at `x` (a new rate): an upright line with a few words at its top."""
+    """Something that happened at `x` (a new rate): an upright line, with a few words at its top. The words of the last
+    one are always shown."""
 
     x: float
     label: str = ""
@@ -93,10 +94,10 @@ class Guide:
 class Picture:
     """A chart: series over two axes.
 
-    `x` and `y` are the limits shown, (low, high); None lets them follow the data in steps that change
-    seldom. `log` draws log10 of y (what is not positive is left out) with powers of ten beside the axis.
-    `x_name` stands at the right end below the axis. Title and legend are the pane's: `letters()` says which
-    letter is which series.
+    `x` and `y` are the limits to show, (low, high): at least these, and a little more where the ticks ask for it.
+    None lets them follow the data. `log` draws log10 of y (what is not positive is left out) with powers of ten
+    beside the axis. `x_name` stands at the right end below the axis. Title and legend are the pane's: `letters()`
+    says which letter is which series.
     """
 
     series: tuple[Series, ...] = ()
@@ -141,11 +142,13 @@ class Arrow:
 class Terrain:
     """Heights seen from above: `heights[i][j]` is the height at the j-th x from the left and the i-th y
     *from below*, both evenly spaced over `x` and `y` with the ends included; at least 2 by 2 for anything to
-    be seen.
+    be seen. Or it is a function that gives such heights for the limits (x, y) that the map shows, which are a little
+    wider: so that ticks stand where they belong. `even` widens them so that x and y have the same scale where they
+    can: what is square is square, and an arrow uphill crosses the contours squarely.
 
     `levels` are the heights, rising, where one shade ends and the next begins; left out, each shade covers
-    an equal area. `shade` fills the shades, `contours` draws the lines between them; with neither the map is
-    blank under its path.
+    an equal area. `shade` fills the shades, `contours` draws the lines between them and writes their heights where
+    there is room; with neither the map is blank under its path.
     """
 
     heights: Any
@@ -159,3 +162,4 @@ class Terrain:
     spots: tuple[Spot, ...] = ()
     x_name: str = ""
     y_name: str = ""
+    even: bool = False

@@ -1,35 +1,28 @@
-"""Heights seen from above, drawn as rows of characters: shades, contour lines, a path, arrows and marked
-places.
+"""Heights seen from above, drawn as rows of characters: shades, contour lines with their heights, a path, arrows and
+marked places.
 
-A shade is a character *and* a colour, so the map reads without colours; the higher, the denser. Like
-`raster.draw`, `draw_map` gives exactly the rows and cells it was asked for, whatever the numbers. What is
-not finite is left blank.
+Without contours a shade is a character *and* a colour, so the map reads without colours: the higher, the denser. With
+contours the shade is a quiet colour alone, and the lines carry their heights. Like `raster.draw`, `draw_map` gives
+exactly the rows and cells it was asked for, whatever the numbers. What is not finite is left blank.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from tutor.drawing import axes
 from tutor.drawing.canvas import Canvas, Window, draw_lines
+from tutor.drawing.frame import below, columns_apart, frame, margin, signs, too_small
+from tutor.drawing.land import contours, default_levels, over, resample, shade, shade_count, write_heights
 from tutor.drawing.picture import Arrow, Marks, Role, Row, Spot, Stroke, Terrain
-from tutor.drawing.raster import frame, signs, too_small
 from tutor.drawing.strokes import Floats
 
-SHADES = " ·:░▒▓"
-ASCII_SHADES = " .:-=+*#%@"
 HEADS = "→↗↑↖←↙↓↘"
 ASCII_HEADS = ">/^\\</v\\"
-BRAILLE = (
-    (0x40, 0x80),
-    (0x04, 0x20),
-    (0x02, 0x10),
-    (0x01, 0x08),
-)  # the dot of each row from below, left and right
-BLOCKS = " ▖▗▄▘▌▚▙▝▞▐▟▀▛▜█"
 
 
 def draw_map(terrain: Terrain, width: int, height: int, marks: Marks, figure: Any) -> list[Row]:
@@ -37,13 +30,17 @@ def draw_map(terrain: Terrain, width: int, height: int, marks: Marks, figure: An
     small = too_small(width, height)
     if small is not None:
         return small
-    x, y = axes.shown_limits(*terrain.x), axes.shown_limits(*terrain.y)
-    canvas, window, left = frame(x, y, width, height, marks, x_name=terrain.x_name)
-    if terrain.y_name and len(terrain.y_name) < left - 1:
-        canvas.write(left - 1 - len(terrain.y_name), 0, terrain.y_name, Role.AXIS)
-    heights = np.asarray(terrain.heights, float)
-    if heights.ndim == 2 and min(heights.shape) > 1:
-        _land(canvas, window, left, terrain, heights, marks)
+    canvas, window, left = _framed(terrain, width, height, marks)
+    dots, cells = _sampled(terrain, window)
+    levels = terrain.levels
+    if levels is None:
+        few = min(shade_count(marks), max(4, window.rows // 2)) if terrain.contours else shade_count(marks)
+        levels = default_levels(cells, few, tidy=terrain.contours)
+    shade(canvas, left, terrain, cells, levels, marks)
+    if terrain.contours and not marks.ascii:
+        contours(canvas, window, left, dots, levels, marks)
+    if terrain.contours:
+        write_heights(canvas, left, cells, levels, _busy(window, terrain), marks)
     _path(canvas, window, left, terrain, marks, figure)
     for spot in terrain.spots:
         _spot(canvas, window, left, spot, marks)
@@ -52,87 +49,31 @@ def draw_map(terrain: Terrain, width: int, height: int, marks: Marks, figure: An
     return canvas.to_rows()
 
 
-def shade_count(marks: Marks) -> int:
-    return len(ASCII_SHADES if marks.ascii else SHADES)
+def _framed(terrain: Terrain, width: int, height: int, marks: Marks) -> tuple[Canvas, Window, int]:
+    rows = height - below(height)
+    upright = axes.fit(*terrain.y, rows, 2, marks.ascii)
+    columns = width - margin(upright)
+    level = axes.fit(*terrain.x, columns, columns_apart(columns), marks.ascii)
+    even = axes.fit_even(terrain.x, terrain.y, columns, rows, marks.ascii) if terrain.even else None
+    if even is not None and margin(even[1]) == margin(upright):
+        level, upright = even
+    canvas, window = frame(level, upright, width, height, marks, terrain.x_name, terrain.y_name)
+    return canvas, window, margin(upright)
 
 
-def resample(heights: Floats, rows: int, columns: int) -> Floats:
-    """Heights at `rows` x `columns` even places over the same land, straight lines between (nearest beside a
-    hole)."""
-    down = np.linspace(0, heights.shape[0] - 1, rows)
-    across = np.linspace(0, heights.shape[1] - 1, columns)
-    i, j = (
-        np.minimum(down.astype(int), heights.shape[0] - 2),
-        np.minimum(across.astype(int), heights.shape[1] - 2),
-    )
-    v, u = (down - i)[:, None], across - j
-    a, b = heights[i][:, j], heights[i][:, j + 1]
-    c, d = heights[i + 1][:, j], heights[i + 1][:, j + 1]
-    with np.errstate(all="ignore"):
-        smooth = (a * (1 - u) + b * u) * (1 - v) + (c * (1 - u) + d * u) * v
-    nearest = heights[np.rint(down).astype(int)][:, np.rint(across).astype(int)]
-    return np.asarray(np.where(np.isfinite(smooth), smooth, nearest), float)
-
-
-def default_levels(heights: Floats, shades: int) -> tuple[float, ...]:
-    """Heights between the shades so that each shade covers an equal area; rising, none twice."""
-    seen = heights[np.isfinite(heights)]
-    if not len(seen) or seen.min() == seen.max():
-        return ()
-    return tuple(np.unique(np.quantile(seen, np.linspace(0, 1, shades + 1)[1:-1])).tolist())
-
-
-def _land(canvas: Canvas, window: Window, left: int, terrain: Terrain, heights: Floats, marks: Marks) -> None:
-    """Shades by the height in the middle of each cell; contours by the heights of its dots.
-
-    ASCII has no dots to draw a line with: there every second shade is left blank instead, and its edges are
-    the lines.
-    """
-    count = shade_count(marks)
-    few = min(count, max(3, window.rows // 2)) if terrain.contours else count
-    levels = terrain.levels if terrain.levels is not None else default_levels(heights, few)
-    cells = resample(heights, window.rows, window.columns)
-    shades = np.searchsorted(levels, cells, side="right") * (count - 1) // max(len(levels), 1)
-    odd = np.searchsorted(levels, cells, side="right") % 2 == 1
-    shown = np.isfinite(cells) & (terrain.shade | odd)
-    if terrain.shade or (terrain.contours and marks.ascii):
-        ramp = ASCII_SHADES if marks.ascii else SHADES
-        for row, column in zip(*np.nonzero(shown), strict=True):
-            shade = int(shades[row, column])
-            role = f"heat--{shade * 5 // (count - 1)}"
-            canvas.put(left + int(column), window.rows - 1 - int(row), ramp[shade], role)
-    if terrain.contours and not marks.ascii:
-        _contours(canvas, window, left, resample(heights, window.height, window.width), levels, marks)
-
-
-def _contours(canvas: Canvas, window: Window, left: int, dots: Floats, levels: tuple[float, ...], marks: Marks) -> None:
-    """Lights a dot where the band differs from the dot to its right or above: a line one dot wide."""
-    bands = np.where(np.isfinite(dots), np.searchsorted(levels, dots, side="right"), -1)
-    lit = np.zeros(bands.shape, bool)
-    for here, there, edge in (
-        (bands[:, :-1], bands[:, 1:], lit[:, :-1]),
-        (bands[:-1], bands[1:], lit[:-1]),
-    ):
-        edge |= (here != there) & (here >= 0) & (there >= 0)
-    across, down = window.dots
-    for row in range(window.rows):
-        for column in range(window.columns):
-            block = lit[row * down : (row + 1) * down, column * across : (column + 1) * across]
-            if block.any():
-                _over(canvas, left + column, window.rows - 1 - row, _dot_mark(block, marks), Role.CONTOUR)
-
-
-def _dot_mark(block: Any, marks: Marks) -> str:
-    if marks is Marks.BRAILLE:
-        return chr(0x2800 + sum(BRAILLE[i][j] for i in range(4) for j in range(2) if block[i, j]))
-    return BLOCKS[sum(1 << (2 * i + j) for i in range(2) for j in range(2) if block[i, j])]
-
-
-def _over(canvas: Canvas, column: int, row: int, mark: str, role: str) -> None:
-    """Puts a mark and keeps the colour of the land under it."""
-    if 0 <= column < canvas.columns and 0 <= row < canvas.rows:
-        land = canvas.roles[row][column].split(" ")[0]
-        canvas.put(column, row, mark, f"{land} {role}" if land.startswith("heat--") else str(role))
+def _sampled(terrain: Terrain, window: Window) -> tuple[Floats, Floats]:
+    """Heights at the middle of every dot (rows * down, columns * across) and of every cell, from below; nan where
+    there is no land."""
+    (xs, ys), (cell_xs, cell_ys) = window.places(dots=True), window.places()
+    x, y = terrain.x, terrain.y
+    heights = terrain.heights
+    if callable(heights):
+        x, y = (float(xs[0]), float(xs[-1])), (float(ys[0]), float(ys[-1]))
+        heights = heights(x, y)
+    heights = np.asarray(heights, float)
+    if heights.ndim != 2 or min(heights.shape) < 2:
+        heights = np.full((2, 2), np.nan)
+    return resample(heights, x, y, xs, ys), resample(heights, x, y, cell_xs, cell_ys)
 
 
 def _path(canvas: Canvas, window: Window, left: int, terrain: Terrain, marks: Marks, figure: Any) -> None:
@@ -140,16 +81,29 @@ def _path(canvas: Canvas, window: Window, left: int, terrain: Terrain, marks: Ma
     lines: list[tuple[Any, Any, Stroke, str, str]] = []
     if terrain.path is not None:
         lines.append((*terrain.path, Stroke.SOLID, Role.PATH, "o"))
-    for arrow in terrain.arrows:
+    arrows = [_inside(arrow, window) for arrow in terrain.arrows]
+    for arrow in arrows:
         xs, ys = zip(arrow.start, arrow.end, strict=True)
         lines.append((xs, ys, Stroke.SOLID, str(arrow.role), "'"))
     draw_lines(sheet, figure, window, lines, marks)
     for row in range(window.rows):
         for column in range(window.columns):
             if not sheet.blank(column, row):
-                _over(canvas, left + column, row, sheet.marks[row][column], sheet.roles[row][column])
-    for arrow in terrain.arrows:
+                over(canvas, left + column, row, sheet.marks[row][column], sheet.roles[row][column])
+    for arrow in arrows:
         _head(canvas, window, left, arrow, marks)
+
+
+def _inside(arrow: Arrow, window: Window) -> Arrow:
+    """The arrow, shortened so that its head is on the map."""
+    share = 1.0
+    for begin, end, (low, high) in zip(arrow.start, arrow.end, (window.x, window.y), strict=True):
+        if low <= begin <= high and math.isfinite(end) and not low <= end <= high:
+            share = min(share, ((high if end > high else low) - begin) / (end - begin))
+    if share == 1.0:
+        return arrow
+    x, y = (begin + share * (end - begin) for begin, end in zip(arrow.start, arrow.end, strict=True))
+    return replace(arrow, end=(x, y))
 
 
 def _head(canvas: Canvas, window: Window, left: int, arrow: Arrow, marks: Marks) -> None:
@@ -161,7 +115,7 @@ def _head(canvas: Canvas, window: Window, left: int, arrow: Arrow, marks: Marks)
         return
     heads = ASCII_HEADS if marks.ascii else HEADS
     turn = round(math.atan2(up, across) / (math.pi / 4)) % 8
-    _over(canvas, left + cell[0], cell[1], heads[turn], str(arrow.role))
+    over(canvas, left + cell[0], cell[1], heads[turn], str(arrow.role))
 
 
 def _spot(canvas: Canvas, window: Window, left: int, spot: Spot, marks: Marks) -> None:
@@ -178,5 +132,17 @@ def _spot(canvas: Canvas, window: Window, left: int, spot: Spot, marks: Marks) -
             (0, 1, sign.upright),
         ):
             if 0 <= column + beside < window.columns and 0 <= row + above < window.rows:
-                _over(canvas, left + column + beside, row + above, mark, str(spot.role))
-    _over(canvas, left + column, row, (spot.ascii if marks.ascii else spot.mark)[:1], str(spot.role))
+                over(canvas, left + column + beside, row + above, mark, str(spot.role))
+    over(canvas, left + column, row, (spot.ascii if marks.ascii else spot.mark)[:1], str(spot.role))
+
+
+def _busy(window: Window, terrain: Terrain) -> set[tuple[int, int]]:
+    """The cells where something is marked, with some room around."""
+    places = [(spot.x, spot.y) for spot in terrain.spots]
+    for arrow in terrain.arrows:
+        (x0, y0), (x1, y1) = arrow.start, arrow.end
+        places += [(x0 + share * (x1 - x0), y0 + share * (y1 - y0)) for share in (0.25, 0.5, 0.75, 1.0)]
+    if terrain.path is not None:
+        places += zip(*terrain.path, strict=True)
+    found = {cell for x, y in places if (cell := window.cell(x, y)) is not None}
+    return {(column + by, row + down) for column, row in found for by in (-1, 0, 1) for down in (-1, 0, 1)}

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from tutor.mistakes.asked import Hessian, Jacobian, Slope
 from tutor.mistakes.fields import TWO, Layout, Together, Trees, laid, negated, total
 from tutor.mistakes.whole import slope
 from tutor.rules.shape import EVERYDAY, SEEN, depends
-from tutor.tidy import ZERO
-from tutor.tree import Add, Div, Mul, Neg, Node, Num
+from tutor.tidy import ONE, ZERO
+from tutor.tree import Add, Div, Mul, Neg, Node
 
 
 def hessian(asked: Hessian) -> Layout:
@@ -20,67 +19,71 @@ def hessian(asked: Hessian) -> Layout:
     return laid(asked, f, names, rights, slopes, _hessian_together(f, names, rights))
 
 
+HALF = Div(ONE, TWO)
+
+
 def _hessian_together(f: Node, names: tuple[str, ...], rights: Trees) -> Iterator[Together]:
     size = len(names)
-    diagonal = [place % (size + 1) == 0 for place in range(size * size)]
-
-    def changed(of_diagonal: bool, by: Node | None) -> Trees:
-        return tuple(
-            each if on != of_diagonal else ZERO if by is None else Mul((by, each))
-            for each, on in zip(rights, diagonal, strict=True)
-        )
-
-    half = Div(Num(Fraction(1)), TWO)
     if size > 1:
-        say = "The mixed second derivatives are missing."
-        yield Together("mixed-entries-lost", say, changed(False, None))
-        say = "The mixed entries were halved, as in the matrix of a quadratic form; a Hessian holds them whole."
-        yield Together("mixed-entries-halved", say, changed(False, half))
-        yield Together("mixed-entries-doubled", "The mixed entries were doubled.", changed(False, TWO))
-        yield Together(
-            "mixed-entries-sign",
-            "The mixed entries have the wrong sign.",
-            changed(False, Neg(Num(Fraction(1)))),
-            SEEN,
-            "sign",
-        )
-        say = "The pure second derivatives stand in each other's places."
-        yield Together("diagonal-swapped", say, _diagonal_reversed(rights, diagonal), SEEN)
-        say = "The diagonal is missing: the pure second derivatives."
-        yield Together("diagonal-lost", say, changed(True, None), SEEN)
-        say = "The rows are in the wrong order: the pure second derivatives stand on the diagonal."
-        yield Together("rows-swapped", say, _rows_reversed(rights, size), SEEN)
-        say = "The columns are in the wrong order: the pure second derivatives stand on the diagonal."
-        yield Together("columns-swapped", say, _columns_reversed(rights, size), SEEN)
-    say = "The diagonal is only half of what it is: x² has the second derivative 2."
-    yield Together("diagonal-not-doubled", say, changed(True, half))
-    for place, on in enumerate(diagonal):
-        if on:
-            one = tuple(Mul((half, each)) if i == place else each for i, each in enumerate(rights))
-            yield Together(
-                "diagonal-not-doubled",
-                "One entry of the diagonal is only half of what it is: x² has the second derivative 2.",
-                one,
-            )
+        yield from _mixed(rights, size)
+    yield from _diagonal_halved(rights, size)
     firsts = [slope(f, (name,)) for name in names]
     say = "The first derivatives were multiplied; each entry is a derivative of a derivative."
     yield Together("product-of-the-partials", say, tuple(Mul((a, b)) for a in firsts for b in firsts), SEEN)
     yield Together("negated", "Every sign is the other way round.", negated(rights), EVERYDAY, "sign")
-    yield Together(
-        "gradient-instead", "That is the gradient; each of its components is differentiated again.", tuple(firsts)
-    )
+    say = "That is the gradient; each of its components is differentiated again."
+    yield Together("gradient-instead", say, tuple(firsts))
     if size == 2:
-        determinant = Add((Mul((rights[0], rights[3])), Neg(Mul((rights[1], rights[2])))))
-        yield Together(
-            "determinant-instead", "That is the determinant; the matrix itself is asked for.", (determinant,), SEEN
-        )
+        yield _determinant(rights)
     say = "Only the pure second derivatives are here; the Hessian has the mixed ones too."
-    yield Together("diagonal-only", say, tuple(each for each, on in zip(rights, diagonal, strict=True) if on))
+    yield Together("diagonal-only", say, rights[:: size + 1])
 
 
-def _diagonal_reversed(rights: Trees, diagonal: list[bool]) -> Trees:
-    pure = [each for each, on in zip(rights, diagonal, strict=True) if on]
-    return tuple(pure.pop() if on else each for each, on in zip(rights, diagonal, strict=True))
+def _mixed(rights: Trees, size: int) -> Iterator[Together]:
+    """What goes wrong with the entries off the diagonal, or with their places."""
+    say = "The mixed second derivatives are missing."
+    yield Together("mixed-entries-lost", say, _changed(rights, size, False, ZERO))
+    say = "The mixed entries were halved, as in the matrix of a quadratic form; a Hessian holds them whole."
+    yield Together("mixed-entries-halved", say, _changed(rights, size, False, HALF))
+    yield Together("mixed-entries-doubled", "The mixed entries were doubled.", _changed(rights, size, False, TWO))
+    say = "The mixed entries have the wrong sign."
+    yield Together("mixed-entries-sign", say, _changed(rights, size, False, Neg(ONE)), SEEN, "sign")
+    say = "The pure second derivatives stand in each other's places."
+    yield Together("diagonal-swapped", say, _diagonal_reversed(rights, size), SEEN)
+    say = "The diagonal is missing: the pure second derivatives."
+    yield Together("diagonal-lost", say, _changed(rights, size, True, ZERO), SEEN)
+    say = "The rows are in the wrong order: the pure second derivatives stand on the diagonal."
+    yield Together("rows-swapped", say, _rows_reversed(rights, size), SEEN)
+    say = "The columns are in the wrong order: the pure second derivatives stand on the diagonal."
+    yield Together("columns-swapped", say, _columns_reversed(rights, size), SEEN)
+
+
+def _diagonal_halved(rights: Trees, size: int) -> Iterator[Together]:
+    say = "The diagonal is only half of what it is: x² has the second derivative 2."
+    yield Together("diagonal-not-doubled", say, _changed(rights, size, True, HALF))
+    say = "One entry of the diagonal is only half of what it is: x² has the second derivative 2."
+    for place in range(0, size * size, size + 1):
+        one = tuple(Mul((HALF, each)) if i == place else each for i, each in enumerate(rights))
+        yield Together("diagonal-not-doubled", say, one)
+
+
+def _changed(rights: Trees, size: int, on_diagonal: bool, factor: Node) -> Trees:
+    """The entries, those on the diagonal or those off it multiplied; as many as there are."""
+    return tuple(
+        (ZERO if factor == ZERO else Mul((factor, each))) if (place % (size + 1) == 0) == on_diagonal else each
+        for place, each in enumerate(rights)
+    )
+
+
+def _determinant(rights: Trees) -> Together:
+    determinant = Add((Mul((rights[0], rights[3])), Neg(Mul((rights[1], rights[2])))))
+    say = "That is the determinant; the matrix itself is asked for."
+    return Together("determinant-instead", say, (determinant,), SEEN)
+
+
+def _diagonal_reversed(rights: Trees, size: int) -> Trees:
+    pure = list(rights[:: size + 1])
+    return tuple(pure.pop() if place % (size + 1) == 0 else each for place, each in enumerate(rights))
 
 
 def _rows_reversed(entries: Trees, width: int) -> Trees:
@@ -118,10 +121,7 @@ def _jacobian_together(fs: Trees, names: tuple[str, ...], rights: Trees) -> Iter
         say = "The entries off the diagonal are missing: every output may depend on every variable."
         yield Together("mixed-entries-lost", say, only)
     if len(fs) == width == 2:
-        determinant = Add((Mul((rights[0], rights[3])), Neg(Mul((rights[1], rights[2])))))
-        yield Together(
-            "determinant-instead", "That is the determinant; the matrix itself is asked for.", (determinant,), SEEN
-        )
+        yield _determinant(rights)
     gradients_added = tuple(total([rights[row * width + column] for row in range(len(fs))]) for column in range(width))
     yield Together("rows-summed", "The rows were added up; each output keeps its own.", gradients_added, SEEN)
     kept = tuple(each if depends(f, name) else f for f in fs for name in names for each in (slope(f, (name,)),))

@@ -19,6 +19,7 @@ from tutor.tree import Node
 from tutor.typeset import line
 
 MOST_NAMED = 4  # mistakes offered as 'either ... or ...'
+INTEGRATED, NEGATED = "integrated", "negated"
 MISSING = "inner-derivative-missing"
 DROPPED = ("coefficient-dropped", "other-variable-dropped")
 COPIED = ("function-handed-back", "stopped-too-early")  # of which a part left alone is only the reason
@@ -45,7 +46,9 @@ def explanation(found: Sequence[Candidate], numbers: bool = False) -> Explanatio
     if numbers:
         return _of_numbers(slips)
     acts = [slip for slip in slips if not slip.whole]
-    facts = [slip for slip in slips if slip not in acts]
+    if acts:
+        acts += [slip for slip in slips if slip.name == INTEGRATED]  # done, where the others are merely true
+    facts = [slip for slip in slips if slip not in acts and not (acts and slip.name == NEGATED)]
     told = _of_acts(acts or facts)
     return _with_facts(told, facts) if told and acts and facts else told
 

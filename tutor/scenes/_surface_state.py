@@ -188,6 +188,9 @@ class SurfaceScene:
         words = f"{where} {letter} = {shown(self.height, ascii)}"
         if not isfinite(self.length):
             return f"{words}, and no gradient"
+        if not self._on_gradient:
+            slopes = (f"{name} = {value}" for name, value in self.table(ascii)[3:5])
+            return f"{words}, {', '.join(slopes)}"
         words += f", gradient {_pair(self.gradient, ascii)}"
         if self.direction is None:
             return f"{words}: flat here, no direction is uphill"
@@ -202,7 +205,12 @@ class SurfaceScene:
         rows.append([letter, shown(self.height, ascii)])
         for name, slope in zip(names, self.gradient, strict=True):
             rows.append([f"{curl}{letter}/{curl}{name}", shown(slope, ascii)])
-        return [*rows, ["length", shown(self.length, ascii)]]
+        return [*rows, ["length", shown(self.length, ascii)]] if self._on_gradient else rows
+
+    @property
+    def _on_gradient(self) -> bool:
+        """Is the gradient the topic? A lesson on the partial slopes comes before it."""
+        return bool({"gradient", "descent"} & set(self.settings.show))
 
     def program(self) -> str:
         """NumPy: the height, the gradient and its length at the point."""

@@ -6,6 +6,7 @@ import random
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.events import Paste
 from textual.message import Message
 from textual.widgets import Input
 
@@ -46,6 +47,26 @@ class AnswerLine(Input):
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         return key != "question_mark" and super().check_consume_key(key, character)
+
+    def restricted(self) -> None:
+        """A key past the end of the longest answer is left out without a bell for each."""
+
+    def on_paste(self, event: Paste) -> None:
+        """A paste is one line, without control characters; one that does not fit is told of, not dropped."""
+        event.prevent_default()
+        event.stop()
+        text = "".join(c if c.isprintable() else " " for c in " ".join(event.text.split()))
+        if len(self.value) + len(text) > LONGEST:
+            self.post_message(self.TooLong(len(text)))
+        else:
+            self.insert_text_at_cursor(text)
+
+    class TooLong(Message):
+        """So many characters were pasted, and do not fit."""
+
+        def __init__(self, length: int) -> None:
+            super().__init__()
+            self.length = length
 
     def action_clear_line(self) -> None:
         self.value = ""

@@ -20,6 +20,7 @@ from textual.screen import Screen
 from tutor.lesson.model import Broken, Catalogue, Header
 from tutor.session import Session
 from tutor.ui.commands import LessonCommands
+from tutor.ui.driver import forgive_bytes
 from tutor.ui.facts import Terminal
 from tutor.ui.screens.catalogue import CatalogueScreen
 from tutor.ui.screens.help import HelpScreen
@@ -162,6 +163,7 @@ def run(worker: Worker, lessons: Sequence[Path], opening: Path | None) -> int:
     """Runs the tutor on this terminal until the learner leaves; gives the exit code."""
     from tutor.lesson.catalogue import load_catalogue
 
+    forgive_bytes()
     app = TutorApp(load_catalogue(lessons), worker, opening=opening, terminal=Terminal.of())
     try:
         return app.run() or 0

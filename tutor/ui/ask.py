@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 from tutor.lesson.questions import Choice, Formula, Question, Vector
 from tutor.session import QuestionState
 from tutor.ui import feedback
-from tutor.ui.answers import AnswerLine, Choices
+from tutor.ui.answers import LONGEST, AnswerLine, Choices
 from tutor.ui.menu import Menu
 from tutor.ui.understood import echo
 from tutor.ui.words import Words
@@ -111,6 +111,10 @@ class AskPanel(Vertical):
         self.state.draft = event.value
         shown = echo(self.question, event.value, max(10, self.size.width - 4), ascii=self.ascii)
         self.query_one("#echo", Static).update(shown)
+
+    @on(AnswerLine.TooLong)
+    def paste_too_long(self, event: AnswerLine.TooLong) -> None:
+        self._feedback(Content(f"What was pasted has {event.length} characters; an answer has at most {LONGEST}."))
 
     # --- handing in ---------------------------------------------------------------------------------------------
 

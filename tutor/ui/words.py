@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from rich.console import Console, ConsoleOptions, RenderResult
@@ -49,12 +50,17 @@ STYLES = Theme(
 )
 
 
+KEPT = "\ue000"  # a space in a short formula, at which no line may break
+
+
 class Words:
     """Markdown to render; wraps to the width there is."""
 
     def __init__(self, markdown: str, *, ascii: bool = False) -> None:
-        self.markdown = _Quiet(render_words(markdown, ascii=ascii), hyperlinks=False)
+        words = re.sub(r"`[^`\n]{1,32}`", lambda code: code[0].replace(" ", KEPT), render_words(markdown, ascii=ascii))
+        self.markdown = _Quiet(words, hyperlinks=False)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         with console.use_theme(STYLES):
-            yield from console.render(self.markdown, options)
+            for segment in console.render(self.markdown, options):
+                yield segment._replace(text=segment.text.replace(KEPT, " "))

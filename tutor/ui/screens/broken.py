@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -35,7 +36,7 @@ class BrokenScreen(Screen[None]):
             yield Static(
                 Content(
                     f"This lesson has {count}. The other lessons are not touched by it. If the file is yours, mend it "
-                    f"and open it again; `calc-tutor check {self.broken.file.name}` shows the same list.\n"
+                    f"and open it again; `calc-tutor check {shlex.quote(str(self.broken.file))}` shows the same list.\n"
                 )
             )
             for fault in faults[:50]:
