@@ -53,5 +53,5 @@ def _rows(screen: Screen[object]) -> list[tuple[str, str]]:
 
 
 def _shown(screen: Screen[object], key: str, active: ActiveBinding) -> str:
-    names = {"pageup": "pgup", "pagedown": "pgdn", "plus": "+", "minus": "-", "equals_sign": "=", "escape": "esc"}
+    names = {"enter": "enter", "pageup": "pgup", "pagedown": "pgdn", "plus": "+", "minus": "-", "equals_sign": "=", "escape": "esc"}
     return names.get(key) or screen.app.get_key_display(Binding(key, active.binding.action))
