@@ -16,12 +16,13 @@ from textual._compositor import CompositorUpdate
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 
-from tutor.drawing import axes, raster, terrain
+from tutor.drawing import land, raster, terrain
 from tutor.drawing.canvas import Window, new_figure
-from tutor.ui.chart import Chart, HeatMap, Lines, changed_spans
-from tutor.ui.narrow import NarrowScreen
 from tutor.drawing.picture import Arrow, Guide, Mark, Marks, Picture, Role, Row, Series, Spot, Stroke, Terrain
 from tutor.drawing.strokes import clip, decimate, finite_spans, to_strokes
+from tutor.ui.chart import Chart, HeatMap, Lines, changed_spans
+from tutor.ui.narrow import NarrowScreen
+from tutor.ui.panes.borders import Box
 
 FIGURE = new_figure()
 anything = st.floats(width=64, allow_nan=True, allow_infinity=True)
@@ -103,7 +104,7 @@ def test_every_point_of_a_solid_line_lights_its_cell(points: list[tuple[float, f
     xs, ys = [x for x, _ in points], [y for _, y in points]
     picture = Picture((Series("s", xs, ys),), x=(0, 10), y=(-5, 5))
     lines = text_of(raster.draw(picture, 50, 12, marks, FIGURE))
-    _, window, left = raster.frame((0, 10), (-5, 5), 50, 12, marks)
+    _, window, left = raster._framed(picture, [], 50, 12, marks)
     for x, y in points:
         cell = window.cell(x, y)
         assert cell is not None and lines[cell[1]][left + cell[0]] != " "
@@ -150,9 +151,11 @@ def test_a_mark_stands_at_its_x_with_its_words() -> None:
 
 
 def test_higher_land_is_denser_and_north_is_up() -> None:
-    heights = np.repeat(np.arange(10.0)[:, None], 10, axis=1)
+    def heights(x: tuple[float, float], y: tuple[float, float]) -> np.ndarray:
+        return np.repeat(np.linspace(*y, 40)[:, None], 10, axis=1)
+
     lines = text_of(terrain.draw_map(Terrain(heights, (0, 9), (0, 9)), 40, 14, Marks.ASCII, FIGURE))
-    column = [terrain.ASCII_SHADES.index(line[20]) for line in lines[:12]]
+    column = [land.ASCII_SHADES.index(line[20]) for line in lines[:12]]
     assert column == sorted(column, reverse=True) and column[0] == 9 and column[-1] == 0
 
 
@@ -163,13 +166,17 @@ def test_an_arrow_has_its_head_at_its_end() -> None:
 
 
 @quick
-@given(st.integers(2, 6), st.integers(2, 6), st.integers(2, 30), st.integers(2, 30))
-def test_resampling_a_plane_gives_the_plane(rows: int, columns: int, more_rows: int, more_columns: int) -> None:
-    def plane(i: int, j: int) -> np.ndarray:
-        return 3 * np.linspace(0, 1, i)[:, None] - 2 * np.linspace(0, 1, j)
-
-    found = terrain.resample(plane(rows, columns), more_rows, more_columns)
-    np.testing.assert_allclose(found, plane(more_rows, more_columns), atol=1e-12)
+@given(st.integers(2, 6), st.integers(2, 6), st.lists(st.floats(-3, 3), min_size=1, max_size=9))
+def test_resampling_a_plane_gives_the_plane_and_nothing_beside_it(rows: int, columns: int, ys: list[float]) -> None:
+    x, y = (-1.0, 2.0), (-2.0, 2.5)
+    plane = 3 * np.linspace(*y, rows)[:, None] - 2 * np.linspace(*x, columns)
+    xs = np.linspace(-1.5, 2.5, 17)
+    found = land.resample(plane, x, y, xs, np.array(ys))
+    inside = ((xs >= -1) & (xs <= 2)) & ((np.array(ys) >= -2) & (np.array(ys) <= 2.5))[:, None]
+    assert np.isfinite(found[inside]).all()
+    np.testing.assert_allclose(found[inside], (3 * np.array(ys)[:, None] - 2 * xs)[inside], atol=1e-9)
+    clear = ((xs < -1.1) | (xs > 2.1)) | ((np.array(ys) < -2.1) | (np.array(ys) > 2.6))[:, None]
+    assert np.isnan(found[clear]).all()
 
 
 # --- before plotext: decimated, clipped, broken
@@ -218,34 +225,6 @@ def test_finite_spans_are_the_pieces_between_holes() -> None:
     assert finite_spans(np.zeros(6), ys) == [(1, 3), (4, 5)]
 
 
-# --- axes
-
-
-@quick
-@given(tame, st.floats(0, 1e6), st.booleans())
-def test_nice_limits_hold_the_data_and_ticks_lie_inside(low: float, span: float, ascii: bool) -> None:
-    found = axes.nice_limits(low, low + span)
-    slack = 1e-6 * (found[1] - found[0]) + 1e-290
-    assert found[0] - slack <= low <= low + span <= found[1] + slack
-    ticks = axes.ticks(found, 4, ascii)
-    assert 2 <= len(ticks) <= 12
-    assert all(found[0] - slack <= at <= found[1] + slack and len(label) <= 7 for at, label in ticks)
-
-
-@quick
-@given(st.floats(-300, 300), st.floats(0, 200), st.integers(2, 8))
-def test_log_ticks_lie_inside_and_are_few(low: float, span: float, most: int) -> None:
-    found = axes.log_limits(low, low + span)
-    ticks = axes.log_ticks(found, most)
-    assert found[0] <= low + 1e-6 and low + span <= found[1] + 1e-6
-    assert 1 <= len(ticks) <= most + 1 and all(found[0] - 1e-6 <= at <= found[1] + 1e-6 for at, _ in ticks)
-
-
-def test_limits_of_a_growing_run_change_seldom() -> None:
-    seen = {axes.nice_limits(0, k) for k in range(1, 10_001)}
-    assert len(seen) == 13  # 1, 2, 5, 10 ... 10,000
-
-
 # --- only what changed is painted
 
 
@@ -264,7 +243,7 @@ def test_changed_spans_cover_exactly_the_changes(before: list, after: list) -> N
 class Bench(App[None]):
     """Two charts and a map on a narrow screen; everything sent goes to a terminal emulator as well."""
 
-    CSS = "Chart, HeatMap, Lines { height: 10; } Chart { border: round $foreground 30%; }"
+    CSS = "Chart, HeatMap, Lines, Box { height: 10; } Chart, Box { border: round $foreground 30%; padding: 0 1; }"
 
     def __init__(self) -> None:
         super().__init__()
@@ -280,6 +259,8 @@ class Bench(App[None]):
         yield Chart(id="two", marks=Marks.ASCII)
         yield HeatMap(id="map")
         yield Lines(id="lines")
+        with Box(id="box"):
+            yield Lines(id="inside")
 
     def _display(self, screen, renderable) -> None:  # type: ignore[no-untyped-def]
         super()._display(screen, renderable)
@@ -325,6 +306,26 @@ async def test_the_terminal_shows_what_the_screen_holds_and_little_is_sent() -> 
             await pilot.pause()
         assert [line.rstrip() for line in app.terminal.display] == app.shown()
         assert app.sent / 40 < 250  # one whole chart is about 3,000 bytes
+
+
+async def test_words_on_a_border_are_sent_with_their_line_alone() -> None:
+    app = Bench()
+    async with app.run_test(size=(80, 50)) as pilot:
+        box = app.query_one("#box", Box)
+        app.query_one("#inside", Lines).set_rows([(("x" * 70, ""),)] * 8)
+        box.tell(title="J", subtitle="k = 0")
+        app.screen.refresh()
+        await pilot.pause()
+        app.sent = 0
+        for k in range(1, 21):
+            box.tell(title="J", subtitle=f"k = {k}")
+            await pilot.pause()
+            assert [line.rstrip() for line in app.terminal.display] == app.shown()
+        assert f"k = {k}" in app.shown()[-1] and app.sent / 20 < 600  # the whole box is over 2,000 bytes
+        app.sent = 0
+        box.tell(title="J", subtitle=f"k = {k}")
+        await pilot.pause()
+        assert app.sent == 0
 
 
 async def test_random_lines_arrive_whole() -> None:

@@ -36,8 +36,8 @@ class QuestionState:
 
     @property
     def misses(self) -> int:
-        """Wrong answers so far, equal ones counted once."""
-        return sum(not attempt.verdict.right for attempt in self.attempts)
+        """Wrong answers so far, equal ones counted once; the right value in another form is none."""
+        return sum(attempt.verdict.outcome in (Outcome.MISTAKE, Outcome.WRONG) for attempt in self.attempts)
 
     @property
     def unexplained(self) -> int:

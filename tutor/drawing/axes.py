@@ -2,7 +2,7 @@
 
 Only `math`. The limits of an axis lie in the middle of its outermost cells, and each cell is worth an even part of
 the step between two ticks. So ticks are evenly spaced, a point on a tick stands in the tick's own row, and a curve
-meets a guide where it should, in a chart of six rows as in one of sixty. Labels are at most seven characters wide.
+meets a guide where it should, in a chart of six rows as in one of sixty. Labels are at most `WIDE` characters wide.
 All functions take finite numbers.
 """
 
@@ -16,13 +16,16 @@ Tick = tuple[float, str]  # where on the axis (log10 of the value on a log axis)
 
 POWERS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 LARGEST = 1e300  # beyond it the width of an axis would no longer be a number
-STEPS = (1.0, 2.0, 2.5, 5.0)  # times a power of ten
+ROUND = (1.0, 2.0, 5.0)  # steps, times a power of ten
+STEPS = (1.0, 2.0, 2.5, 3.0, 4.0, 5.0)  # and those that are taken where they save much room
 STRIDES = tuple(m * 10**power for power in range(4) for m in (1, 2, 5))  # of powers of ten on a log axis
 DECADES = tuple(s for s in range(7, 80) if all(abs(s * math.log10(m) - round(s * math.log10(m))) < 0.2 for m in (2, 5)))
 MOST = 8  # ticks wanted on an axis, at most about so many
+WIDE = 9  # characters of a label
 FEW = 1.3  # an axis may be so many times as long, if it then has three ticks and not two
+ROUNDED = 1.6  # times the cell that is needed: rounder it may not get on a map of even scale
 WIDEST = 2.6  # times the land asked for that a map of even scale may show
-ODD = 1.06  # and so many, if its step is then 1, 2 or 5 and not 2.5
+ODD = {1.0: 1.0, 2.0: 1.0, 5.0: 1.0, 2.5: 1.06, 3.0: 1.15, 4.0: 1.15}  # and so many, if its step is then a round one
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,7 @@ class _Scale:
 def fit(low: float, high: float, cells: int, apart: int = 2, ascii: bool = False) -> Axis:
     """The tightest axis for [low, high] over `cells` >= 3 cells with ticks at least `apart` cells from each other."""
     low, high = shown_limits(low, high)
-    scales = [
-        _smallest(every, (high - low) / (cells - 1), [(low, high, cells, 1)]) for every in _spacings(cells, apart)
-    ]
+    scales = _scales(_spacings(cells, apart), (high - low) / (cells - 1), [(low, high, cells, 1)])
     scale = min(scales, key=lambda each: _length(each, low, high, cells))
     return scale.axis(scale.begin(low, high, cells), cells, ascii)
 
@@ -90,8 +91,10 @@ def fit_even(x: Limits, y: Limits, columns: int, rows: int, ascii: bool = False)
     if cell * max((rows - 1) / (y1 - y0), (columns - 1) / 2 / (x1 - x0)) > WIDEST:
         return None
     goals = [(y0, y1, rows, 1), (x0, x1, columns, 2)]
-    scales = [_smallest(every, cell, goals) for every in _spacings(min(rows, columns // 2), 2)]
+    scales = _scales(_spacings(min(rows, columns // 2), 2), cell, goals)
     up = min(scales, key=lambda each: _length(each, y0, y1, rows))
+    if up.cell > cell * ROUNDED:
+        return None
     across = _Scale(up.step, 2 * up.every)
     return (
         across.axis(across.begin(x0, x1, columns), columns, ascii),
@@ -105,28 +108,33 @@ def _spacings(cells: int, apart: int) -> range:
     return range(min(max(apart, -(-(cells - 1) // MOST)), most), most + 1)
 
 
-def _smallest(every: int, cell: float, goals: list[tuple[float, float, int, int]]) -> _Scale:
-    """The scale of smallest step, a cell worth `cell` at least, that holds each goal (low, high, cells, finer)."""
-    step = nice_step(cell * every)
+def _scales(spacings: range, cell: float, goals: list[tuple[float, float, int, int]]) -> list[_Scale]:
+    """For each spacing the scales of smallest step and of smallest round step, a cell worth `cell` at least, that hold
+    each goal (low, high, cells, finer)."""
+    return [_smallest(every, cell, goals, steps) for every in spacings for steps in (STEPS, ROUND)]
+
+
+def _smallest(every: int, cell: float, goals: list[tuple[float, float, int, int]], steps: tuple[float, ...]) -> _Scale:
+    step = nice_step(cell * every, steps)
     while True:
         spans = [(_Scale(step, every * finer).span(low, high), cells) for low, high, cells, finer in goals]
         if all(last - first < cells for (first, last), cells in spans):
             return _Scale(step, every)
-        step = nice_step(step * 1.01)
+        step = nice_step(step * 1.01, steps)
 
 
 def _length(scale: _Scale, low: float, high: float, cells: int) -> tuple[float, int]:
     """How long an axis is, made longer for what is less good to read; of two as long the one with fewer ticks, if
     these are three."""
     ticks = len(scale.places(scale.begin(low, high, cells), cells))
-    odd = round(scale.step / 10.0 ** math.floor(math.log10(scale.step)), 3) == 2.5
-    return float(f"{scale.cell * (ODD if odd else 1) * (FEW if ticks < 3 else 1):.9g}"), ticks
+    odd = ODD[round(scale.step / 10.0 ** math.floor(math.log10(scale.step) + 1e-9), 3)]
+    return float(f"{scale.cell * odd * (FEW if ticks < 3 else 1):.9g}"), ticks
 
 
-def nice_step(least: float) -> float:
-    """The smallest of 1, 2, 2.5, 5 times a power of ten that is not below `least` > 0."""
+def nice_step(least: float, steps: tuple[float, ...] = STEPS) -> float:
+    """The smallest of `steps` times a power of ten that is not below `least` > 0."""
     power = math.floor(math.log10(max(least, 1e-306)))
-    found = next((m for m in STEPS if m * 10.0**power >= least * (1 - 1e-9)), 10.0)
+    found = next((m for m in steps if m * 10.0**power >= least * (1 - 1e-9)), 10.0)
     return float(f"{found}e{power}")  # 0.3 rather than 0.30000000000000004
 
 
@@ -204,13 +212,13 @@ def power_label(power: int, ascii: bool) -> str:
 
 
 def label(value: float, step: float, ascii: bool = False) -> str:
-    """`value` with the decimals that its step asks for: 0.25, 7.5, 1500, 2e5; never wider than seven characters."""
+    """`value` with the digits that its step asks for: 0.25, 7.5, 1500, 2e5; never wider than `WIDE` characters."""
     if abs(value) < step * 1e-6:
         return "0"
     power = math.floor(math.log10(step) + 1e-9)
     power -= round(step / 10.0**power, 3) == 2.5
-    plain = abs(value) < 1e5 and power >= -4
-    text = f"{value:.{max(0, -power)}f}" if plain else _scientific(value, power)
+    plain = f"{value:.{max(0, -power)}f}" if abs(value) < (1e5 if power >= 0 else 1e7) and power >= -4 else ""
+    text = plain if 0 < len(plain) <= WIDE else _scientific(value, power)
     return text if ascii else text.replace("-", "−", 1) if value < 0 else text
 
 
@@ -224,10 +232,10 @@ def short(value: float, ascii: bool = False) -> str:
 
 def _scientific(value: float, power: int) -> str:
     digits = max(0, math.floor(math.log10(abs(value)) + 1e-9) - power)
-    for precision in range(min(digits, 3), -1, -1):
+    for precision in range(min(digits, WIDE), -1, -1):
         mantissa, power_of_ten = f"{value:.{precision}e}".split("e")
         mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
         text = f"{mantissa}e{int(power_of_ten)}"
-        if len(text) <= 7:
+        if len(text) <= WIDE:
             return text
-    return text[:7]
+    return text[:WIDE]

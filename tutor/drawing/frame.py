@@ -12,7 +12,7 @@ from tutor.drawing import axes
 from tutor.drawing.canvas import Canvas, Window
 from tutor.drawing.picture import Marks, Role, Row
 
-SMALLEST = (20, 5)
+SMALLEST = (16, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ def too_small(width: int, height: int) -> list[Row] | None:
 
 
 def below(height: int) -> int:
-    """The rows under the window: a low chart keeps the labels and gives up the line above them."""
-    return 2 if height >= 8 else 1
+    """The rows under the window: a low chart keeps the labels and gives up the line above them; the lowest has none."""
+    return 2 if height >= 8 else min(1, height - 3)
 
 
 def margin(upright: axes.Axis) -> int:
@@ -86,6 +86,8 @@ def frame(
 def _below(canvas: Canvas, window: Window, left: int, level: axes.Axis, sign: Signs, name: str) -> None:
     """The line under the window and its labels, each centred under its tick, none touching another."""
     row = canvas.rows - 1
+    if row < window.rows:
+        return
     if row > window.rows:
         canvas.write(left - 1, window.rows, sign.corner + sign.level * window.columns, Role.AXIS)
     free = canvas.columns - len(name) - 1 if name and len(name) < window.columns // 3 else canvas.columns

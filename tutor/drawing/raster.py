@@ -146,14 +146,14 @@ def _points(canvas: Canvas, window: Window, left: int, series: Series, xs: Any, 
 def _hides(rows: Any, up: Any) -> bool:
     """Does some row hold points so far apart that one mark a cell would say they are equally high?"""
     order = np.argsort(rows, kind="stable")
-    return bool(np.any((np.diff(rows[order]) == 0) & (np.abs(np.diff(up[order])) > 1)))
+    return bool(np.any((np.diff(rows[order]) == 0) & (np.abs(np.diff(up[order])) > 0.5)))
 
 
 def _specks(canvas: Canvas, window: Window, left: int, series: Series, cells: Any, up: Any) -> None:
     """Points as two dots by two within their cells, so that several heights show in one row."""
     found: dict[tuple[int, int], int] = {}
     for (column, row), dot in zip(cells.tolist(), up.tolist(), strict=True):
-        place = min(max(int(dot) - 4 * row, 0), 2)
+        place = min(max(round(dot - 4 * row - 0.5), 0), 2)
         found[column, row] = found.get((column, row), 0) | SPECKS[place]
     for (column, row), dots in found.items():
         canvas.put(left + column, window.rows - 1 - row, chr(0x2800 + dots), str(series.role))

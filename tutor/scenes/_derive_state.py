@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from tutor.ascii import plain
 from tutor.numeric import scalar
-from tutor.scenes._ascii import plain
 from tutor.scenes._derivation import Worked
 from tutor.scenes._python import Dialect, code, program, python_names, sympy_symbols
 from tutor.scenes._scene import Request

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tutor.ascii import plain
 from tutor.descent.player import Player, State
 from tutor.descent.problem import LeastSquares, Problem
 from tutor.descent.words import number, sentence
 from tutor.lesson.losses import Loss
-from tutor.scenes._ascii import plain
 from tutor.scenes._descend_program import descend_program
 from tutor.scenes._descend_views import Views
 from tutor.scenes._numbers import nice_rates, shown
@@ -59,7 +59,7 @@ class DescendScene(Views):
         self.focus = 0
         self.gear = 0
         self.playing = False
-        self.log = False  # wished for; `uses_log` says whether it can be
+        self.log = self.race  # wished for; `uses_log` says whether it can be
         self._views_begin()
 
     # where it stands

@@ -175,9 +175,10 @@ class Views:
             found.append(Path(self.label(place), place == self.focus, whole))
         return found
 
-    def heights(self, columns: int, rows: int) -> Array:
-        """The loss over the window, for two parameters: (rows, columns), from the low end of the second; nan: none."""
-        window = self.window()
+    def heights(self, columns: int, rows: int, over: tuple[Interval, ...] | None = None) -> Array:
+        """The loss over the window, or over the limits of both parameters that a map shows: (rows, columns), from the
+        low end of the second; nan: none."""
+        window = over or self.window()
         key = (window, columns, rows)
         if key not in self._heights:
             axes = (np.linspace(*ends, count) for ends, count in zip(window, (columns, rows), strict=True))

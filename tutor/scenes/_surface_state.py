@@ -71,7 +71,7 @@ class SurfaceScene:
         begin = settings.cursor or tuple((low + high) / 2 for low, high in self.windows)
         self._begin = tuple(fraction(each) for each in begin)
         self._moves = [0, 0]
-        self._heights: dict[tuple[int, int], Array] = {}
+        self._heights: dict[object, Array] = {}
 
     def move(self, right: int, up: int) -> bool:
         """Moves the point by so many grid steps along each variable; False where it stands at the edge."""
@@ -134,11 +134,15 @@ class SurfaceScene:
 
     # what is drawn
 
-    def heights(self, columns: int, rows: int) -> Array:
-        """The heights on a grid, (rows, columns), from low y to high y; nan where there is none."""
-        key = (columns, rows)
+    def heights(
+        self, columns: int, rows: int, over: tuple[tuple[float, float], tuple[float, float]] | None = None
+    ) -> Array:
+        """The heights on a grid, (rows, columns), from low y to high y, over x and y of the scene or over the limits
+        that a map shows; nan where there is none."""
+        key = (columns, rows, over)
         if key not in self._heights:
-            axes = (np.linspace(*window, count) for window, count in zip(self.windows, key, strict=True))
+            windows = over or self.windows
+            axes = (np.linspace(*window, count) for window, count in zip(windows, (columns, rows), strict=True))
             self._heights = {key: heights(self.settings.goal, self.problem, *axes)}
         return self._heights[key]
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from tutor.ascii import plain
 from tutor.numeric import value
-from tutor.scenes._ascii import plain
 from tutor.scenes._numbers import as_float, exact, shown
 from tutor.scenes._python import code, math_needs, program, python_names
 from tutor.scenes._scene import Request

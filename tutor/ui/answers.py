@@ -6,11 +6,12 @@ import random
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.events import Paste
+from textual.content import Content
+from textual.events import Key, Paste
 from textual.message import Message
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
-from tutor.lesson.questions import Choice, Question
+from tutor.lesson.questions import Choice, Question, shown_lines
 from tutor.ui.menu import Item, Menu
 from tutor.ui.plain_line import plain_line
 
@@ -23,8 +24,26 @@ EXAMPLES = {
     "Number": "a number, such as 0.5 or 1/2",
     "Formula": "an expression, such as 2x + 1",
     "Vector": "a vector, such as [1, 2]",
+    "Matrix": "a matrix, such as [[1, 2], [3, 4]] or 1, 2; 3, 4",
     "Next": "theta, such as [0.5, 1.5]",
+    "Order": "the letters in order, such as b a c",
 }
+
+
+class Lines(Static):
+    """The lettered lines that are to be put in order; shown as they are written, since they are often code."""
+
+    def __init__(self, question: Question, *, ascii: bool) -> None:
+        rows = [
+            Content.assemble((f" {letter}  ", "bold"), _indent(text) + plain_line(text, ascii))
+            for letter, text in shown_lines(question)
+        ]
+        super().__init__(Content("\n").join(rows), id="lines")
+        self.display = bool(rows)
+
+
+def _indent(text: str) -> str:
+    return " " * (len(text) - len(text.lstrip()))
 
 
 class AnswerLine(Input):
@@ -68,7 +87,14 @@ class AnswerLine(Input):
             super().__init__()
             self.length = length
 
-    def action_clear_line(self) -> None:
+    async def _on_key(self, event: Key) -> None:
+        """Enter and ctrl+u act in the order in which they were typed, as letters do, however far one types ahead."""
+        if event.key in ("enter", "ctrl+u"):
+            event.stop()
+            event.prevent_default()
+            await (self.action_submit() if event.key == "enter" else self.action_clear_line())
+
+    async def action_clear_line(self) -> None:
         self.value = ""
 
 

@@ -7,7 +7,7 @@ import gc
 import os
 import tempfile
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -15,7 +15,9 @@ from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Resize
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.theme import Theme
 
 from tutor.lesson.model import Broken, Catalogue, Header
 from tutor.session import Session
@@ -28,6 +30,8 @@ from tutor.ui.screens.small import LEAST_HEIGHT, LEAST_WIDTH, SmallScreen
 from tutor.ui.themes import DARK, LIGHT
 from tutor.worker import Worker
 
+THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
+
 
 class TutorApp(App[int]):
     """One learner at one terminal. Everything it needs is handed in."""
@@ -35,7 +39,8 @@ class TutorApp(App[int]):
     CSS_PATH = Path(__file__).with_name("tutor.tcss")
     TITLE = "calc-tutor"
     COMMANDS = App.COMMANDS | {LessonCommands}
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-normal"), (110, "-wide")]
+    theme: Reactive[str] = Reactive(DARK.name)  # from the first moment: another one, set later, reads all styles again
+    HORIZONTAL_BREAKPOINTS: ClassVar = [(110, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "question_mark", "help_here", "help", key_display="?", tooltip="what every key does here", priority=True
@@ -51,6 +56,7 @@ class TutorApp(App[int]):
         opening: Path | None = None,
         terminal: Terminal | None = None,
         session: Session | None = None,
+        loaded: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
         self.catalogue = catalogue
@@ -58,10 +64,14 @@ class TutorApp(App[int]):
         self.opening = opening
         self.terminal = terminal or Terminal()
         self.session = session or Session()
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = DARK.name
+        self.loaded = loaded  # called once, when all that lessons need is in memory
+        for theme in THEMES.values():
+            self.register_theme(theme)
         self.set_class(self.terminal.ascii, "-ascii")
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """As Textual's, which asks before any theme can be registered."""
+        return THEMES.get(theme_name) or super().get_theme(theme_name)
 
     def get_default_screen(self) -> CatalogueScreen:
         return CatalogueScreen(self.catalogue)
@@ -73,8 +83,13 @@ class TutorApp(App[int]):
 
     def _painted(self) -> None:
         """The first picture stands: now load, beside the keys, what the first lesson will need."""
-        gc.enable()
-        self.run_worker(asyncio.to_thread(_load_the_rest), exit_on_error=False, name="load the rest")
+        self.run_worker(self._load(), exit_on_error=False, name="load the rest")
+
+    async def _load(self) -> None:
+        try:
+            await asyncio.to_thread(_load_the_rest)
+        finally:
+            self.loaded()
 
     def on_resize(self, event: Resize) -> None:
         small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
@@ -159,12 +174,18 @@ def _load_the_rest() -> None:
     del plotext, rich
 
 
+def _collect_again() -> None:
+    """What was loaded stays loaded: the collector need never look at it, which would cost a key 20 ms now and then."""
+    gc.freeze()
+    gc.enable()
+
+
 def run(worker: Worker, lessons: Sequence[Path], opening: Path | None) -> int:
     """Runs the tutor on this terminal until the learner leaves; gives the exit code."""
     from tutor.lesson.catalogue import load_catalogue
 
     forgive_bytes()
-    app = TutorApp(load_catalogue(lessons), worker, opening=opening, terminal=Terminal.of())
+    app = TutorApp(load_catalogue(lessons), worker, opening=opening, terminal=Terminal.of(), loaded=_collect_again)
     try:
         return app.run() or 0
     finally:

@@ -109,6 +109,7 @@ class AskPanel(Vertical):
     @on(Input.Changed, "#answer")
     def answer_typed(self, event: Input.Changed) -> None:
         self.state.draft = event.value
+        event.input.scroll_visible(animate=False)
         shown = echo(self.question, event.value, max(10, self.size.width - 4), ascii=self.ascii)
         self.query_one("#echo", Static).update(shown)
 
@@ -127,6 +128,10 @@ class AskPanel(Vertical):
     def choice_made(self, event: Menu.Chosen) -> None:
         event.stop()
         self._hand_in(self.query_one(Choices).text(event.index))
+
+    @on(Menu.Lit, "#choices")
+    def choice_lit(self, event: Menu.Lit) -> None:
+        event.menu.scroll_visible(animate=False)
 
     @on(Choices.NoneLit)
     def nothing_chosen(self) -> None:
@@ -182,7 +187,7 @@ class AskPanel(Vertical):
         shown.display = bool(content.plain)
         shown.set_classes(f"-{role}" if role else "")
         shown.update(content)
-        self.call_after_refresh(self.scroll_end, animate=False)
+        self._to_the_end()
 
     def _show(self, verdict: Verdict) -> None:
         predicted = self.state.attempts[-1].text if self.question.before and self.state.attempts else None
@@ -206,4 +211,10 @@ class AskPanel(Vertical):
         lines = feedback.hints(self.question.hints[: self.state.hints], more, ascii=self.ascii)
         shown.display = bool(lines.plain)
         shown.update(lines)
-        self.call_after_refresh(self.scroll_end, animate=False)
+        self._to_the_end()
+
+    def _to_the_end(self) -> None:
+        """What was said last is in view, once it has been laid out."""
+        last = [each for each in self.query("#feedback, #hints") if each.display]
+        if last:
+            self.call_after_refresh(self.call_after_refresh, last[-1].scroll_visible, animate=False)

@@ -18,12 +18,14 @@ class KeyBar(Static):
     DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; padding: 0 1; color: $text-muted; }"
 
     def on_mount(self) -> None:
+        self._shown: list[Content] = []
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
         self._bindings_changed()
 
     def _bindings_changed(self, _: object = None) -> None:
-        if self.is_attached:
-            self.update(Content("   ").join(self.keys()))
+        if self.is_attached and (keys := self.keys()) != self._shown:
+            self._shown = keys
+            self.update(Content("   ").join(keys), layout=False)  # one line, whatever it says
 
     def keys(self) -> list[Content]:
         """A key and what it does, in the order in which they are declared."""

@@ -6,21 +6,22 @@ The lit item carries a mark as well as a colour. Texts are wrapped, never parsed
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
+from textual.strip import Strip
 
-from tutor.drawing.picture import Row
-from tutor.ui.chart import Lines
+from tutor.ui.rows import Rows
+
+if TYPE_CHECKING:
+    from tutor.drawing.picture import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One entry; a `title` stands above others and cannot be lit."""
 
     text: str
@@ -28,12 +29,13 @@ class Item:
     title: bool = False
 
 
-class Menu(Lines, can_focus=True):
+class Menu(Rows, can_focus=True):
     """Items, one of them lit; `up` and `down` move, a message says what was lit or chosen."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"menu--lit", "menu--title"}
     DEFAULT_CSS = """
     Menu {
+        width: 1fr;
         height: auto;
         .menu--lit { background: $foreground 12%; text-style: bold; }
         .menu--title { text-style: bold; color: $text-muted; }
@@ -71,12 +73,15 @@ class Menu(Lines, can_focus=True):
         self.mark = mark
         self.lit: int | None = None
         self._top = 0
+        self._seen_at = Size(0, 0)
         self._wrapped: tuple[int, list[tuple[int, str]]] | None = None  # (width, [(item, line)])
         if lit:
             self.light(self._next(-1, 1))
 
     def fill(self, items: Sequence[Item], lit: int | None) -> None:
         """Other items, and which of them is lit."""
+        if (tuple(items), lit) == (self.items, self.lit):
+            return
         self.items, self.lit, self._wrapped = tuple(items), None, None
         self.light(lit)
         if self.styles.auto_dimensions:
@@ -126,16 +131,26 @@ class Menu(Lines, can_focus=True):
         return self._wrapped[1]
 
     def _paint(self) -> None:
+        self.set_rows(self._look())
+
+    def render_line(self, y: int) -> Strip:
+        if self._seen_at != self.size:  # painted before it was told of its size
+            self._rows = self._look()
+        return super().render_line(y)
+
+    def _look(self) -> tuple[Row, ...]:
+        """The lines that can be seen, the lit one among them."""
+        self._seen_at = self.size
         width, height = self.size
         if not width or not height:
-            return
+            return ()
         lines = self._lines(width)
         mine = [y for y, (i, _) in enumerate(lines) if i == self.lit]
         if mine:
             first = max(0, mine[0] - 1) if self.lit == self._next(-1, 1) else mine[0]  # a title above the first
             self._top = max(min(self._top, first), mine[-1] - height + 1)
         self._top = max(0, min(self._top, len(lines) - height))
-        self.set_rows([self._row(y, *line, width) for y, line in enumerate(lines)][self._top : self._top + height])
+        return tuple(self._row(y, *line, width) for y, line in enumerate(lines))[self._top : self._top + height]
 
     def _row(self, y: int, index: int, text: str, width: int) -> Row:
         if index != self.lit:

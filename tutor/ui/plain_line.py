@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from tutor.ascii import plain
 from tutor.mathtext import render_words
 
 
 def plain_line(text: str, ascii: bool) -> str:
-    return " ".join(render_words(text, ascii=ascii).replace("`", "").split())
+    line = " ".join(render_words(text, ascii=ascii).replace("`", "").split())
+    return plain(line) if ascii else line

@@ -7,7 +7,9 @@ from textual.content import Content
 
 from tutor import typeset
 from tutor.expression import Unreadable, read, read_number, read_vector
-from tutor.lesson.questions import Choice, Formula, Number, Question
+from tutor.expression.matrix import read_matrix
+from tutor.lesson.ordering import places_meant, shuffled
+from tutor.lesson.questions import Choice, Formula, Matrix, Number, Order, Question, shown_lines
 
 
 def understood(question: Question, text: str, *, ascii: bool = False) -> str:
@@ -19,6 +21,14 @@ def understood(question: Question, text: str, *, ascii: bool = False) -> str:
             reading = read_number(text)
         case Formula():
             reading = read(text, question.symbols)
+        case Matrix():
+            rows = read_matrix(text, question.symbols)
+            shown = ", ".join(typeset.vector_line(row, ascii=ascii) for row in rows.rows)
+            return _remarked(f"[{shown}]", rows.remarks)
+        case Order() as about:
+            order = shuffled(about, question.id)
+            letters = [letter for letter, _ in shown_lines(question)]
+            return " ".join(letters[order.index(place)] for place in places_meant(about, text, order))
         case _:
             several = read_vector(text, question.symbols)
             return _remarked(typeset.vector_line(several.nodes, ascii=ascii), several.remarks)

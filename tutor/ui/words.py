@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.text import Text
 from rich.theme import Theme
 
+from tutor.ascii import plain
 from tutor.mathtext import render_words
 
 
@@ -51,16 +52,19 @@ STYLES = Theme(
 
 
 KEPT = "\ue000"  # a space in a short formula, at which no line may break
+IN_ASCII = str.maketrans("•─━│┃▌", "*--|||")  # what Rich draws of its own: bullets, rules, the bar of a quotation
 
 
 class Words:
     """Markdown to render; wraps to the width there is."""
 
     def __init__(self, markdown: str, *, ascii: bool = False) -> None:
-        words = re.sub(r"`[^`\n]{1,32}`", lambda code: code[0].replace(" ", KEPT), render_words(markdown, ascii=ascii))
+        self.signs = IN_ASCII if ascii else {ord(KEPT): " "}
+        words = render_words(markdown, ascii=ascii)
+        words = plain(words) if ascii else re.sub(r"`[^`\n]{1,32}`", lambda code: code[0].replace(" ", KEPT), words)
         self.markdown = _Quiet(words, hyperlinks=False)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         with console.use_theme(STYLES):
             for segment in console.render(self.markdown, options):
-                yield segment._replace(text=segment.text.replace(KEPT, " "))
+                yield segment._replace(text=segment.text.translate(self.signs))

@@ -56,6 +56,7 @@ class ScenePane(Vertical, can_focus=True):
 
     def on_resize(self, event: Resize) -> None:
         self.set_class(event.size.height < SHORT, "-short")
+        self.call_after_refresh(self.call_after_refresh, self.repaint)  # once what is inside has its size too
 
     def start(self, scene: Any) -> None:
         """The scene is ready: paint it, at once or as soon as the pane stands."""

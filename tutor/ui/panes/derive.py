@@ -64,7 +64,8 @@ class Pane(ScenePane):
     def _menu(self) -> Content:
         if not self.scene.menu:
             return Content("")
-        names = "   ".join(f"{i} {name}".replace(" ", "\u00a0") for i, name in enumerate(self.scene.menu, 1))
+        kept = " " if self.ascii else "\u00a0"  # no rule's name is broken at a line's end
+        names = "   ".join(f"{i} {name}".replace(" ", kept) for i, name in enumerate(self.scene.menu, 1))
         return Content.assemble(("Which rule for the underlined part? Press its number.\n", "bold"), names)
 
     def action_advance(self) -> None:

@@ -13,12 +13,11 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical
-from textual.content import Content
-from textual.events import Resize
+from textual.containers import Container
 from textual.timer import Timer
 
 from tutor.ui.panes.base import ScenePane
+from tutor.ui.panes.borders import Box
 from tutor.ui.panes.descend_views import PANEL_WIDGETS, View, draw
 
 FRAME = 0.1  # seconds between two frames of a playing descent
@@ -63,14 +62,9 @@ class Pane(ScenePane):
         panels.set_classes(f"-panels-{len(self.scene.panels)}")
         for name in self.scene.panels:
             view = PANEL_WIDGETS[name]()
-            self._views[name] = View(Vertical(view, classes="pane", id=f"panel-{name}"), view)
+            self._views[name] = View(Box(view, classes="pane", id=f"panel-{name}"), view)
         panels.mount(*(view.box for view in self._views.values()))
         self.call_after_refresh(self.repaint)
-
-    def on_resize(self, event: Resize) -> None:
-        super().on_resize(event)
-        if self.scene is not None:
-            self.call_after_refresh(self.repaint)
 
     def repaint(self) -> None:
         if not self._in_block:  # or the frame after the block shows it
@@ -98,7 +92,7 @@ class Pane(ScenePane):
         state = "playing" if self.scene.playing or self._sprint else "paused"
         done = f" {self.scene.progress:.0%}" if self._sprint else ""
         gear = self.scene.gear_name.replace("x", "x" if self.ascii else "×")
-        self._views[self.scene.panels[0]].box.border_subtitle = Content(f"{state} {gear}{done}")
+        self._views[self.scene.panels[0]].box.tell(subtitle=f"{state} {gear}{done}")
 
     # --- playing --------------------------------------------------------------------------------------------------
 

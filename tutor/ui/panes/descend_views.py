@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from textual.containers import Vertical
-from textual.content import Content
 from textual.widget import Widget
 
-from tutor.drawing.picture import Arrow, Mark, Picture, Role, Row, Series, Spot, Stroke, Terrain
+from tutor.drawing.picture import Arrow, Guide, Mark, Picture, Role, Series, Spot, Stroke, Terrain
 from tutor.typeset import symbol
-from tutor.ui.chart import Chart, HeatMap, Lines
+from tutor.ui.chart import Chart, HeatMap
+from tutor.ui.panes.borders import Box, that_fits
+from tutor.ui.panes.descend_theta import DIGITS, StepRows, brief, draw_theta, number
 
 PANEL_WIDGETS: dict[str, Callable[[], Widget]] = {
-    "theta": Lines,
+    "theta": StepRows,
     "loss": Chart,
     "fit": Chart,
     "surface": HeatMap,
@@ -29,13 +30,13 @@ STROKES = (Stroke.SOLID, Stroke.DASHED, Stroke.DOTTED)
 class View:
     """One pane of the scene: its border, and what draws in it."""
 
-    box: Vertical
+    box: Box
     drawing: Any
 
 
 def draw(name: str, scene: Any, view: View, *, ascii: bool, locked: bool) -> None:
     """Paints one pane of the scene."""
-    views = {"theta": _theta, "loss": _loss, "fit": _fit, "surface": _surface, "curve": _curve}
+    views = {"theta": draw_theta, "loss": _loss, "fit": _fit, "surface": _surface, "curve": _curve}
     views[name](scene, view.box, view.drawing, ascii, locked)
 
 
@@ -43,100 +44,46 @@ def _style(place: int) -> dict[str, Any]:
     return {"role": ROLES[place % len(ROLES)], "stroke": STROKES[place % len(STROKES)]}
 
 
-def _theta(scene: Any, box: Vertical, drawing: Any, ascii: bool, locked: bool) -> None:
-    """Of one run its last steps; of a race first where each run stands, then the steps of the one in focus."""
-    width, height = drawing.size
-    rate = _number(scene.player.rate, ascii)
-    title = f"rate {rate}" if ascii else f"α = {rate}"
-    box.border_title = Content(f"{len(scene.players)} runs (n: the next)" if scene.race else title)
-    if height < 1:
-        return
-    standings = _standings(scene, width, ascii) if scene.race else []
-    drawing.set_rows([*standings, *_steps(scene, width, height - len(standings), ascii)])
-
-
-def _standings(scene: Any, width: int, ascii: bool) -> list[Row]:
-    """One row a run: its letter, its name, its theta and its loss; a mark stands before the run in focus."""
-    names = [symbol(name, ascii=ascii) for name in scene.settings.names]
-    rows = [["", "run", *names, scene.letter]]
-    for place, player in enumerate(scene.players):
-        numbers = [_number(value, ascii) for value in [*player.theta.tolist(), player.loss]]
-        mark = (">" if ascii else "▸") if place == scene.focus else " "
-        rows.append([mark + chr(ord("A") + place), scene.label(place, ascii)[:14], *numbers])
-    columns = list(range(len(rows[0])))
-    while len(columns) > 3 and sum(max(len(row[c]) for row in rows) + 1 for c in columns) > width + 1:
-        columns.pop(-2)
-    widths = [max(_least(1) if c > 1 else 1, *(len(row[c]) for row in rows)) for c in columns]
-    table = [
-        _row([row[c] for c in columns], widths, " ", heading=i == 0, last=i - 1 == scene.focus)
-        for i, row in enumerate(rows)
-    ]
-    return [*table, ()]
-
-
-def _steps(scene: Any, width: int, height: int, ascii: bool) -> list[Row]:
-    """The last steps of the run in focus, in so many rows; the newest last."""
-    if height < 2:
-        return []
-    headings = scene.headings(ascii)
-    rows = scene.rows(height - 1, ascii, digits=4)
-    columns, below = _that_fit(headings, rows, width, ascii)
-    room = max(1, height - 1 - len(below))
-    table = [[each[c] for c in columns] for each in [headings, *rows[-room:]]]
-    widths = [max(_least(place), *(len(row[i]) for row in table)) for i, place in enumerate(columns)]
-    gap = "  " if sum(widths) + 2 * (len(widths) - 1) <= width else " "
-    return [
-        *(_row(row, widths, gap, heading=i == 0, last=i == len(table) - 1) for i, row in enumerate(table)),
-        *([()] * (room + 1 - len(table))),
-        *(((text, Role.AXIS.value),) for text in below),
-    ]
-
-
-def _least(place: int) -> int:
-    """Columns keep their width while numbers change, so that rows stand still."""
-    return 4 if place == 0 else 6
-
-
-def _that_fit(headings: list[str], rows: list[list[str]], width: int, ascii: bool) -> tuple[list[int], list[str]]:
-    """Which columns fit: all; else without the slopes, which then stand below; else the first thetas and the loss."""
-    needs = [max(_least(i), *(len(row[i]) for row in [headings, *rows])) + 1 for i in range(len(headings))]
-    count, loss = (len(headings) - 2) // 2, len(headings) - 1
-    if sum(needs) <= width + 1:
-        return list(range(len(headings))), []
-    thetas = list(range(1, count + 1))
-    while len(thetas) > 1 and needs[0] + needs[loss] + sum(needs[i] for i in thetas) > width + 1:
-        thetas.pop()
-    slopes = ", ".join(rows[-1][i] for i in range(count + 1, 2 * count + 1))
-    below = [f"{'grad' if ascii else '∇'}{headings[loss]} ({slopes})"[: max(1, width)]]
-    return [0, *thetas, loss], below if len(thetas) == count else [f"{count - len(thetas)} more theta", *below]
-
-
-def _row(cells: list[str], widths: list[int], gap: str, *, heading: bool, last: bool) -> Row:
-    text = gap.join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
-    role = Role.AXIS if heading else Role.PATH if last else Role.PLAIN
-    return ((text, role.value),)
-
-
-def _number(value: float, ascii: bool) -> str:
-    from tutor.descent.words import number
-
-    return number(value, 4) if ascii else number(value, 4).replace("-", "−")
-
-
-def _loss(scene: Any, box: Vertical, drawing: Any, ascii: bool, locked: bool) -> None:
+def _loss(scene: Any, box: Box, drawing: Any, ascii: bool, locked: bool) -> None:
     curves = scene.losses(ascii)
     series = [
         Series(each.label, each.ks, each.losses, mark=chr(ord("A") + i) if scene.race else " ", **_style(i))
         for i, each in enumerate(curves)
     ]
-    here = curves[scene.focus]
+    here, letter, log = curves[scene.focus], scene.letter, scene.uses_log
     series.append(Series("now", here.ks[-1:], here.losses[-1:], Stroke.POINTS, Role.POINT, "o" if ascii else "●"))
-    rate = "rate " if ascii else "α="
-    marks = tuple(Mark(float(k), f"{rate}{_number(new, ascii)}") for k, new in scene.rate_marks())
-    box.border_title = Content(f"{scene.letter}{', log scale' if scene.uses_log else ''}")
-    box.border_subtitle = Content(f"k = {scene.player.k}  {scene.letter} = {_number(scene.player.loss, ascii)}")
+    changes = scene.rate_marks()
+    marks = [Mark(float(k)) for k, _ in changes]
+    if changes:
+        marks[-1] = Mark(marks[-1].x, f"{'rate ' if ascii else 'α='}{brief(changes[-1][1], ascii)}")
+    of = (f"{letter}, log scale", "l: linear") if log else (letter, "l: log scale")
+    box.tell(title=that_fits(box, f"{of[0]} ({of[1]})", f"{letter} ({of[1].removesuffix(' scale')})", of[0], letter))
+    box.tell(subtitle=that_fits(box, *_standing(scene.player, letter, ascii)))
     far = _round_up(max(float(each.ks[-1]) for each in curves))
-    drawing.show(Picture(tuple(series), x=(0.0, far), log=scene.uses_log, marks=marks, x_name="k"))
+    y = None if log else _from_zero(curves)
+    drawing.show(Picture(tuple(series), x=(0.0, far), y=y, log=log, marks=tuple(marks), x_name="k"))
+
+
+def _standing(player: Any, letter: str, ascii: bool) -> list[str]:
+    """`k = 1000  J = 0.009678`, and shorter: closer, then with fewer digits, at last k alone."""
+    digits = [number(player.loss, ascii, each) for each in DIGITS]
+    close = [f"k = {player.k} {letter}={each}" for each in digits]
+    return [f"k = {player.k}  {letter} = {digits[0]}", *close, f"k = {player.k}"]
+
+
+def _from_zero(curves: list[Any]) -> tuple[float, float] | None:
+    """The axis of losses that are all positive: from 0, and up in rare steps where they grow past the first."""
+    low, high = min(each.losses.min() for each in curves), max(each.losses.max() for each in curves)
+    first = max(float(each.losses[0]) for each in curves)
+    if low < 0:
+        return None
+    return 0.0, float(high) if high <= first else _doubled(first, float(high))
+
+
+def _doubled(first: float, high: float) -> float:
+    """The first of `first`, twice, four times ... it that reaches `high`; `high` itself where that has no end."""
+    steps = math.ceil(math.log2(high / first)) if first > 0 and math.isfinite(high / first) else None
+    return high if steps is None or steps > 900 else min(first * 2.0**steps, 1e300)
 
 
 def _round_up(k: float) -> float:
@@ -147,17 +94,45 @@ def _round_up(k: float) -> float:
     return far
 
 
-def _fit(scene: Any, box: Vertical, drawing: Any, ascii: bool, locked: bool) -> None:
+def _fit(scene: Any, box: Box, drawing: Any, ascii: bool, locked: bool) -> None:
     fit = scene.fit()
-    box.border_title = Content("fit: data and line" if fit.x_name != "target" else "target and prediction")
+    words = ("fit: data and line", "data, line") if fit.x_name != "target" else ("target and prediction", "prediction")
+    box.tell(title=that_fits(box, *words, "fit"))
     series = (
         Series("line", fit.line_xs, fit.line_ys, mark=" "),
         Series("data", fit.xs, fit.ys, Stroke.POINTS, Role.POINT, "o" if ascii else "●"),
     )
-    drawing.show(Picture(series, x_name=symbol(fit.x_name, ascii=ascii)))
+    x, y = _held(scene, fit)
+    guides = (Guide(y=0.0),) if y[0] < 0 < y[1] else ()
+    drawing.show(Picture(series, x, y, guides=guides, x_name=symbol(fit.x_name, ascii=ascii)))
 
 
-def _curve(scene: Any, box: Vertical, drawing: Any, ascii: bool, locked: bool) -> None:
+def _held(scene: Any, fit: Any) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Limits that do not move while the line does: they hold the data, the first line and the best one.
+
+    Only a line that has left them by more than their height is given room, ten times as much each time.
+    """
+    first = scene.paths()[scene.focus].thetas[0]
+    thetas = [first, scene.problem.best_theta]
+    if fit.x_name == "target":
+        ends = [scene.problem.X.dot(first), fit.xs]
+        x = y = min(map(min, ends)), max(map(max, ends))
+        now = (*fit.ys, *x)
+    else:
+        x = float(fit.line_xs[0]), float(fit.line_xs[-1])
+        lines = [theta[-1] * end + (theta[0] if len(theta) > 1 else 0.0) for theta in thetas for end in x]
+        y = float(min(*lines, *fit.ys)), float(max(*lines, *fit.ys))
+        now = fit.line_ys
+    middle, reach = (y[0] + y[1]) / 2, (y[1] - y[0]) / 2
+    away = max(abs(float(each) - middle) for each in now)
+    if reach > 0 and away > 3 * reach:
+        more = min(10.0 ** math.ceil(math.log10(away / reach)) * reach, 1e299)
+        y = middle - more, middle + more
+        x = y if fit.x_name == "target" else x
+    return x, y
+
+
+def _curve(scene: Any, box: Box, drawing: Any, ascii: bool, locked: bool) -> None:
     curve = scene.curve()
     xs, ys = scene.steps_on_curve()
     series = [
@@ -165,23 +140,30 @@ def _curve(scene: Any, box: Vertical, drawing: Any, ascii: bool, locked: bool) -
         Series("steps", xs, ys, Stroke.POINTS, Role.PATH, "." if ascii else "·"),
         Series("now", xs[-1:], ys[-1:], Stroke.POINTS, Role.POINT, "o" if ascii else "●"),
     ]
-    box.border_title = Content("f and the steps on it")
+    box.tell(title=that_fits(box, "f and the steps on it", "f and steps", "f"))
     drawing.show(Picture(tuple(series), x_name=symbol(scene.settings.names[0], ascii=ascii)))
 
 
-def _surface(scene: Any, box: Vertical, drawing: Any, ascii: bool, locked: bool) -> None:
+def _surface(scene: Any, box: Box, drawing: Any, ascii: bool, locked: bool) -> None:
     x, y = scene.window()
     paths = scene.paths()
     path = paths[scene.focus].thetas
     marks = [chr(ord("A") + i) if scene.race else ("@" if ascii else "●") for i in range(len(paths))]
-    spots = [Spot(*map(float, each.thetas[-1]), mark=mark, ascii=mark) for each, mark in zip(paths, marks, strict=True)]
+    spots = [
+        Spot(float(each.thetas[-1][0]), float(each.thetas[-1][1]), mark=mark, ascii=mark)
+        for each, mark in zip(paths, marks, strict=True)
+    ]
     step = None if locked else scene.next_step()
     arrows = (Arrow(tuple(map(float, step[0])), tuple(map(float, step[1]))),) if step is not None else ()
     names = [symbol(name, ascii=ascii) for name in scene.settings.names]
-    box.border_title = Content(f"{scene.letter} over {names[0]}, {names[1]}")
-    box.border_subtitle = Content("arrow: the next step" if arrows else "")
+    over = f"{names[0]}, {names[1]}"
+    box.tell(title=that_fits(box, f"{scene.letter} over {over}", f"{scene.letter}({over})", over))
+    told: tuple[str, ...] = ("arrow: the next step", "next step") if arrows else ("",)
+    if arrows and not _holds(x, y, arrows[0].end):
+        told = ("arrow: to the next step, off the map", "next step: off the map", "next: off the map")
+    box.tell(subtitle=that_fits(box, *told, ""))
     terrain = Terrain(
-        scene.heights(121, 81),
+        lambda *over: scene.heights(121, 81, over),
         x,
         y,
         contours=True,
@@ -193,3 +175,7 @@ def _surface(scene: Any, box: Vertical, drawing: Any, ascii: bool, locked: bool)
         y_name=names[1],
     )
     drawing.show(terrain)
+
+
+def _holds(x: tuple[float, float], y: tuple[float, float], point: tuple[float, float]) -> bool:
+    return x[0] <= point[0] <= x[1] and y[0] <= point[1] <= y[1]

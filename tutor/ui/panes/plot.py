@@ -6,13 +6,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.content import Content
+from textual.events import Resize
 
 from tutor.drawing.picture import Guide, Picture, Role, Series, Stroke
 from tutor.typeset import line, symbol
 from tutor.ui.chart import Chart
 from tutor.ui.panes.base import ScenePane
+from tutor.ui.panes.borders import Box, that_fits
 
 STYLE = {
     "curve": (Role.LINE, Stroke.SOLID),
@@ -38,7 +38,7 @@ class Pane(ScenePane):
 
     def picture(self) -> ComposeResult:
         for panel in self.settings_panels():
-            with Vertical(classes="pane", id=f"panel-{panel}"):
+            with Box(classes="pane", id=f"panel-{panel}"):
                 yield Chart()
 
     def settings_panels(self) -> tuple[int, ...]:
@@ -53,23 +53,32 @@ class Pane(ScenePane):
             return False
         return super().check_action(action, parameters)
 
+    def on_resize(self, event: Resize) -> None:
+        super().on_resize(event)
+        self.call_after_refresh(self._retell)  # the words on the borders depend on the room there
+
+    def _retell(self) -> None:
+        if self._stands and all(box.children for box in self.query(Box)):
+            self.repaint()
+
     def paint(self) -> None:
         for panel in self.scene.panels:
-            box = self.query_one(f"#panel-{panel}", Vertical)
-            box.border_title = Content(self._title(panel))
-            box.border_subtitle = Content(self._tangent(panel))
+            box = self.query_one(f"#panel-{panel}", Box)
+            box.tell(title=that_fits(box, *self._titles(panel)))
+            box.tell(subtitle=that_fits(box, *self._tangents(panel)))
             self.query_one(f"#panel-{panel} Chart", Chart).show(self._picture(panel))
 
-    def _title(self, panel: int) -> str:
+    def _titles(self, panel: int) -> tuple[str, ...]:
         prime = ("'" if self.ascii else "′") * panel
         formula = line(self.scene.orders[panel], ascii=self.ascii)
-        return f"f{prime}({symbol(self.settings.variable, ascii=self.ascii)}) = {formula}"
+        left = f"f{prime}({symbol(self.settings.variable, ascii=self.ascii)})"
+        return f"{left} = {formula}", left
 
-    def _tangent(self, panel: int) -> str:
+    def _tangents(self, panel: int) -> tuple[str, ...]:
         if self.locked or panel or not self.settings.tangent:
-            return ""
+            return ("",)
         found = self.scene.tangent_line(ascii=self.ascii)
-        return f"tangent {found}" if found else ""
+        return (f"tangent {found}", found, "") if found else ("",)
 
     def _picture(self, panel: int) -> Picture:
         left, right, low, high = self.scene.window(panel)

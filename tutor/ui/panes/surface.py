@@ -15,6 +15,9 @@ from tutor.drawing.picture import Arrow, Picture, Role, Series, Spot, Stroke, Te
 from tutor.typeset import symbol
 from tutor.ui.chart import Chart, HeatMap
 from tutor.ui.panes.base import ScenePane
+from tutor.ui.panes.borders import Box, that_fits
+
+MORE = 2.2  # times the width of the land asked for that a map may show, to be large
 
 
 class Pane(ScenePane):
@@ -33,22 +36,22 @@ class Pane(ScenePane):
 
     def picture(self) -> ComposeResult:
         with Horizontal():
-            with Vertical(classes="pane", id="map"):
+            with Box(classes="pane", id="map"):
                 yield HeatMap()
             if "slices" in self.settings.show:
                 with Vertical(id="slices"):
                     for axis in (0, 1):
-                        with Vertical(classes="pane", id=f"slice-{axis}"):
+                        with Box(classes="pane", id=f"slice-{axis}"):
                             yield Chart()
             else:
-                with Vertical(classes="pane", id="numbers"):
+                with Box(classes="pane", id="numbers"):
                     yield Static(classes="rows")
 
     def paint(self) -> None:
-        box = self.query_one("#map", Vertical)
+        box = self.query_one("#map", Box)
         first, second = (symbol(name, ascii=self.ascii) for name in self.settings.names)
-        box.border_title = Content(f"heights over {first} and {second}")
-        box.border_subtitle = Content(self._legend())
+        box.tell(title=that_fits(box, f"heights over {first} and {second}", f"over {first}, {second}"))
+        box.tell(subtitle=that_fits(box, *self._legend()))
         self.query_one(HeatMap).show(self._terrain())
         if "slices" in self.settings.show:
             for axis, cut in enumerate(self.scene.slices(ascii=self.ascii)):
@@ -57,27 +60,41 @@ class Pane(ScenePane):
             self._numbers()
 
     def on_resize(self, event: Resize) -> None:
-        """The map is kept from being stretched: a terminal's cell is about twice as high as it is wide."""
+        """The map is as wide as it needs for an even scale, a cell being twice as high as it is wide; up to 60 % of the
+        width it shows more land than it was asked for, where it would be small."""
         super().on_resize(event)
         (left, right), (low, high) = self.settings.x, self.settings.y
         rows = max(1, event.size.height - 6)
-        natural = int(2.2 * rows * min(4.0, max(0.25, (right - left) / (high - low)))) + 10
-        share = 0.38 if self.has_class("-short") else 0.6
-        most = event.size.width * (share if "slices" in self.settings.show else 0.66)
-        self.query_one("#map").styles.width = max(28, min(natural, int(most)))
+        natural = 2 * rows * min(4.0, max(0.25, (right - left) / (high - low)))
+        share = 0.38 if self.has_class("-short") and "slices" in self.settings.show else 0.6
+        self.query_one("#map").styles.width = max(28, min(int(MORE * natural) + 9, int(event.size.width * share)))
+        self.call_after_refresh(self._retell)  # the words on the borders depend on the room there
+
+    def _retell(self) -> None:
+        if self._stands and all(box.children for box in self.query(Box)):
+            self.repaint()
 
     def _numbers(self) -> None:
-        box = self.query_one("#numbers", Vertical)
-        box.border_title = Content("at the point")
+        box = self.query_one("#numbers", Box)
+        box.tell(title="at the point")
         rows = [] if self.locked else self.scene.table(ascii=self.ascii)
         width = max((len(name) for name, _ in rows), default=0)
         lines = [Content.assemble((name.rjust(width), "dim"), f"  {value}") for name, value in rows]
         self.query_one("#numbers .rows", Static).update(Content("\n").join(lines))
 
-    def _legend(self) -> str:
+    def _legend(self) -> tuple[str, ...]:
+        """What the picture needs to be read, in ever shorter words: the arrow, or which shade is high."""
         shown = [] if self.locked else [each for each in ("gradient", "descent") if each in self.settings.show]
-        names = {"gradient": "arrow: gradient, uphill", "descent": "arrow: downhill"}
-        return "; ".join(names[each] for each in shown) or ("dense is high" if self.ascii else "bright is high")
+        shade = "shaded is high" if self._contours and not self.ascii else "dense is high"
+        return {
+            (): (shade,),
+            ("gradient",): ("arrow: the gradient, uphill", "arrow: uphill", "uphill"),
+            ("descent",): ("arrow: downhill", "downhill"),
+        }.get(tuple(shown), ("arrows: uphill and downhill", "up and downhill"))
+
+    @property
+    def _contours(self) -> bool:
+        return "contours" in self.settings.show
 
     def _terrain(self) -> Terrain:
         show, here = self.settings.show, self.scene.cursor
@@ -88,21 +105,22 @@ class Pane(ScenePane):
                 arrows.append(Arrow(here, end))
         first, second = (symbol(name, ascii=self.ascii) for name in self.settings.names)
         return Terrain(
-            self.scene.heights(121, 81),
+            lambda *over: self.scene.heights(121, 81, over),
             self.settings.x,
             self.settings.y,
-            shade="heat" in show or "contours" not in show,
-            contours="contours" in show,
+            contours=self._contours,
             arrows=tuple(arrows),
-            spots=(Spot(here[0], here[1], cross="slices" in show),),
+            spots=(Spot(*here, cross="slices" in show),),
             x_name=first,
             y_name=second,
+            even=True,
         )
 
     def _slice(self, axis: int, cut: object) -> None:
-        box = self.query_one(f"#slice-{axis}", Vertical)
+        box = self.query_one(f"#slice-{axis}", Box)
         name = symbol(cut.name, ascii=self.ascii)  # type: ignore[attr-defined]
-        box.border_title = Content(f"slice where {cut.held}")  # type: ignore[attr-defined]
+        held = cut.held  # type: ignore[attr-defined]
+        box.tell(title=that_fits(box, f"slice where {held}", f"where {held}", held))
         xs, ys, at = cut.xs, cut.ys, cut.at  # type: ignore[attr-defined]
         series = [Series("slice", xs, ys, mark=" ")]
         if not self.locked:

@@ -52,15 +52,21 @@ class CatalogueScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(Content.assemble(("calc-tutor", "bold"), "  the calculus behind machine learning"), id="title")
+        items = self._items()
+        lit = self._lit(items, None)
         with Horizontal(id="catalogue"):
-            yield LessonList(id="lessons", mark=">" if self.tutor.terminal.ascii else "▸")
-            yield Static(id="about")
+            lessons = LessonList(id="lessons", mark=">" if self.tutor.terminal.ascii else "▸")
+            lessons.border_title = Content("lessons")
+            lessons.fill(items, lit)  # before it stands, so that it is painted once
+            yield lessons
+            about = Static(id="about")
+            if lit is not None:
+                self._tell_of(self._lesson(items[lit].id), about)
+            yield about
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self._fill()
-        self.query_one("#lessons").focus()
-        self.run_worker(self._find_broken(), name="check the lessons")
+        self.call_after_refresh(self._look_for_broken)  # the first task: it starts the helper process
 
     def on_screen_resume(self) -> None:
         self._fill()
@@ -69,6 +75,10 @@ class CatalogueScreen(Screen[None]):
         """Lists every lesson, keeping the lit one, or lighting the next to take."""
         lessons = self.query_one("#lessons", LessonList)
         kept = lessons.items[lessons.lit].id if lessons.lit is not None else None
+        items = self._items()
+        lessons.fill(items, self._lit(items, kept))
+
+    def _items(self) -> list[Item]:
         items: list[Item] = []
         for course in self.catalogue.courses:
             items.append(Item(course.title, title=True))
@@ -76,8 +86,7 @@ class CatalogueScreen(Screen[None]):
         items.extend(Item(f"! {fault.what}", title=True) for fault in self.catalogue.faults)
         if not items:
             items.append(Item("no lessons here; calc-tutor --lessons FOLDER names some", title=True))
-        lessons.border_title = Content("lessons")
-        lessons.fill(items, self._lit(items, kept))
+        return items
 
     def _lit(self, items: list[Item], kept: str | None) -> int | None:
         """The one that was lit, unless it is done; else the first that is not done."""
@@ -134,8 +143,9 @@ class CatalogueScreen(Screen[None]):
 
     @on(Menu.Lit, "#lessons")
     def lesson_lit(self, event: Menu.Lit) -> None:
-        lesson = self._lesson(event.item.id)
-        about = self.query_one("#about", Static)
+        self._tell_of(self._lesson(event.item.id), self.query_one("#about", Static))
+
+    def _tell_of(self, lesson: Header | Broken | None, about: Static) -> None:
         about.border_title = Content(lesson.title if lesson else "")
         if lesson is not None:
             about.update(self._about(lesson), layout=False)  # its size is the screen's: nothing moves
@@ -167,6 +177,9 @@ class CatalogueScreen(Screen[None]):
         lesson = self._lesson(event.item.id)
         if lesson is not None:
             self.tutor.open_lesson(lesson.file)
+
+    def _look_for_broken(self) -> None:
+        self.run_worker(self._find_broken(), name="check the lessons")
 
     async def _find_broken(self) -> None:
         """Reads every lesson whole, beside the keys, so that a broken one shows before it is opened."""

@@ -11,6 +11,18 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
+from tutor.ui.keybar import PLAIN
+
+NAMES = {
+    "enter": "enter",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+    "plus": "+",
+    "minus": "-",
+    "equals_sign": "=",
+    "escape": "esc",
+}
+
 
 class HelpScreen(ModalScreen[None]):
     """Keys and what they do; any of escape, enter, ? closes it."""
@@ -53,5 +65,5 @@ def _rows(screen: Screen[object]) -> list[tuple[str, str]]:
 
 
 def _shown(screen: Screen[object], key: str, active: ActiveBinding) -> str:
-    names = {"enter": "enter", "pageup": "pgup", "pagedown": "pgdn", "plus": "+", "minus": "-", "equals_sign": "=", "escape": "esc"}
-    return names.get(key) or screen.app.get_key_display(Binding(key, active.binding.action))
+    shown = NAMES.get(key) or screen.app.get_key_display(Binding(key, active.binding.action))
+    return shown.translate(PLAIN) if screen.app.has_class("-ascii") else shown

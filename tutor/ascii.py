@@ -1,6 +1,8 @@
-"""Words of a scene in ASCII, for terminals and readers that have nothing else."""
+"""Words in ASCII, for terminals and readers that have nothing else."""
 
 from __future__ import annotations
+
+import unicodedata
 
 from tutor.letters import FROM_SUBSCRIPT, LOWERED_FROM, SPELLED
 
@@ -19,6 +21,11 @@ def plain(text: str) -> str:
         if char in LOWERED_FROM:
             made += LOWERED_FROM[char] if raised else "^" + LOWERED_FROM[char]
         else:
-            made += _SIGNS.get(char) or SPELLED.get(char) or FROM_SUBSCRIPT.get(char) or char
+            made += _SIGNS.get(char) or SPELLED.get(char) or FROM_SUBSCRIPT.get(char) or _bare(char)
         raised = char in LOWERED_FROM
-    return made.encode("ascii", "replace").decode("ascii")
+    return made
+
+
+def _bare(char: str) -> str:
+    """A letter without its accents; `?` where nothing is left in ASCII."""
+    return unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode("ascii") or "?"

@@ -1,0 +1,153 @@
+"""What the panes of a descent say: limits that stand, the next step in numbers, words that fit their borders."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.scene_making import scene
+from tutor.ui.panes.borders import FRAME, that_fits
+from tutor.ui.panes.descend_theta import brief, draw_theta
+from tutor.ui.panes.descend_views import _fit, _held, _loss, _surface
+
+SEED = "{loss: {data: seed}, start: [0.1, 0.1], rate: 0.1}"
+WIDE = "{loss: {data: wide}, start: [0.1, 0.1, 0], rate: 0.01}"
+WILD = "{loss: {data: seed}, start: [0.1, 0.1], rate: 0.6}"
+RACE = "{loss: {data: seed}, start: [0.1, 0.1], runs: [{rate: 0.01}, {rate: 0.1}, {rate: 0.37}]}"
+SADDLE = "{f: x^2 + 3y^2 - 4x y, start: [1, 2], rate: 0.1, steps: 200}"
+
+
+class Box:
+    """A border of so many cells, and the drawing in it, which keeps what it was given."""
+
+    def __init__(self, width: int = 40, height: int = 10) -> None:
+        self.outer_size = type("Size", (), {"width": width})()
+        self.size = (width - 4, height)
+        self.border_title = self.border_subtitle = ""
+        self.picture = self.rows = None
+
+    def tell(self, title: str | None = None, subtitle: str | None = None) -> None:
+        self.border_title = self.border_title if title is None else title
+        self.border_subtitle = self.border_subtitle if subtitle is None else subtitle
+
+    def show(self, picture: object) -> None:
+        self.picture = picture
+
+    def set_rows(self, rows: list) -> None:
+        self.rows = ["".join(text for text, _ in row) for row in rows]
+
+
+def drawn(view, descent, width: int = 40, height: int = 10, ascii: bool = False, locked: bool = False) -> Box:
+    box = Box(width, height)
+    view(descent, box, box, ascii, locked)
+    return box
+
+
+@pytest.mark.parametrize("text", [SEED, WIDE])
+def test_the_axes_of_the_fit_stand_still_while_the_line_moves(text: str) -> None:
+    descent, seen = scene("descend", text), set()
+    for _ in range(300):
+        picture = drawn(_fit, descent).picture
+        seen.add((picture.x, picture.y))
+        assert picture.y[0] <= min(descent.fit().ys) or text is WIDE
+        descent.step()
+    assert len(seen) == 1
+
+
+def test_a_line_that_runs_away_moves_the_axes_seldom_and_is_never_lost() -> None:
+    descent, seen = scene("descend", WILD), []
+    while not descent.finished:
+        _, y = _held(descent, descent.fit())
+        seen.append(y)
+        reach = (y[1] - y[0]) / 2
+        assert all(abs(each - sum(y) / 2) <= 3.01 * reach for each in descent.fit().line_ys)
+        descent.step()
+    assert len(set(seen)) < len(seen) / 2  # each step more than doubles it
+    descent.to_start()
+    assert _held(descent, descent.fit())[1] == seen[0]
+
+
+def test_losses_are_drawn_from_zero_and_a_rising_loss_moves_the_axis_seldom() -> None:
+    falling, rising, below = (scene("descend", text) for text in (SEED, WILD, SADDLE))
+    tops = set()
+    for _ in range(60):
+        picture = drawn(_loss, falling).picture
+        assert picture.y == (0.0, pytest.approx(falling.losses()[0].losses[0]))
+        tops.add(drawn(_loss, rising).picture.y[1])
+        for each in (falling, rising, below):
+            each.step()
+    assert 5 < len(tops) < 70
+    assert drawn(_loss, below).picture.y is None  # f falls below 0
+
+
+def test_a_race_begins_on_a_log_scale_and_the_border_says_how_to_leave_it() -> None:
+    race, single = scene("descend", RACE), scene("descend", SEED)
+    assert race.uses_log and drawn(_loss, race).picture.log
+    assert drawn(_loss, race).border_title == "J, log scale (l: linear)"
+    assert str(drawn(_loss, single, 24).border_title) == "J (l: log scale)"
+    assert str(drawn(_loss, race, 24).border_title) == "J (l: linear)"
+
+
+def test_only_the_last_change_of_the_rate_has_words_and_they_are_the_rate() -> None:
+    descent = scene("descend", SEED)
+    for _ in range(4):
+        descent.step(3)
+        descent.rate_up()
+    marks = drawn(_loss, descent).picture.marks
+    assert [mark.label for mark in marks] == ["", "", "", f"α={brief(descent.player.rate, False)}"]
+
+
+NUMBER = r"\(?(−?[\d.]+(?:e[-−+]?\d+)?)\)?"
+
+
+@pytest.mark.parametrize("ascii", [False, True])
+@pytest.mark.parametrize(("width", "height"), [(60, 12), (46, 12), (32, 12), (32, 5)])
+def test_the_next_step_in_numbers_is_the_next_step(width: int, height: int, ascii: bool) -> None:
+    descent = scene("descend", SEED)
+    for _ in range(40):
+        rows = drawn(draw_theta, descent, width, height, ascii).rows
+        text = "".join("".join(rows).replace("-", "−").split()).replace("<−", "←").replace("*", "·")
+        found = re.findall(rf"←{NUMBER}−{NUMBER}·{NUMBER}={NUMBER}", text)
+        assert len(rows) == height and all(len(row) <= width - 4 for row in rows)
+        if not (ascii and width == 32 and height == 5):  # theta0 is a long name
+            assert len(found) == 2, rows
+        here, ahead = descent.next_step()
+        for i, numbers in enumerate(found):
+            theta, rate, slope, new = (float(each.replace("−", "-")) for each in numbers)
+            assert theta == pytest.approx(here[i], rel=0.06) and new == pytest.approx(ahead[i], rel=0.06)
+            assert rate == 0.1 and slope == pytest.approx(descent.player.gradient[i], rel=0.06)
+        descent.step()
+
+
+def test_a_locked_or_finished_descent_shows_no_next_step() -> None:
+    descent = scene("descend", "{loss: {data: seed}, start: [0.1, 0.1], rate: 0.1, steps: 3}")
+    assert "←" not in "".join(drawn(draw_theta, descent, locked=True).rows)
+    assert "←" in "".join(drawn(draw_theta, descent).rows)
+    descent.step(3)
+    assert "←" not in "".join(drawn(draw_theta, descent).rows)
+
+
+def test_no_theta_is_left_out_while_it_diverges() -> None:
+    descent = scene("descend", WILD)
+    while not descent.finished:
+        rows = drawn(draw_theta, descent, 32, 8).rows
+        assert "θ₁" in rows[0] and "more theta" not in "".join(rows)
+        assert all(len(row) <= 28 for row in rows)
+        descent.step(7)
+
+
+def test_words_on_a_border_are_never_cut() -> None:
+    for view in (_loss, _fit, draw_theta):
+        for text in (SEED, RACE):
+            descent = scene("descend", text)
+            descent.step(1234)
+            for width in range(22, 60, 3):
+                box = drawn(view, descent, width)
+                assert len(str(box.border_title)) <= width - FRAME
+                assert len(str(box.border_subtitle)) <= width - FRAME
+    saddle = scene("descend", SADDLE)
+    for _ in range(30):
+        assert len(str(drawn(_surface, saddle, 24).border_subtitle)) <= 18
+        saddle.step()
+    assert str(that_fits(Box(20), "much too long for it", "short")) == "short"

@@ -1,0 +1,160 @@
+"""The pane of theta: where each run of a race stands, the last steps, and the next one in numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tutor.drawing.picture import Role, Row
+from tutor.typeset import symbol
+from tutor.ui.chart import Lines
+from tutor.ui.panes.base import ScenePane
+from tutor.ui.panes.borders import Box, that_fits
+
+DIGITS = (4, 3, 2)  # of the numbers: fewer, before a column is left out
+COMPACT = ((4, 4), (4, 3), (3, 3), (3, 2), (2, 2))  # digits of a theta, and of its slope, on one narrow line
+ONE_LINE = 39  # columns in which the update of a theta is one line, whatever the numbers
+STEPS = 2  # rows of steps, at least, beside the next step in numbers
+
+
+class StepRows(Lines):
+    """The rows of theta: as many as there is height for, so they are made anew where that changes."""
+
+    def on_resize(self) -> None:
+        pane = next((each for each in self.ancestors if isinstance(each, ScenePane)), None)
+        if pane is not None and pane.scene is not None:
+            pane.repaint()
+
+
+def number(value: float, ascii: bool, digits: int = 4) -> str:
+    """`−0.02547`, with zeros at the end, so that columns stand still."""
+    from tutor.descent.words import number
+
+    return number(value, digits) if ascii else number(value, digits).replace("-", "−")
+
+
+def brief(value: float, ascii: bool, digits: int = 4) -> str:
+    """The same without zeros at the end: `0.1`."""
+    mantissa, mark, power = number(value, ascii, digits).partition("e")
+    return (mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa) + mark + power
+
+
+def draw_theta(scene: Any, box: Box, drawing: Any, ascii: bool, locked: bool) -> None:
+    """Of one run its last steps and the next; of a race where each run stands, then the steps of the one in focus."""
+    width, height = drawing.size
+    rate = number(scene.player.rate, ascii)
+    title = f"rate {rate}" if ascii else f"α = {rate}"
+    runs = f"{len(scene.players)} runs"
+    box.tell(title=that_fits(box, *((f"{runs} (n: the next)", runs) if scene.race else (title,))))
+    if height < 1:
+        return
+    standings = _standings(scene, width, ascii) if scene.race else []
+    drawing.set_rows([*standings, *_steps(scene, width, height - len(standings), ascii, locked)])
+
+
+def _standings(scene: Any, width: int, ascii: bool) -> list[Row]:
+    """One row a run: its letter, its name, its theta and its loss; a mark stands before the run in focus."""
+    names = [symbol(name, ascii=ascii) for name in scene.settings.names]
+    for digits in DIGITS:
+        rows = [["", "run", *names, scene.letter]]
+        for place, player in enumerate(scene.players):
+            numbers = [number(value, ascii, digits) for value in [*player.theta.tolist(), player.loss]]
+            mark = (">" if ascii else "▸") if place == scene.focus else " "
+            rows.append([mark + chr(ord("A") + place), scene.label(place, ascii)[:14], *numbers])
+        columns = list(range(len(rows[0])))
+        if sum(_widths(rows, columns)) + len(columns) <= width + 1:
+            break
+    while len(columns) > 3 and sum(_widths(rows, columns)) + len(columns) > width + 1:
+        columns.pop(-2)
+    widths = _widths(rows, columns)
+    table = [
+        _row([row[c] for c in columns], widths, " ", heading=i == 0, last=i - 1 == scene.focus)
+        for i, row in enumerate(rows)
+    ]
+    return [*table, ()]
+
+
+def _widths(rows: list[list[str]], columns: list[int]) -> list[int]:
+    return [max(_least(1) if c > 1 else 1, *(len(row[c]) for row in rows)) for c in columns]
+
+
+def _steps(scene: Any, width: int, height: int, ascii: bool, locked: bool) -> list[Row]:
+    """The last steps of the run in focus, in so many rows, the newest last; under them the next in numbers."""
+    if height < 2:
+        return []
+    headings = scene.headings(ascii)
+    following = [] if locked else _next_step(scene, width, height - 1 - STEPS, ascii)
+    for digits in DIGITS:
+        rows = scene.rows(height - 1, ascii, digits=digits)
+        columns, below = _that_fit(headings, rows, width, ascii)
+        if len(columns) > (len(headings) - 2) // 2 + 1:
+            break
+    if following:  # it has the slopes in it
+        below = [*below[:-1], *following]
+    room = max(1, height - 1 - len(below))
+    table = [[each[c] for c in columns] for each in [headings, *rows[-room:]]]
+    widths = [max(_least(place), *(len(row[i]) for row in table)) for i, place in enumerate(columns)]
+    gap = "  " if sum(widths) + 2 * (len(widths) - 1) <= width else " "
+    return [
+        *(_row(row, widths, gap, heading=i == 0, last=i == len(table) - 1) for i, row in enumerate(table)),
+        *([()] * (room + 1 - len(table))),
+        *(((text, (Role.PLAIN if following else Role.AXIS).value),) for text in below),
+    ]
+
+
+def _next_step(scene: Any, width: int, height: int, ascii: bool) -> list[str]:
+    """The update of each theta in numbers, `θ₀ ← 0.1 − 0.1·(−2.367) = 0.3367`, where there is room for all of them.
+
+    One line each where it is wide; else two lines each where it is high; else one line without spaces.
+    """
+    step = None if scene.player.state.final else scene.next_step()
+    if step is None:
+        return []
+    names = [symbol(name, ascii=ascii) for name in scene.settings.names]
+    numbers = list(zip(step[0].tolist(), scene.player.gradient.tolist(), step[1].tolist(), strict=True))
+    for spaced, digits in [*((True, (each, each)) for each in DIGITS), *((False, each) for each in COMPACT)]:
+        lines = []
+        for name, (theta, slope, new) in zip(names, numbers, strict=True):
+            begin, rest = _update(name, theta, scene.player.rate, slope, new, ascii, digits)
+            if not spaced:
+                lines.append(f"{begin}{rest}".replace(" ", ""))
+            else:
+                lines += [f"{begin} {rest}"] if width >= ONE_LINE else [begin, f"  {rest}"]
+        if len(lines) <= height and all(len(line) <= width for line in lines):
+            return ["", *lines] if len(lines) < height - 1 else lines
+    return []
+
+
+def _update(
+    name: str, theta: float, rate: float, slope: float, new: float, ascii: bool, digits: tuple[int, int]
+) -> tuple[str, str]:
+    """`θ₀ ← 0.1` and `− 0.1·(−2.367) = 0.3367`, with so many digits of the thetas, and of the slope."""
+    gets, minus, times = ("<-", "-", "*") if ascii else ("←", "−", "·")
+    size = brief(slope, ascii, digits[1])
+    size = f"({size})" if slope < 0 else size
+    rest = f"{minus} {brief(rate, ascii)}{times}{size} = {brief(new, ascii, digits[0])}"
+    return f"{name} {gets} {brief(theta, ascii, digits[0])}", rest
+
+
+def _least(place: int) -> int:
+    """Columns keep their width while numbers change, so that rows stand still."""
+    return 4 if place == 0 else 6
+
+
+def _that_fit(headings: list[str], rows: list[list[str]], width: int, ascii: bool) -> tuple[list[int], list[str]]:
+    """Which columns fit: all; else without the slopes, which then stand below; else the first thetas and the loss."""
+    needs = [max(_least(i), *(len(row[i]) for row in [headings, *rows])) + 1 for i in range(len(headings))]
+    count, loss = (len(headings) - 2) // 2, len(headings) - 1
+    if sum(needs) <= width + 1:
+        return list(range(len(headings))), []
+    thetas = list(range(1, count + 1))
+    while len(thetas) > 1 and needs[0] + needs[loss] + sum(needs[i] for i in thetas) > width + 1:
+        thetas.pop()
+    slopes = ", ".join(rows[-1][i] for i in range(count + 1, 2 * count + 1))
+    below = [f"{'grad' if ascii else '∇'}{headings[loss]} ({slopes})"[: max(1, width)]]
+    return [0, *thetas, loss], below if len(thetas) == count else [f"{count - len(thetas)} more theta", *below]
+
+
+def _row(cells: list[str], widths: list[int], gap: str, *, heading: bool, last: bool) -> Row:
+    text = gap.join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
+    role = Role.AXIS if heading else Role.PATH if last else Role.PLAIN
+    return ((text, role.value),)
