@@ -129,7 +129,7 @@ class Choices(Menu):
             self.light(places[0])
 
     def action_pick(self, number: int) -> None:
-        if number <= len(self.items):
+        if 1 <= number <= len(self.items):
             self.light(number - 1)
             self.choose()
 

@@ -8,8 +8,9 @@ import os
 import tempfile
 import traceback
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual.app import App, SystemCommand
@@ -24,11 +25,15 @@ from tutor.session import Session
 from tutor.ui.commands import LessonCommands
 from tutor.ui.driver import forgive_bytes
 from tutor.ui.facts import Terminal
+from tutor.ui.keeping import Keeping, Opener
 from tutor.ui.screens.catalogue import CatalogueScreen
 from tutor.ui.screens.help import HelpScreen
 from tutor.ui.screens.small import LEAST_HEIGHT, LEAST_WIDTH, SmallScreen
 from tutor.ui.themes import DARK, LIGHT
 from tutor.worker import Worker
+
+if TYPE_CHECKING:
+    from tutor.progress.store import Store
 
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 
@@ -57,6 +62,7 @@ class TutorApp(App[int]):
         terminal: Terminal | None = None,
         session: Session | None = None,
         loaded: Callable[[], None] = lambda: None,
+        opener: Opener | None = None,
     ) -> None:
         super().__init__()
         self.catalogue = catalogue
@@ -64,6 +70,7 @@ class TutorApp(App[int]):
         self.opening = opening
         self.terminal = terminal or Terminal()
         self.session = session or Session()
+        self.keeping = Keeping(opener)
         self.loaded = loaded  # called once, when all that lessons need is in memory
         for theme in THEMES.values():
             self.register_theme(theme)
@@ -83,6 +90,7 @@ class TutorApp(App[int]):
 
     def _painted(self) -> None:
         """The first picture stands: now load, beside the keys, what the first lesson will need."""
+        self.run_worker(self._take_up(), name="take up")
         self.run_worker(self._load(), exit_on_error=False, name="load the rest")
 
     async def _load(self) -> None:
@@ -107,6 +115,7 @@ class TutorApp(App[int]):
         from tutor.lesson.load import load_lesson
 
         lesson = await asyncio.to_thread(load_lesson, file)
+        await self.keeping.ready.wait()
         self.to_catalogue()
         if isinstance(lesson, Broken):
             from tutor.ui.screens.broken import BrokenScreen
@@ -143,6 +152,15 @@ class TutorApp(App[int]):
         """Closes whatever stands over the catalogue."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
+
+    async def _take_up(self) -> None:
+        """What was kept is taken up again, beside the keys; a trouble with it is said once."""
+        session = await self.keeping.open()
+        if session is not None:
+            self.session = session
+        catalogue = self.screen_stack[0]
+        if isinstance(catalogue, CatalogueScreen):
+            catalogue.taken_up(self.keeping.latest(), self.keeping.trouble)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the command palette offers beside the lessons."""
@@ -185,8 +203,23 @@ def run(worker: Worker, lessons: Sequence[Path], opening: Path | None) -> int:
     from tutor.lesson.catalogue import load_catalogue
 
     forgive_bytes()
-    app = TutorApp(load_catalogue(lessons), worker, opening=opening, terminal=Terminal.of(), loaded=_collect_again)
+    home = os.environ.get("CALC_TUTOR_HOME")
+
+    def opener() -> Store:
+        from tutor.progress.store import open_store
+
+        return open_store(Path(home) if home else None, lambda: datetime.now(UTC))
+
+    app = TutorApp(
+        load_catalogue(lessons),
+        worker,
+        opening=opening,
+        terminal=Terminal.of(),
+        loaded=_collect_again,
+        opener=opener,
+    )
     try:
         return app.run() or 0
     finally:
+        app.keeping.close()
         worker.close()

@@ -34,8 +34,19 @@ MISSES = 3  # wrong answers after which the worked derivation is offered
 class AskPanel(Vertical):
     """One question with its state; everything that lasts is in the state."""
 
-    class Judged(Message):
+    class Changed(Message):
+        """The question's state is another one: a draft, a hint, a revealed prediction."""
+
+        def __init__(self, question: Question, state: QuestionState) -> None:
+            super().__init__()
+            self.question, self.state = question, state
+
+    class Judged(Changed):
         """An answer was judged (not one that could not be read)."""
+
+        def __init__(self, question: Question, state: QuestionState, text: str, verdict: Verdict) -> None:
+            super().__init__(question, state)
+            self.text, self.verdict = text, verdict
 
     class Moved(Message):
         """The learner is done with this question and wants to go on."""
@@ -64,7 +75,7 @@ class AskPanel(Vertical):
 
     @property
     def done(self) -> bool:
-        return self.state.right or self.state.worked or (self.question.before and self.state.revealed)
+        return self.state.revealed if self.question.before else self.state.right or self.state.worked
 
     @property
     def derivation(self) -> tuple[Any, tuple[str, ...]] | None:
@@ -103,12 +114,15 @@ class AskPanel(Vertical):
         found.focus()
         if typed and isinstance(found, AnswerLine):
             found.insert_text_at_cursor(typed)
+        elif typed.isdecimal() and isinstance(found, Choices):
+            found.action_pick(int(typed))
 
     # --- typing -------------------------------------------------------------------------------------------------
 
     @on(Input.Changed, "#answer")
     def answer_typed(self, event: Input.Changed) -> None:
         self.state.draft = event.value
+        self.post_message(self.Changed(self.question, self.state))
         event.input.scroll_visible(animate=False)
         shown = echo(self.question, event.value, max(10, self.size.width - 4), ascii=self.ascii)
         self.query_one("#echo", Static).update(shown)
@@ -171,12 +185,13 @@ class AskPanel(Vertical):
         if self.state.unexplained >= 2 and self.state.hints == 0:
             self.action_hint()
         if verdict.outcome is not Outcome.UNREADABLE:
-            self.post_message(self.Judged())
+            self.post_message(self.Judged(self.question, self.state, text, verdict))
             self.screen.refresh_bindings()
 
     def reveal(self) -> None:
         """Holds the prediction against what happened."""
         self.state.revealed = True
+        self.post_message(self.Changed(self.question, self.state))
         if self.state.last is not None:
             self._show(self.state.last)
 
@@ -202,6 +217,7 @@ class AskPanel(Vertical):
         if not self.question.hints:
             self._show_hints("There is no hint for this one.")
         elif self.tutor.session.hint(self.state, len(self.question.hints)):
+            self.post_message(self.Changed(self.question, self.state))
             self._show_hints()
         else:
             self._show_hints("That was the last hint.")

@@ -98,6 +98,17 @@ class CatalogueScreen(Screen[None]):
         open_ = [i for i in places if (h := self._header(items[i].id)) and not self._finished(h)]
         return next(iter(open_ or same or places), None)
 
+    def taken_up(self, latest: str | None, trouble: str | None) -> None:
+        """What was kept is in the session now: shows it, and lights the lesson one was in last."""
+        self._fill()
+        found = self.catalogue.find(latest) if latest is not None else None
+        lessons = self.query_one("#lessons", LessonList)
+        if found is not None and not self._finished(found):
+            lessons.light(next((i for i, item in enumerate(lessons.items) if item.id == str(found.file)), lessons.lit))
+            self.query_one("#title", Static).update(Content(f"Welcome back. enter goes on: {found.title}."))
+        if trouble is not None:
+            self.query_one("#title", Static).update(Content(trouble))
+
     def after(self, done: Header) -> None:
         """A lesson was finished: says so, and lights the next one that is not done."""
         self._fill()

@@ -90,6 +90,7 @@ class LessonScreen(NarrowScreen[None]):
         yield KeyBar()
 
     async def on_mount(self) -> None:
+        self.tutor.keeping.settle(self.tutor.session, self.lesson)
         await self._stand_at(self.state.position)
 
     # --- standing at a step -------------------------------------------------------------------------------------
@@ -97,6 +98,7 @@ class LessonScreen(NarrowScreen[None]):
     async def _stand_at(self, position: int) -> None:
         """Shows one step: everything of the step before is put away first."""
         self.tutor.session.go(self.lesson, position)
+        self.tutor.keeping.position(self.tutor.session, self.lesson)
         step = self.step
         self.host.leave()
         ascii_ = self.tutor.terminal.ascii
@@ -163,7 +165,8 @@ class LessonScreen(NarrowScreen[None]):
 
     def _say_next(self) -> None:
         """One line above the footer: what to do now."""
-        self.query_one("#next", Static).update(Content(self._what_next()))
+        for line in self.query("#next").results(Static):  # none while the screen is being taken down
+            line.update(Content(self._what_next()))
 
     def _what_next(self) -> str:
         ask, pane, last = self.ask, self.pane, self.state.position + 1 == len(self.lesson.steps)
@@ -196,6 +199,7 @@ class LessonScreen(NarrowScreen[None]):
     async def action_next_step(self) -> None:
         if self.state.position + 1 >= len(self.lesson.steps):
             self.tutor.session.go(self.lesson, len(self.lesson.steps))
+            self.tutor.keeping.position(self.tutor.session, self.lesson)
             self.host.leave()
             self.tutor.lesson_finished(self.lesson.header)
             return
@@ -219,6 +223,7 @@ class LessonScreen(NarrowScreen[None]):
         self._say_next()
         if self.lesson.steps[position].variants:
             self.tutor.session.sibling(ask.state)
+            self.tutor.keeping.question(self.lesson.header.id, ask.question.id, ask.state)
             self.host.forget(position)
             await self._stand_at(position)
             self.query_one("#next", Static).update(Content("now one like it: other numbers, the same rules"))
@@ -256,8 +261,13 @@ class LessonScreen(NarrowScreen[None]):
 
     # --- what happened ------------------------------------------------------------------------------------------
 
+    @on(AskPanel.Changed)
+    def question_changed(self, event: AskPanel.Changed) -> None:
+        self.tutor.keeping.question(self.lesson.header.id, event.question.id, event.state)
+
     @on(AskPanel.Judged)
     def answer_judged(self, event: AskPanel.Judged) -> None:
+        self.tutor.keeping.answer(self.lesson.header.id, event.question.id, event.state, event.text, event.verdict)
         pane = self.pane
         if pane is not None and pane.locked:
             pane.locked = False
@@ -273,7 +283,7 @@ class LessonScreen(NarrowScreen[None]):
         ask = self.ask
         if (
             ask is not None
-            and not (ask.done or ask.is_choice or ask.has_focus_within)
+            and not (ask.done or ask.waiting_to_reveal or ask.has_focus_within)
             and event.is_printable
             and event.character
             and event.key not in self.active_bindings

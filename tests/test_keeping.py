@@ -1,0 +1,74 @@
+"""Closed and started again: the tutor stands where it stood, and nothing that was answered is lost."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.apps import LESSONS, Learner, worker  # noqa: F401 - worker is a fixture
+from tutor.lesson.catalogue import load_catalogue
+from tutor.places import shipped_lessons
+from tutor.progress.store import open_store
+from tutor.ui.app import TutorApp
+from tutor.ui.screens.catalogue import CatalogueScreen
+from tutor.worker import Worker
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+DERIVATIVES = next(file for file in LESSONS if file.stem.startswith("02"))
+
+
+def app_with(home: Path, helper: Worker) -> TutorApp:
+    return TutorApp(
+        load_catalogue([shipped_lessons()]), helper, opener=lambda: open_store(home, lambda: datetime.now(UTC))
+    )
+
+
+async def test_a_start_stands_where_the_last_one_stood(worker: Worker, tmp_path: Path) -> None:  # noqa: F811
+    app = app_with(tmp_path, worker)
+    async with app.run_test(size=(80, 24)) as pilot:
+        me = Learner(app, pilot)
+        await me.until(lambda: app.keeping.ready.is_set(), "the store")
+        await me.open(DERIVATIVES)
+        for _ in range(3):
+            await me.press("pagedown")
+        await me.to_question()
+        await me.type("3x^2+2")
+        await me.press("enter")
+        await me.until(lambda: bool(me.ask.state.attempts), "the verdict")
+        await me.press("ctrl+g")
+        await me.replace("3x^2 -")
+        said = me.ask.state.attempts[-1].verdict.message
+        await me.settle()
+    app.keeping.close()
+
+    app = app_with(tmp_path, worker)
+    async with app.run_test(size=(80, 24)) as pilot:
+        me = Learner(app, pilot)
+        await me.until(lambda: "Welcome back" in me.text(), "the welcome")
+        assert "(at step 4)" in me.text()
+        await me.press("enter")
+        await me.until(lambda: "step 4/" in me.text(), "the step")
+        state = me.ask.state
+        assert (state.draft, state.hints) == ("3x^2 -", 1)
+        assert [(a.text, a.verdict.message) for a in state.attempts] == [("3x^2+2", said)]
+        assert me.line().value == "3x^2 -"
+        await me.settle()
+    app.keeping.close()
+
+
+async def test_a_store_that_cannot_be_kept_is_told_of_and_the_tutor_still_teaches(
+    worker: Worker,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    home = tmp_path / "a file"
+    home.write_text("in the way")
+    app = app_with(home, worker)
+    async with app.run_test(size=(80, 24)) as pilot:
+        me = Learner(app, pilot)
+        await me.until(lambda: app.keeping.ready.is_set() and app.keeping.trouble is not None, "the trouble")
+        await me.settle()
+        assert isinstance(app.screen, CatalogueScreen)
+        await me.open(DERIVATIVES)
+        assert "step 1/" in me.text()
+    app.keeping.close()
+    assert home.read_text() == "in the way"

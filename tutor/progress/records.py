@@ -1,0 +1,180 @@
+"""What is kept, as values that write themselves, and a Session made of them again.
+
+Two sessions may write the same lesson. Answers are only ever added. Of a question and of a lesson what has been
+reached is never taken back (hints opened, a prediction revealed, the furthest step, a later variant), and what can
+change freely (a draft, where one stands) is as the last writer left it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from tutor.progress.anchor import Anchor
+from tutor.progress.schema import MOST
+from tutor.session import QuestionState, Session
+from tutor.verdict import Outcome, Verdict
+
+Value = str | int | None
+_FARTHEST = 2**31  # of a position; only so that a wild number cannot stop a write
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Something that happened, ready to be written: one statement and its values."""
+
+    sql: ClassVar[str]
+    values: tuple[Value, ...]
+
+
+class PositionRecord(Record):
+    sql = """
+        INSERT INTO lessons (lesson, position, furthest, finished, visited_at, anchor, after, visit)
+        VALUES (?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(visit), 0) + 1 FROM lessons))
+        ON CONFLICT (lesson) DO UPDATE SET
+            position = excluded.position,
+            furthest = max(furthest, excluded.furthest),
+            finished = max(finished, excluded.finished),
+            visited_at = excluded.visited_at, visit = excluded.visit,
+            anchor = excluded.anchor, after = excluded.after"""
+
+
+class AnswerRecord(Record):
+    sql = """
+        INSERT INTO answers (lesson, question, variant, text, outcome, message, mistake, spot, understood, hints,
+                             answered_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+
+
+class QuestionRecord(Record):
+    sql = """
+        INSERT INTO questions (lesson, question, draft, hints, revealed, worked, variant, changed_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (lesson, question) DO UPDATE SET
+            draft = CASE WHEN excluded.variant < variant THEN draft ELSE excluded.draft END,
+            hints = CASE WHEN excluded.variant > variant THEN excluded.hints
+                         WHEN excluded.variant < variant THEN hints ELSE max(hints, excluded.hints) END,
+            worked = CASE WHEN excluded.variant > variant THEN excluded.worked
+                          WHEN excluded.variant < variant THEN worked ELSE max(worked, excluded.worked) END,
+            revealed = max(revealed, excluded.revealed),
+            variant = max(variant, excluded.variant),
+            changed_at = excluded.changed_at"""
+
+
+def position_record(
+    lesson: str, position: int, furthest: int, finished: bool, visited_at: datetime, anchor: Anchor | None
+) -> Record:
+    place = (_text(anchor.question), anchor.after) if anchor is not None else (None, None)
+    where = (_count(position, _FARTHEST), _count(furthest, _FARTHEST), int(bool(finished)))
+    return PositionRecord((_text(lesson), *where, _utc(visited_at), *place))
+
+
+def answer_record(
+    lesson: str, question: str, text: str, verdict: Verdict, hints: int, variant: int, at: datetime
+) -> Record:
+    told = (_text(verdict.message), _text(verdict.mistake), _text(verdict.where), _text(verdict.understood))
+    what = (_text(lesson), _text(question), _count(variant), _text(text), verdict.outcome.value)
+    return AnswerRecord((*what, *told, _count(hints), _utc(at)))
+
+
+def question_record(
+    lesson: str, question: str, draft: str, hints: int, revealed: bool, worked: bool, variant: int, at: datetime
+) -> Record:
+    flags = (int(bool(revealed)), int(bool(worked)))
+    return QuestionRecord(
+        (_text(lesson), _text(question), _text(draft), _count(hints), *flags, _count(variant), _utc(at))
+    )
+
+
+def write(connection: sqlite3.Connection, records: Iterable[Record]) -> None:
+    """Writes all of them, in order, into the transaction that is open."""
+    for record in records:
+        connection.execute(record.sql, record.values)
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+_COLUMNS = {
+    "lessons": "lesson, position, furthest, finished, visited_at, visit, anchor, after",
+    "questions": "lesson, question, draft, hints, revealed, worked, variant, changed_at",
+    "answers": "number, lesson, question, variant, hints, text, outcome, message, mistake, spot, understood,"
+    " answered_at",
+}
+
+
+def copy_known(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Copies what this version knows of a newer file. sqlite3.Error where even that is not there."""
+    for table, columns in _COLUMNS.items():
+        rows = source.execute(f"SELECT {columns} FROM {table}").fetchall()
+        marks = ", ".join("?" for _ in columns.split(","))
+        target.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+
+
+def read_session(connection: sqlite3.Connection) -> Session:
+    """The session as it stood after the last record. An answer with an outcome that is not known here is left out."""
+    session = Session()
+    for lesson, position, furthest, finished in connection.execute(
+        "SELECT lesson, position, furthest, finished FROM lessons ORDER BY visit"
+    ):
+        state = session.lesson(lesson)
+        state.position, state.furthest, state.finished = position, furthest, bool(finished)
+    for lesson, name, draft, hints, revealed, worked, variant in connection.execute(
+        "SELECT lesson, question, draft, hints, revealed, worked, variant FROM questions ORDER BY lesson, question"
+    ):
+        question = session.lesson(lesson).question(name)
+        question.draft, question.hints, question.variant = draft, hints, variant
+        question.revealed, question.worked = bool(revealed), bool(worked)
+        question.past = [[] for _ in range(variant)]
+    for lesson, name, variant, hints, text, verdict in _answers(connection):
+        _replay(session, session.lesson(lesson).question(name), variant, hints, text, verdict)
+    return session
+
+
+def _replay(session: Session, state: QuestionState, variant: int, hints: int, text: str, verdict: Verdict) -> None:
+    """One answer, as `Session.judged` took it then; an earlier variant's goes to the past."""
+    while state.variant < variant:  # answered before the question itself was kept
+        session.sibling(state)
+    if variant == state.variant:
+        state.hints = max(state.hints, hints)
+        session.judged(state, text, verdict)
+    else:
+        earlier = QuestionState(attempts=state.past[variant])
+        session.judged(earlier, text, verdict)
+
+
+def _answers(connection: sqlite3.Connection) -> Iterator[tuple[str, str, int, int, str, Verdict]]:
+    known = {outcome.value: outcome for outcome in Outcome}
+    for lesson, question, variant, hints, text, outcome, *told in connection.execute(
+        "SELECT lesson, question, variant, hints, text, outcome, message, mistake, spot, understood"
+        " FROM answers ORDER BY number"
+    ):
+        if outcome in known:
+            yield lesson, question, variant, hints, text, Verdict(known[outcome], *told)
+
+
+def read_anchors(connection: sqlite3.Connection) -> dict[str, Anchor]:
+    """Where one stood in each lesson, by question."""
+    rows = connection.execute("SELECT lesson, anchor, after FROM lessons WHERE after IS NOT NULL")
+    return {lesson: Anchor(anchor, after) for lesson, anchor, after in rows}
+
+
+def read_latest(connection: sqlite3.Connection) -> str | None:
+    """The lesson visited last."""
+    row = connection.execute("SELECT lesson FROM lessons ORDER BY visit DESC LIMIT 1").fetchone()
+    return row[0] if row else None
+
+
+def _count(number: int, most: int = MOST) -> int:
+    return max(0, min(int(number), most))
+
+
+def _text(text: str | None) -> str | None:
+    """Text as SQLite can hold it: half a surrogate pair, which is no letter, becomes a question mark."""
+    return None if text is None else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
