@@ -45,13 +45,12 @@ async def test_a_start_stands_where_the_last_one_stood(worker: Worker, tmp_path:
     async with app.run_test(size=(80, 24)) as pilot:
         me = Learner(app, pilot)
         await me.until(lambda: "Welcome back" in me.text(), "the welcome")
-        assert "(at step 4)" in me.text()
         await me.press("enter")
         await me.until(lambda: "step 4/" in me.text(), "the step")
         state = me.ask.state
         assert (state.draft, state.hints) == ("3x^2 -", 1)
         assert [(a.text, a.verdict.message) for a in state.attempts] == [("3x^2+2", said)]
-        assert me.line().value == "3x^2 -"
+        assert me.line.value == "3x^2 -"
         await me.settle()
     app.keeping.close()
 
