@@ -50,7 +50,7 @@ async def test_a_start_stands_where_the_last_one_stood(worker: Worker, tmp_path:
         state = me.ask.state
         assert (state.draft, state.hints) == ("3x^2 -", 1)
         assert [(a.text, a.verdict.message) for a in state.attempts] == [("3x^2+2", said)]
-        assert me.line.value == "3x^2 -"
+        assert me.line().value == "3x^2 -"
         await me.settle()
     app.keeping.close()
 

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from pathlib import Path
 import pyte
 import pytest
 
-from tests.bench.terminal import Terminal
+from tests.pseudo_terminal import Terminal
 
 TUTOR = [sys.executable, "-m", "tutor"]
 FAULT = "met a fault of its own"  # what the tutor says where Python would print a traceback
@@ -31,6 +32,7 @@ class Sitting:
     def __init__(self, *arguments: str, **environment: str) -> None:
         # LC_ALL would hide the LANG that a test sets
         plain = {"LC_ALL": "", "LANG": "C.UTF-8", "PYTHONPATH": str(Path(__file__).parent.parent), **environment}
+        plain["CALC_TUTOR_HOME"] = tempfile.mkdtemp()  # nobody's progress, and none from another test
         self.terminal = Terminal([*TUTOR, *arguments], **plain)
         self.screen = pyte.Screen(80, 24)
         self.stream = pyte.ByteStream(self.screen)
