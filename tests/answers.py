@@ -1,4 +1,4 @@
-"""Questions for the tests of grading: made from `data/answers.yaml`, or by hand in one line."""
+"""Questions for the tests of grading: made from `data/answers.yaml` and `data/bank.yaml`, or by hand in one line."""
 
 from __future__ import annotations
 
@@ -10,10 +10,27 @@ from typing import Any
 import yaml
 
 from tutor.expression import parse, parse_number, parse_vector
+from tutor.expression.matrix import read_matrix
 from tutor.lesson.losses import DataSet, Loss
-from tutor.lesson.questions import About, Choice, Formula, Next, Number, Option, Question, Vector, Wrong
+from tutor.lesson.ordering import as_shown
+from tutor.lesson.questions import (
+    About,
+    Choice,
+    Formula,
+    Matrix,
+    Next,
+    Number,
+    Option,
+    Order,
+    Question,
+    Vector,
+    Wrong,
+)
+from tutor.lesson.through import Through
+from tutor.tree import Node
 
-FILE = Path(__file__).parent / "data" / "answers.yaml"
+FOLDER = Path(__file__).parent / "data"
+FILES = ("answers.yaml", "bank.yaml")
 
 
 @dataclass(frozen=True)
@@ -57,15 +74,31 @@ def step(f: str, start: tuple[float, ...], rate: float, steps: int = 1, symbols:
 
 
 def banks() -> Iterator[Bank]:
-    whole = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    data = {name: _data(name, rows) for name, rows in whole["data"].items()}
-    for item in whole["questions"]:
-        about = _about(item, data)
-        wrong = tuple(Wrong(entry["value"], entry["say"]) for entry in item["wrong"])
-        full = Question(item["id"], "?", about, tuple(item["symbols"]), wrong=wrong)
-        bare = Question(item["id"], "?", about, tuple(item["symbols"]))
-        named = {entry["value"]: entry["mistake"] for entry in item["wrong"] if "mistake" in entry}
-        yield Bank(full, bare, item["answer"], named)
+    for name in FILES:
+        whole = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+        data = {name: _data(name, rows) for name, rows in whole["data"].items()}
+        for item in whole["questions"]:
+            yield _bank(item, _about(item, data))
+
+
+def _bank(item: dict[str, Any], about: About) -> Bank:
+    def typed(text: str) -> str:
+        return as_shown(about, item["id"], text) if isinstance(about, Order) else text
+
+    wrong = tuple(Wrong(typed(entry["value"]), entry["say"]) for entry in item["wrong"])
+    full = Question(item["id"], "?", about, tuple(item["symbols"]), wrong=wrong)
+    bare = Question(item["id"], "?", about, tuple(item["symbols"]))
+    named = {typed(entry["value"]): entry["mistake"] for entry in item["wrong"] if "mistake" in entry}
+    return Bank(full, bare, typed(item["answer"]), named)
+
+
+def _numbers(values: list[Any]) -> tuple[Node, ...]:
+    return tuple(parse_number(str(each)) for each in values)
+
+
+def _through(of: dict[str, Any], symbols: list[str]) -> Through | None:
+    inner = of.get("through")
+    return tuple((name, parse(text, symbols)) for name, text in inner.items()) if inner else None
 
 
 def _data(name: str, rows: dict[str, Any]) -> DataSet:
@@ -79,6 +112,12 @@ def _about(item: dict[str, Any], data: dict[str, DataSet]) -> About:
         case "choice":
             says = {entry["value"]: entry["say"] for entry in item["wrong"]}
             return Choice(tuple(Option(t, t == item["answer"], says.get(t)) for t in item["choices"]))
+        case "number" if of:
+            f, at, through = parse(of["derivative_of"], symbols), _numbers(of["at"]), _through(of, symbols)
+            names = (of["wrt"],) if through else names[: len(at)]
+            way = _numbers(of["along"]) if "along" in of else None
+            wrt = None if way else names[0]
+            return Number(derivative_of=f, wrt=wrt, at=at, along=way, tol=tol, through=through, names=names)
         case "number":
             return Number(parse_number(item["answer"]), tol)
         case "expression" if of:
@@ -86,10 +125,20 @@ def _about(item: dict[str, Any], data: dict[str, DataSet]) -> About:
         case "expression":
             return Formula(answer=parse(item["answer"], symbols))
         case "vector" if of:
-            at = tuple(parse_number(str(each)) for each in of["at"]) if "at" in of else None
-            return Vector(gradient_of=parse(of["gradient_of"], symbols), at=at, tol=tol, names=names)
+            at = _numbers(of["at"]) if "at" in of else None
+            f, through = parse(of["gradient_of"], symbols), _through(of, symbols)
+            return Vector(gradient_of=f, at=at, tol=tol, through=through, names=tuple(of.get("wrt", names)))
         case "vector":
             return Vector(answer=parse_vector(item["answer"], symbols), tol=tol)
+        case "matrix" if "jacobian_of" in of:
+            fs = tuple(parse(each, symbols) for each in of["jacobian_of"])
+            return Matrix(jacobian_of=fs, at=_numbers(of["at"]), names=names)
+        case "matrix" if of:
+            return Matrix(hessian_of=parse(of["hessian_of"], symbols), names=names)
+        case "matrix":
+            return Matrix(answer=read_matrix(item["answer"], symbols).rows, tol=tol)
+        case "order":
+            return Order(tuple(item["lines"]), tuple(item.get("distractors", ())))
     goal = Loss(data[of["loss"]]) if "loss" in of else None
     f = parse(of["f"], symbols) if "f" in of else None
     names = goal.names if goal else names

@@ -93,7 +93,7 @@ BROKEN = {
     "an unknown setting of a question": HEAD + ASK % "answer: 1, tolerance: 2",
     "an unknown setting of a kind": HEAD + ASK % "number: {answer: 1, tolerance: 2}",
     "an unknown kind": HEAD + ASK % "kind: guess, answer: 1",
-    "a kind of a later version": HEAD + ASK % "matrix: [[1]]",
+    "a kind of a later version": HEAD + ASK % "code: [[1]]",
     "too many hints": HEAD + ASK % "answer: 1, hints: [a, b, c, d]",
     "a wrong answer that says nothing": HEAD + ASK % "answer: 1, wrong: [{value: 2}]",
     "a negative tolerance": HEAD + ASK % "answer: 1, tol: -1",

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutor.letters import cells
-from tutor.mathtext.commands import SIGNS
 from tutor.mathtext import MAX_FORMULA, math_block, math_line, render_words
+from tutor.mathtext.commands import SIGNS
 
 PIECES = [
     "\\frac", "{", "}", "^", "_", "\\sqrt", "\\left(", "\\right)", "\\begin{bmatrix}", "\\end{bmatrix}", "&", "\\\\",

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from tests.trees import trees
 from tutor import numeric
-from tutor.numeric import operations
-from tutor.numeric import function, scalar, value
+from tutor.numeric import function, operations, scalar, value
 from tutor.tree import FUNCTIONS, Add, Call, Const, Deriv, Div, Mul, Neg, Node, Num, Pow, Sym
 
 X, Y = Sym("x"), Sym("y")

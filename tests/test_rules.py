@@ -12,10 +12,10 @@ from hypothesis import given, settings
 
 from tests.derivable import NAMES, agreeing, central_differences, same_value
 from tests.trees import trees
-from tutor.rules.derivation import MAX_STEPS, TooLong, derive, steps
 from tutor.expression import parse, to_text
 from tutor.numeric import scalar
 from tutor.rules import BY_ID, RULES, rule_for, rule_names_for
+from tutor.rules.derivation import MAX_STEPS, TooLong, derive, steps
 from tutor.symbolic import CannotDo, derivative
 from tutor.tidy import tidy
 from tutor.tree import FUNCTIONS, Add, Call, Deriv, Mul, Neg, Node, Sym

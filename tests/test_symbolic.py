@@ -13,8 +13,6 @@ from hypothesis import assume, given, settings
 from tests.derivable import NAMES, agreeing, central_differences, same_value
 from tests.trees import trees
 from tutor import symbolic
-from tutor.symbolic import back as symbolic_tree
-from tutor.symbolic import kept
 from tutor.expression import parse, to_text
 from tutor.numeric import scalar
 from tutor.symbolic import (
@@ -28,10 +26,12 @@ from tutor.symbolic import (
     from_sympy,
     gradient,
     hessian,
+    kept,
     printed,
     simplified,
     to_sympy,
 )
+from tutor.symbolic import back as symbolic_tree
 from tutor.tree import FUNCTIONS, Call, Deriv, Mul, Neg, Node, Num, Pow, Sym
 
 

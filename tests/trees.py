@@ -8,8 +8,8 @@ from functools import lru_cache
 from hypothesis import strategies as st
 
 from tutor.expression.sizes import check_powers
-from tutor.tree import FUNCTIONS, Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Sym
 from tutor.expression.unreadable import Unreadable
+from tutor.tree import FUNCTIONS, Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Sym
 
 NUMBERS = tuple(map(Fraction, ("0", "1", "2", "3", "5", "10", "0.5", "0.25", "2.5", "0.1")))
 

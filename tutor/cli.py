@@ -7,16 +7,14 @@ are checked.
 
 from __future__ import annotations
 
-import argparse
 import errno
 import gc
 import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
-from tutor import __version__
 from tutor.places import shipped_lessons
 
 if TYPE_CHECKING:
@@ -25,32 +23,10 @@ if TYPE_CHECKING:
 FINE, FINDINGS, MISUSE, STOPPED = 0, 1, 2, 130
 UNWRITABLE = frozenset({errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG})
 COMMANDS = ("list", "check", "schema")
-EXAMPLES = """
-examples:
-  calc-tutor                            open the catalogue
-  calc-tutor linear-regression          open a lesson by its id
-  calc-tutor my/lesson.yaml             open a lesson of your own
-  calc-tutor list                       the courses and their lessons
-  calc-tutor check my/lesson.yaml       solve every question, run every scene, report every fault
-  calc-tutor schema > lesson.schema.json
-  calc-tutor --lessons my/courses       open the catalogue with more courses
-
-exit codes: 0 fine, 1 findings, 2 misuse
-"""
 
 
 class Misuse(Exception):
     """The command cannot be carried out as it was given; the message says why and what to do."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """As argparse's, but misuse is one sentence and a failing output is not ignored."""
-
-    def _print_message(self, message: str, file: Any = None) -> None:
-        (file or sys.stdout).write(message)
-
-    def error(self, message: str) -> NoReturn:
-        raise Misuse(f"{message}; `calc-tutor --help` shows what there is")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -91,9 +67,9 @@ def _complain(what: str, *, quiet_output: bool = False) -> int:
 
 
 def _dispatch(arguments: Sequence[str]) -> int:
-    options = _parser().parse_args(arguments)
-    roots = [shipped_lessons(), *(_folder(name) for name in options.lessons)]
-    first, *rest = options.what or [None]
+    what, folders = _understood(arguments)
+    roots = [shipped_lessons(), *(_folder(name) for name in folders)]
+    first, *rest = what or [None]
     if first == "check":
         return _check(rest, roots)
     if rest:
@@ -104,23 +80,6 @@ def _dispatch(arguments: Sequence[str]) -> int:
     if first == "schema":
         return _schema()
     return _open(first, roots)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="calc-tutor",
-        usage="calc-tutor [--lessons DIR] [LESSON | list | check [PATH ...] | schema]",
-        description="Learn the calculus behind machine learning in the terminal.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    parser.add_argument("what", nargs="*", metavar="LESSON", help="a lesson's id or file; or list, check, schema")
-    parser.add_argument(
-        "--lessons", action="append", default=[], metavar="DIR", help="a folder with more courses; may repeat"
-    )
-    parser.add_argument("--version", action="version", version=f"calc-tutor {__version__}")
-    return parser
 
 
 def plain(text: str) -> str:
@@ -138,6 +97,18 @@ def _is_there(name: str) -> bool:
         return bool(name) and Path(name).exists()
     except (OSError, ValueError):  # a name that is too long, a folder that may not be entered
         return False
+
+
+def _understood(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The words and the folders of a command line; `calc-tutor` alone needs no parser, which takes time to load."""
+    if not arguments:
+        return [], []
+    from tutor.arguments import parse
+
+    try:
+        return parse(arguments)
+    except ValueError as fault:
+        raise Misuse(f"{fault}; `calc-tutor --help` shows what there is") from None
 
 
 def _folder(name: str) -> Path:
@@ -158,11 +129,11 @@ def _open(wanted: str | None, roots: list[Path]) -> int:
     from tutor.ending import gently
     from tutor.worker import Worker
 
-    worker = Worker()  # first of all: it imports SymPy while the screen is still being painted
+    worker = Worker()  # imports SymPy as soon as the first picture stands
     with gently() as told:
         try:
             lesson = None if wanted is None else _lesson_file(wanted, roots)
-            gc.disable()  # until the first picture stands; importing makes nothing that could be collected
+            gc.disable()  # until everything is loaded; importing makes nothing that could be collected
             from tutor.ui.app import run as run_app
 
             return run_app(worker, roots, lesson) or told.code

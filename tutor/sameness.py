@@ -77,7 +77,8 @@ def _decided(a: Node, b: Node, about: tuple[Node, ...]) -> Sameness:
     if a == b:
         return Sameness(Answer.SAME, "they are written alike")
     pair = _Pair(a, b, about)
-    if residues.agree(a, b, pair.rng) is False:
+    rational = residues.agree(a, b, pair.rng)
+    if rational is False:
         return Sameness(Answer.DIFFERENT, pair.witness() or "they differ as rational functions")
     for bits in MORE_BITS:
         found = pair.compare(bits)
@@ -85,6 +86,8 @@ def _decided(a: Node, b: Node, about: tuple[Node, ...]) -> Sameness:
             return found
         if not pair.blurred or (bits >= 16 * BITS and pair.nodes > SMALL):
             break  # more bits would find no more points, or take too long
+    if rational:  # and no point of the domain was found, of which there may be none
+        return Sameness(Answer.SAME, "they agree as rational functions")
     return _proved(a, b) or found
 
 

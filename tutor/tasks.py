@@ -11,13 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from tutor import symbolic
-
 from tutor.grading import grade
 from tutor.lesson.load import load_lesson
 from tutor.lesson.model import Broken
-from tutor.tree import Node
-
 from tutor.scenes.derive import derivation
+from tutor.tree import Node
 
 
 def broken(files: Sequence[Path]) -> tuple[Broken, ...]:

@@ -1,8 +1,9 @@
 """A helper process that does the heavy algebra, so that the screen never waits for it and any of it can be stopped.
 
-`Worker()` starts a niced Python that imports SymPy while the screen is still being painted; `await worker.ask(task,
-*args)` runs one function of `tutor.tasks` there. A task that takes longer than its time is killed with its process
-and `TookTooLong` is raised; the next question finds a fresh process. A worker that lost its parent ends by itself.
+`await worker.ask(task, *args)` runs one function of `tutor.tasks` in a niced Python of its own, which the first task
+starts: until the first picture stands every core belongs to the screen (on a busy machine a worker that imports SymPy
+beside it doubles the time to paint). A task that takes longer than its time is killed with its process and
+`TookTooLong` is raised; the next one finds a fresh process. A worker that lost its parent ends by itself.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class Worker:
         self._number = 0
         self._closed = False
         self._turn = asyncio.Lock()
-        self._start()
+        self._process: subprocess.Popen[bytes] | None = None
 
     def _start(self) -> None:
         root = str(Path(__file__).resolve().parent.parent)
@@ -104,14 +105,14 @@ class Worker:
         is not work).
         """
         async with self._turn:
-            if self._process.poll() is not None:
+            if self._process is None or self._process.poll() is not None:
                 self._start()
             self._loop = asyncio.get_running_loop()
             await self._warm()
             self._number += 1
             answer = self._waiting[self._number] = self._loop.create_future()
             try:
-                assert self._process.stdin is not None
+                assert self._process is not None and self._process.stdin is not None
                 _send(self._process.stdin, (self._number, task, args, seconds))
                 return await asyncio.wait_for(answer, seconds)
             except TimeoutError:
@@ -135,6 +136,8 @@ class Worker:
 
     def _end(self) -> None:
         process = self._process
+        if process is None:
+            return
         process.kill()
         with contextlib.suppress(OSError):  # what was not written went with the process
             if process.stdin is not None:

@@ -1,7 +1,7 @@
 """A matrix as people type it: `[[a, b], [c, d]]`, `a, b; c, d`, `[a, b; c, d]`, `[a, b], [c, d]`, NumPy's print.
 
-The rows are told apart here, and each is then read as a vector by `tutor.expression`, in its place in the whole text, so
-that a fault in one entry is shown where it stands.
+The rows are told apart here, and each is then read as a vector by `tutor.expression`, in its place in the whole text,
+so that a fault in one entry is shown where it stands.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from tutor.expression import MAX_LENGTH, Unreadable, fold, read_vector
+from tutor.expression import MAX_LENGTH, Unreadable, read_vector
+from tutor.expression.lexer import fold
 from tutor.tree import Node
 
 MAX_ROWS = 8
@@ -44,7 +45,8 @@ def read_matrix(text: str, symbols: Collection[str]) -> MatrixReading:
     found = _Rows(text, plain).found()
     if len(found) > MAX_ROWS:
         raise Unreadable(f"There are more than {MAX_ROWS} rows here. Check the brackets.", *found[MAX_ROWS], text)
-    rows, remarks = [], []
+    rows: list[tuple[Node, ...]] = []
+    remarks: list[str] = []
     for start, end in found:
         if not plain[start:end].strip(" ,()[]{}"):
             raise Unreadable("A row is empty here. Write its entries, or delete the separator.", start, end, text)

@@ -5,6 +5,7 @@ might also be; then what the author wrote of wrong answers; then the mistakes th
 kind's `engine`); then what is true by computation; and when nothing is known, an honest no. No message shows
 the right answer. What is computed of a question is kept, so that many answers to one question cost little.
 
+A right value in another form than the question asks for is `Outcome.FORM`, which costs nothing.
 `own_answer(question)` is the right answer as a learner would type it; `check` grades every question with it.
 """
 
@@ -13,18 +14,20 @@ from __future__ import annotations
 from functools import lru_cache
 
 from tutor.expression.unreadable import Unreadable
-from tutor.grading import choice, formula, numbers, step, vector
+from tutor.grading import choice, formula, matrix, order, quantity, step, vector
 from tutor.grading.given import AUTHOR, Given, Judge, clean, nearest
-from tutor.lesson.questions import Choice, Formula, Next, Number, Question, Vector
+from tutor.lesson.questions import Choice, Formula, Matrix, Next, Number, Order, Question, Vector
 from tutor.symbolic import CannotDo
 from tutor.verdict import Outcome, Verdict
 
 JUDGES: dict[type, Judge] = {
     Choice: choice.JUDGE,
-    Number: numbers.JUDGE,
+    Number: quantity.JUDGE,
     Formula: formula.JUDGE,
     Vector: vector.JUDGE,
+    Matrix: matrix.JUDGE,
     Next: step.JUDGE,
+    Order: order.JUDGE,
 }
 
 
@@ -36,7 +39,7 @@ def grade(question: Question, text: str) -> Verdict:
     try:
         given = judge.read(question, text)
     except Unreadable as fault:
-        place = "" if isinstance(question.about, Choice) else f"\n{fault.caret()}"
+        place = "" if isinstance(question.about, Choice | Order) else f"\n{fault.caret()}"
         return Verdict(Outcome.UNREADABLE, clean(fault.what) + place)
     try:
         return _judged(judge, question, given)
@@ -45,7 +48,8 @@ def grade(question: Question, text: str) -> Verdict:
 
 
 def own_answer(question: Question) -> str:
-    """The right answer as it would be typed: an expression, a number, `[a, b]`, or the number of the right choice.
+    """The right answer as it would be typed: an expression, a number, `[a, b]`, `[[a, b], [c, d]]`, the
+    number of the right choice, the letters of the lines as they are shown.
 
     Raises `CannotDo` where the question asks for a derivative that SymPy does not have.
     """

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import groupby
 
 from tutor.expression import read as read_expression
 from tutor.expression import to_text
 from tutor.grading import remarks
+from tutor.grading.explained import explained
+from tutor.grading.form import in_form, right_in
 from tutor.grading.given import TRY_AGAIN, Given, Judge
 from tutor.lesson.questions import Formula, Question
 from tutor.letters import symbol
+from tutor.mistakes import Along, Slope
 from tutor.sameness import Answer, Sameness, same
 from tutor.symbolic import CannotDo, derivative
 from tutor.tree import Node
@@ -30,58 +34,77 @@ def truth(about: Formula) -> Node:
     """The right expression; raises CannotDo where SymPy has no derivative."""
     if about.answer is not None:
         return about.answer
-    assert about.derivative_of is not None and about.wrt is not None
-    return derivative(about.derivative_of, about.wrt, about.order)
+    found = about.function
+    assert found is not None
+    for wrt, times in groupby(about.turns):
+        found = derivative(found, wrt, len(list(times)))
+    return found
 
 
 def right(question: Question, given: Given) -> Verdict | None:
     found = compared(question, given)
     if found.answer is Answer.UNDECIDED:
         return given.uncounted(CANNOT_TELL)
-    return given.right() if found else None
+    return right_in(_about(question).form, given) if found else None
 
 
 def compared(question: Question, given: Given) -> Sameness:
     about = _about(question)
-    return same(truth(about), given.nodes[0], domain=about.derivative_of)
+    return same(truth(about), given.nodes[0], domain=about.function)
 
 
 def nearness(question: Question, given: Given, wrong: Given) -> float | None:
-    return 0.0 if same(wrong.nodes[0], given.nodes[0], domain=_about(question).derivative_of) else None
+    return 0.0 if same(wrong.nodes[0], given.nodes[0], domain=_about(question).function) else None
+
+
+def engine(question: Question, given: Given) -> Verdict | None:
+    """The known mistakes of the rules, where the answer is a derivative."""
+    about = _about(question)
+    if about.derivative_of is None:
+        return None
+    if about.through:
+        outer, inner = zip(*about.through, strict=True)
+        return explained(Along(about.derivative_of, outer, inner, about.turns), given)
+    return explained(Slope(about.derivative_of, about.turns), given)
 
 
 def remark(question: Question, given: Given) -> Verdict:
     about = _about(question)
     (theirs,) = given.nodes
     facts = _of_the_whole(about, theirs)
-    found = remarks.relation(truth(about), theirs, about.derivative_of)
+    found = remarks.relation(truth(about), theirs, about.function)
     if found and (not facts or found[0]):
         facts.append(found)
     if facts:
         names = {name for name, _ in facts if name}
         message = " Or: ".join(said for _, said in facts)
         return given.mistaken(names.pop(), message) if len(names) == 1 else given.wrong(message)
-    partly = remarks.partly(truth(about), theirs, compared(question, given), about.derivative_of)
+    partly = remarks.partly(truth(about), theirs, compared(question, given), about.function)
     return given.wrong(partly or f"Not this. {TRY_AGAIN}")
 
 
 def _of_the_whole(about: Formula, theirs: Node) -> list[remarks.Fact]:
     """What was done to the whole function in place of what was asked; several when they cannot be told apart."""
-    f, wrt = about.derivative_of, about.wrt
-    if f is None or wrt is None:
+    f, wrt = about.function, about.wrt
+    if f is None or wrt is None or len(set(about.turns)) > 1:
         return []
     asked = ORDINALS[about.order]
     facts: list[remarks.Fact] = []
     if same(f, theirs):
-        facts.append(("handed back", f"That is the function itself. The {asked} is asked for."))
+        facts.append(("function-handed-back", f"That is the function itself. The {asked} is asked for."))
     for order in range(1, len(ORDINALS)):
         if order != about.order and abs(order - about.order) < 3 and _is(f, wrt, order, theirs):
-            facts.append(("other order", f"That is the {ORDINALS[order]}. The {asked} is asked for."))
+            facts.append(
+                (
+                    "differentiated-again" if order > about.order else "stopped-too-early",
+                    f"That is the {ORDINALS[order]}. The {asked} is asked for.",
+                )
+            )
             break
     for other in sorted(f.symbols() - {wrt}):
         if _is(f, other, about.order, theirs):
             shown = f"with respect to {symbol(other)}"
-            facts.append(("other variable", f"That is the derivative {shown}; asked is the one for {symbol(wrt)}."))
+            facts.append(("other-variable", f"That is the derivative {shown}; asked is the one for {symbol(wrt)}."))
             break
     if remarks.integrated(f, wrt, theirs):
         facts.append(("integrated", "That was integrated: differentiate it, and the function comes back."))
@@ -103,7 +126,8 @@ def _is(f: Node, wrt: str, order: int, theirs: Node) -> bool:
 
 
 def own(question: Question) -> str:
-    return to_text(truth(_about(question)))
+    about = _about(question)
+    return to_text(in_form(about.form, truth(about)) if about.form else truth(about))
 
 
 def _about(question: Question) -> Formula:
@@ -111,4 +135,4 @@ def _about(question: Question) -> Formula:
     return question.about
 
 
-JUDGE = Judge(read, right, nearness, remark, own)
+JUDGE = Judge(read, right, nearness, remark, own, engine)

@@ -17,12 +17,18 @@ TRY_AGAIN = "Check each step, or open a hint."
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer as it was read: its text, its trees (one a component) or the place of a choice, and remarks."""
+    """An answer as it was read: its text, its trees or the lines it names, and remarks.
+
+    `nodes` holds one tree a component, a matrix row by row in `rows` rows; `place` a choice's place among the options,
+    `picks` those of the lines of an order.
+    """
 
     text: str
     understood: str
     nodes: tuple[Node, ...] = ()
     place: int = -1
+    rows: int = 1
+    picks: tuple[int, ...] = ()
     remarks: tuple[str, ...] = ()
 
     def verdict(self, outcome: Outcome, message: str, mistake: str | None = None, where: str | None = None) -> Verdict:

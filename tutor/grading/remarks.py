@@ -32,7 +32,7 @@ def relation(right: Node, theirs: Node, domain: Node | None) -> Fact | None:
     met = values(right, theirs, domain)
     if len(met) < ENOUGH or not (right.symbols() | theirs.symbols()):
         return None
-    if is_decimal(theirs) and all(abs(other - one) <= abs(one) / 200 for one, other in met):
+    if is_decimal(theirs) and all(abs(other - one) <= abs(one) / 90 for one, other in met):
         return "rounded", "That is near, but not equal. Write its numbers exactly, such as 1/3 for 0.333."
     if right.symbols():
         ratios = [other / one for one, other in met if one]

@@ -92,7 +92,7 @@ def engine(question: Question, given: Given) -> Verdict | None:
         return None
     says = list(dict.fromkeys(mistake.say for mistake in found))
     if len(says) == 1:
-        return given.mistaken(found[0].name, says[0])
+        return given.mistaken(found[0].name.replace(" ", "-"), says[0])
     return given.wrong("More than one slip gives this. " + " Or: ".join(says[:2]))
 
 
@@ -105,9 +105,9 @@ def remark(question: Question, given: Given) -> Verdict:
     if all(near(one, two, about.tol) or too_few_digits(one, two) for one, two in pairs):
         return given.mistaken(TOO_FEW, few_digits(about.tol))
     if all(near(_number(one), two, None) for one, two in zip(about.start, nodes, strict=True)):
-        return given.mistaken("start handed back", "That is theta before the step. Where is it after?")
+        return given.mistaken("start-handed-back", "That is theta before the step. Where is it after?")
     if len(rights) > 1 and all(near(*pair, about.tol) for pair in zip(reversed(rights), nodes, strict=True)):
-        return given.mistaken("swapped", "The numbers are right, and stand in the wrong order.")
+        return given.mistaken("components-swapped", "The numbers are right, and stand in the wrong order.")
     return given.wrong(which(_judged(about, given)) or f"Not this theta. {TRY_AGAIN}")
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 from tutor.expression import read_vector, to_text
 from tutor.grading import remarks
+from tutor.grading.evaluated import evaluated
+from tutor.grading.explained import explained
+from tutor.grading.form import in_form, right_in
 from tutor.grading.given import TRY_AGAIN, Given, Judge
 from tutor.grading.numbers import NO_VALUE, TOO_FEW, distance, few_digits, near, too_few_digits
 from tutor.lesson.questions import Question, Vector
+from tutor.mistakes import Along, Gradient
 from tutor.precise import constant
-from tutor.residues import exact
 from tutor.sameness import Answer, Sameness, same
-from tutor.symbolic import CannotDo, gradient, simplified
-from tutor.tidy import number
-from tutor.tree import Add, Neg, Node, Sym
+from tutor.symbolic import gradient
+from tutor.tree import Add, Neg, Node
 from tutor.typeset import vector_line
 from tutor.verdict import Verdict
 
@@ -35,43 +35,15 @@ def truth(about: Vector) -> tuple[Node, ...]:
     """The right components; raises CannotDo where SymPy has no derivative."""
     if about.answer is not None:
         return about.answer
-    slopes = formulas(about)
-    if about.at is None:
-        return slopes
-    numbers = dict(zip(about.names, about.at, strict=True))
-    return tuple(_plainer(put(slope, numbers)) for slope in slopes)
+    return evaluated(formulas(about), about.names, about.at)
 
 
 @lru_cache(maxsize=512)
 def formulas(about: Vector) -> tuple[Node, ...]:
     """The gradient before any numbers are put in."""
-    assert about.gradient_of is not None
-    return gradient(about.gradient_of, about.names)
-
-
-def put(node: Node, values: Mapping[str, Node]) -> Node:
-    """The tree with its symbols replaced."""
-    if isinstance(node, Sym):
-        return values.get(node.name, node)
-    changes: dict[str, Any] = {}
-    for each in fields(node):
-        inside = getattr(node, each.name)
-        if isinstance(inside, Node):
-            changes[each.name] = put(inside, values)
-        elif isinstance(inside, tuple) and inside and isinstance(inside[0], Node):
-            changes[each.name] = tuple(put(item, values) for item in inside)
-    return replace(node, **changes)
-
-
-def _plainer(node: Node) -> Node:
-    """A number as one would type it: -6, not 2*1 - 4*2."""
-    known = exact(node)
-    if known is not None:
-        return number(known)
-    try:
-        return simplified(node)
-    except CannotDo:
-        return node
+    f = about.function
+    assert f is not None
+    return gradient(f, about.names)
 
 
 def component(right: Node, theirs: Node, tol: float | None, domain: Node | None = None) -> Sameness:
@@ -84,7 +56,7 @@ def component(right: Node, theirs: Node, tol: float | None, domain: Node | None 
 
 def judged(about: Vector, nodes: Sequence[Node]) -> tuple[Sameness, ...]:
     return tuple(
-        component(one, other, about.tol, about.gradient_of) for one, other in zip(truth(about), nodes, strict=True)
+        component(one, other, about.tol, about.function) for one, other in zip(truth(about), nodes, strict=True)
     )
 
 
@@ -98,7 +70,7 @@ def right(question: Question, given: Given) -> Verdict | None:
     if any(each.answer is Answer.DIFFERENT for each in found):
         return None
     if all(found):
-        return given.right()
+        return right_in(about.form, given)
     return given.uncounted("This could be read, but not compared with the right answer. Write it more simply.")
 
 
@@ -108,17 +80,41 @@ def nearness(question: Question, given: Given, wrong: Given) -> float | None:
     if len(given.nodes) != len(wrong.nodes):
         return None
     rights = truth(about) if len(truth(about)) == len(given.nodes) else wrong.nodes
+    return distances(rights, given.nodes, wrong.nodes, about.tol)
+
+
+def distances(rights: Sequence[Node], nodes: Sequence[Node], wrong: Sequence[Node], tol: float | None) -> float | None:
+    """How far components are from an author's wrong ones in sum; None where one is another."""
     total = 0.0
-    for one, theirs, meant in zip(rights, given.nodes, wrong.nodes, strict=True):
+    for one, theirs, meant in zip(rights, nodes, wrong, strict=True):
         if component(meant, theirs, None):
             continue
         if one.symbols() or theirs.symbols() or meant.symbols():
             return None
-        far = distance(one, theirs, meant, about.tol)
+        far = distance(one, theirs, meant, tol)
         if far is None:
             return None
         total += far
     return total
+
+
+def engine(question: Question, given: Given) -> Verdict | None:
+    """The known mistakes of a gradient; a right vector with too few digits is not one."""
+    about = _about(question)
+    if about.gradient_of is None or not about.names or rounded(truth(about), given.nodes, about.tol):
+        return None
+    f, names, at, tol = about.gradient_of, about.names, about.at, about.tol
+    if about.through:
+        outer, inner = zip(*about.through, strict=True)
+        return explained(Along(f, outer, inner, names, at, tol), given)
+    return explained(Gradient(f, names, at, tol), given)
+
+
+def rounded(rights: Sequence[Node], nodes: Sequence[Node], tol: float | None) -> bool:
+    """Are they the right numbers, with too few digits?"""
+    if len(nodes) != len(rights) or any(node.symbols() for node in (*rights, *nodes)):
+        return False
+    return all(near(one, two, tol) or too_few_digits(one, two) for one, two in zip(rights, nodes, strict=True))
 
 
 def remark(question: Question, given: Given) -> Verdict:
@@ -136,7 +132,7 @@ def remark(question: Question, given: Given) -> Verdict:
 
 def _wrong_count(about: Vector, rights: Sequence[Node], given: Given) -> Verdict:
     if len(given.nodes) == 1 and len(rights) > 1 and same(Add(tuple(rights)), given.nodes[0]):
-        return given.mistaken("summed", "The components were added up. A gradient keeps them apart: [a, b].")
+        return given.mistaken("components-summed", "The components were added up. A gradient keeps them apart: [a, b].")
     return given.wrong(counted(len(rights), len(given.nodes)))
 
 
@@ -148,22 +144,26 @@ def counted(due: int, came: int) -> str:
 
 def _of_the_whole(about: Vector, rights: Sequence[Node], nodes: Sequence[Node]) -> list[remarks.Fact]:
     """What is true of all components together."""
-    tol, f = about.tol, about.gradient_of
+    tol, f = about.tol, about.function
 
     def are(expected: Sequence[Node]) -> bool:
         return all(component(one, other, tol, f) for one, other in zip(expected, nodes, strict=True))
 
     numbers = not any(node.symbols() for node in (*rights, *nodes))
-    if numbers and all(near(one, two, tol) or too_few_digits(one, two) for one, two in zip(rights, nodes, strict=True)):
+    if rounded(rights, nodes, tol):
         return [(TOO_FEW, few_digits(tol))]
-    if len(rights) > 1 and are(tuple(reversed(rights))):
-        return [("swapped", "The components are right, and stand in the wrong order.")]
-    if are([Neg(one) for one in rights]):
+    swapped = len(rights) > 1 and are(tuple(reversed(rights)))
+    negated = are([Neg(one) for one in rights])
+    if swapped and negated:
+        return [(None, "Either every component has the wrong sign, or they stand in the wrong order.")]
+    if swapped:
+        return [("components-swapped", "The components are right, and stand in the wrong order.")]
+    if negated:
         return [("negated", "Every component has the wrong sign.")]
     if about.at is not None and any(node.symbols() for node in nodes) and are(formulas(about)):
-        return [("not evaluated", "The formulas are right. Now put in the numbers of the point.")]
+        return [("not-evaluated", "The formulas are right. Now put in the numbers of the point.")]
     if f is not None and about.at is None and all(node == f for node in nodes):
-        return [("handed back", "That is the function itself. Each component is one of its derivatives.")]
+        return [("function-handed-back", "That is the function itself. Each component is one of its derivatives.")]
     if numbers and len(rights) > 1 and _along(rights, nodes):
         return [(None, "The direction is right, the length is not.")]
     return []
@@ -194,7 +194,9 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def own(question: Question) -> str:
-    return "[" + ", ".join(to_text(node) for node in truth(_about(question))) + "]"
+    about = _about(question)
+    parts = [in_form(about.form, node) if about.form else node for node in truth(about)]
+    return "[" + ", ".join(map(to_text, parts)) + "]"
 
 
 def _about(question: Question) -> Vector:
@@ -202,4 +204,4 @@ def _about(question: Question) -> Vector:
     return question.about
 
 
-JUDGE = Judge(read, right, nearness, remark, own)
+JUDGE = Judge(read, right, nearness, remark, own, engine)

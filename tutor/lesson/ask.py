@@ -6,14 +6,16 @@ A kind's settings stand under its name (`next: {loss: ..., rate: 0.1}`) or besid
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from tutor.expression import Unreadable, parse
 from tutor.lesson import yamlnodes as y
 from tutor.lesson.kinds import BAD, At, Bad, Struct, close_to
+from tutor.lesson.ordering import Order, as_shown
 from tutor.lesson.questions import KINDS, Common, Question
 
-LATER_KINDS = {"matrix": "matrix", "order": "order", "code": "code"}
+LATER_KINDS = ("code",)
 # A setting that only one kind has, and so tells which kind is meant.
 TELLS = {
     "choices": "choice",
@@ -52,7 +54,10 @@ def read_question(node: y.YamlNode, at: At) -> Question | Bad:
         return at.inside("wrong").fault(
             written, "a choice explains its wrong answers itself: write `say` beside the choice's `text`"
         )
-    return Question(read.id, read.question, about, at.symbols, read.hints, read.wrong, read.before, read.skill)
+    wrong = read.wrong
+    if isinstance(about, Order):  # the author's letters are those of the file, the learner's those of the screen
+        wrong = tuple(replace(each, value=as_shown(about, read.id, each.value)) for each in wrong)
+    return Question(read.id, read.question, about, at.symbols, read.hints, wrong, read.before, read.skill)
 
 
 def _kind_named(node: y.Mapping, at: At) -> tuple[str, y.YamlNode | None, At] | Bad:
@@ -78,7 +83,7 @@ def _kind_named(node: y.Mapping, at: At) -> tuple[str, y.YamlNode | None, At] | 
         return _if_here(word.text, word, at) or (word.text, None, at)
     kind = _kind_told(node, at)
     if kind is None:
-        ways = "choices, number, expression, vector or next"
+        ways = f"choices, {', '.join(list(KINDS)[1:-1])} or {list(KINDS)[-1]}"
         mean = next(
             (m for key, _ in node.pairs if key.text not in BESIDE and (m := close_to(key.text, (*known, *TELLS)))), ""
         )
@@ -96,10 +101,12 @@ def _kind_told(node: y.Mapping, at: At) -> str | None:
     """The kind that the settings beside `question` tell."""
     told = next((TELLS[key.text] for key, _ in node.pairs if key.text in TELLS), None)
     answer = node.get("answer")
+    if told == "expression" and (node.get("at") is not None or node.get("along") is not None):
+        return "number"  # a derivative at a point
     if told is not None or answer is None:
         return told
     if isinstance(answer, y.Sequence):
-        return "vector"
+        return "matrix" if any(isinstance(item, y.Sequence) for item in answer.items) else "vector"
     try:
         parsed = parse(answer.text, at.symbols) if isinstance(answer, y.Scalar) else None
     except Unreadable:

@@ -13,7 +13,7 @@ from pathlib import Path
 from tutor.lesson.faults import Fault, close_to
 from tutor.lesson.header import broken, read_header
 from tutor.lesson.model import Broken, Catalogue, Course, FileFault, Header
-from tutor.lesson.parse import Parsed, parse_yaml, read_text
+from tutor.lesson.parse import Parsed, parse_head, read_text
 from tutor.lesson.yamlnodes import Mapping, Place, Scalar, Sequence, describe
 
 SUFFIXES = (".yaml", ".yml")
@@ -97,7 +97,7 @@ def _described(folder: Path, faults: list[FileFault]) -> tuple[str, str, tuple[s
     if file is None:
         return "", "", ()
     text = read_text(file)
-    parsed = text if isinstance(text, Parsed) else parse_yaml(text)
+    parsed = text if isinstance(text, Parsed) else parse_head(text)
     told: list[Fault] = list(parsed.faults)
     found: dict[str, str] = {}
     order: tuple[str, ...] = ()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutor.lesson.yamlnodes import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing wrong in a lesson. `path` is like `ask.next.rate`; `what` says what is wrong and what would do."""
 
     place: Place

@@ -14,15 +14,17 @@ from typing import Any
 
 from tutor.lesson.faults import Fault, close_to
 from tutor.lesson.model import ID, ID_LIKE, Broken, FileFault, Header
-from tutor.lesson.parse import MAX_BYTES, Parsed, decode, parse_yaml, read_text
+from tutor.lesson.parse import MAX_BYTES, Parsed, decode, parse_head, parse_yaml, read_text
 from tutor.lesson.yamlnodes import Mapping, Place, Scalar, Sequence, YamlNode, describe
-from tutor.tree import FUNCTIONS
 
 FORMAT = 1
 MAX_HEAD = 64_000  # bytes of a file that are searched for `steps:`
 SYMBOL = r"[^\W\d_]\w*"
-# What functions are called besides: as in `tutor.expression`, which is not loaded for a header.
-OTHER_NAMES = frozenset({"ln", "arcsin", "arccos", "arctan", "sgn", "heaviside"})
+# What no symbol may be called: the functions of `tutor.expression`, which is not loaded for a header; a test compares.
+FUNCTIONS = frozenset({
+    "exp", "log", "ln", "sqrt", "sin", "cos", "tan", "asin", "acos", "atan", "arcsin", "arccos", "arctan",
+    "sinh", "cosh", "tanh", "sigmoid", "relu", "abs", "sign", "sgn", "step", "heaviside", "min", "max",
+})  # fmt: skip
 _STEPS = re.compile(rb"^(?:steps|'steps'|\"steps\")[ \t]*:", re.MULTILINE)
 
 _text = {"type": ["string", "number", "boolean"], "maxLength": 200, "pattern": r"\S"}
@@ -58,7 +60,7 @@ def read_header(file: Path) -> Header | Broken:
     """The header, or every fault in it. Cheap: reads no further than `steps:` where that is possible."""
     head = _head_of(file)
     if head is not None:
-        header = header_of(parse_yaml(head), file, [], whole=False)
+        header = header_of(parse_head(head, passing="data"), file, [], whole=False)
         if header is not None:
             return header
     text = read_text(file)
@@ -204,7 +206,7 @@ class _Reader:
         seen: set[str] = set()
         for item in items:
             name = item.text if isinstance(item, Scalar) else ""
-            if name in FUNCTIONS or name in OTHER_NAMES:
+            if name in FUNCTIONS:
                 self._tell(item, "symbols", f"'{name}' is the name of a function; choose another symbol")
             elif name in ("pi", "e", "π"):
                 self._tell(item, "symbols", f"'{name}' is a constant here; choose another symbol")

@@ -1,4 +1,4 @@
-"""YAML text to nodes with their places, or every fault: the only place where YAML is read.
+"""YAML text to nodes with their places, or every fault: the only place where PyYAML is used, and loaded when it is.
 
 Only events are taken from PyYAML, never its values, so `1e-3`, `on` and `010` stay as they were written and no tag
 makes anything. Bounded before and while reading: bytes, depth, nodes (aliases counted as what they stand for); nothing
@@ -12,25 +12,21 @@ import re
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import yaml
+from typing import Any, NamedTuple
 
 from tutor.lesson.faults import Fault
-from tutor.lesson.syntax import explain, latex_escape
+from tutor.lesson.plainly import read_plainly
 from tutor.lesson.yamlnodes import Mapping, Place, Scalar, Sequence, YamlNode
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 MAX_NODES = 20_000
 MAX_FAULTS = 50
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # What a terminal would obey, or YAML would take for a line's end where an editor shows none.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """The text's node, as far as it could be read, and its faults; `node` is None where nothing could be."""
 
     node: YamlNode | None
@@ -71,6 +67,12 @@ def decode(content: bytes) -> str | Parsed:
         return refused("a character here is not UTF-8; save the file as UTF-8", place)
 
 
+def parse_head(text: str, *, passing: str = "") -> Parsed:
+    """As `parse_yaml`, and at once where the text is written plainly; see `tutor.lesson.plainly` for `passing`."""
+    node = read_plainly(text, passing=passing)
+    return parse_yaml(text) if node is None else Parsed(node)
+
+
 def parse_yaml(text: str) -> Parsed:
     """The one document of `text`. Faults are many where reading can go on after them, one where it cannot."""
     control = CONTROL.search(text)
@@ -79,16 +81,26 @@ def parse_yaml(text: str) -> Parsed:
         place = Place(before.count("\n") + 1, control.start() - before.rfind("\n"))
         name = f"U+{ord(control[0]):04X}"
         return refused(f"a control character ({name}) stands here, which nobody can see; remove it", place)
+    import yaml
+
     builder = _Builder(text)
     try:
-        for event in yaml.parse(text, Loader=LOADER):
+        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             if not builder.take(event):
                 break
     except yaml.YAMLError as problem:
+        from tutor.lesson.syntax import explain
+
         place, what = explain(problem, text.splitlines())
         builder.tell(place, what)
         builder.root = None
     return Parsed(builder.root, tuple(builder.faults))
+
+
+def _latex_escape(raw: str) -> str | None:
+    from tutor.lesson.syntax import latex_escape
+
+    return latex_escape(raw)
 
 
 @dataclass(slots=True)
@@ -129,22 +141,22 @@ class _Builder:
         if getattr(event, "tag", None) is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             self.tell(place, f"the tag '{tag[:60]}' is not allowed: a lesson is plain YAML; remove the tag")
-        if isinstance(event, yaml.DocumentStartEvent):
+        kind = type(event).__name__
+        if kind == "DocumentStartEvent":
             self.documents += 1
             if self.documents > 1:
                 self.tell(place, "a second document starts here; one file is one lesson: remove the '---'")
                 return False
-        elif isinstance(event, yaml.ScalarEvent):
+        elif kind == "ScalarEvent":
             return self._put(self._scalar(event, place), 1, 0, event.anchor)
-        elif isinstance(event, yaml.AliasEvent):
+        elif kind == "AliasEvent":
             return self._alias(event.anchor, place)
-        elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
-            mapping = isinstance(event, yaml.MappingStartEvent)
-            self.stack.append(_Open(place, event.anchor, mapping))
+        elif kind in ("SequenceStartEvent", "MappingStartEvent"):
+            self.stack.append(_Open(place, event.anchor, kind == "MappingStartEvent"))
             if len(self.stack) > MAX_DEPTH:
                 self.tell(place, f"this is nested more than {MAX_DEPTH} deep; a lesson never needs that")
                 return False
-        elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
+        elif kind in ("SequenceEndEvent", "MappingEndEvent"):
             done = self.stack.pop()
             node: YamlNode = (
                 Mapping(tuple(done.pairs.values()), done.place)
@@ -160,7 +172,7 @@ class _Builder:
         value = event.value
         if event.style == '"':
             raw = self.text[start.index : end.index]
-            meant = latex_escape(raw) if "\\" in raw else None
+            meant = _latex_escape(raw) if "\\" in raw else None
             if meant:
                 self.tell(
                     place,

@@ -15,12 +15,9 @@ from tutor.lesson.kinds import (
     WORDS,
     At,
     Bad,
-    ByName,
-    Exact,
     Expression,
     ListOf,
     OwnKind,
-    Point,
     Quantity,
     Struct,
     Text,
@@ -30,7 +27,15 @@ from tutor.lesson.kinds import (
     setting,
 )
 from tutor.lesson.losses import LOSS, METHOD, POINT, Loss, names_of, target
+from tutor.lesson.ordering import Order, lettered
+from tutor.lesson.several import Matrix, Vector
+from tutor.lesson.single import Formula, Number
 from tutor.tree import Node
+
+__all__ = [
+    "KINDS", "About", "Choice", "Common", "Formula", "Matrix", "Next", "Number", "Option", "Order", "Question",
+    "Vector", "Wrong", "shown_lines",
+]  # fmt: skip
 
 LINE = Text(most=600)
 
@@ -65,73 +70,6 @@ class Choice:
         if len(set(texts)) < len(texts):
             return at.fault(node, "two choices have the same text")
         return self
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number, typed as a decimal, a fraction or an expression such as sqrt(5/3)."""
-
-    answer: Node = setting(Exact(), "the right number; may be an expression such as 6/17")
-    tol: float | None = setting(
-        Quantity(least=0), "how far off is still right; exact (to 1e-6 as a decimal) without it", None
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """An expression, compared by meaning."""
-
-    answer: Node | None = setting(Expression(), "the right expression", None)
-    derivative_of: Node | None = setting(Expression(), "or the function whose derivative is asked", None)
-    wrt: str | None = setting(Text(most=20), "with respect to which symbol", None)
-    order: int = setting(Whole(1, 4), "which derivative", 1)
-
-    def checked(self, node: y.YamlNode, at: At) -> Formula | Bad:
-        if (self.answer is None) == (self.derivative_of is None):
-            return at.fault(node, "give `answer`, or `derivative_of` with `wrt`: one of the two")
-        if self.derivative_of is None:
-            return self if self.wrt is None else at.fault(node, "`wrt` belongs to `derivative_of`, which is not given")
-        wrt = self.wrt
-        if wrt is None and len(self.derivative_of.symbols()) <= 1:
-            wrt = next(iter(self.derivative_of.symbols()), at.symbols[0] if at.symbols else "x")
-        if wrt is None:
-            shown = ", ".join(sorted(self.derivative_of.symbols()))
-            return at.fault(node, f"the function has several symbols ({shown}): say wrt: which one")
-        if wrt not in at.symbols and wrt not in self.derivative_of.symbols():
-            return at.fault(node, f"wrt names {wrt}, which the lesson's symbols do not have")
-        return replace(self, wrt=wrt)
-
-
-@dataclass(frozen=True, slots=True)
-class Vector:
-    """Several expressions or numbers, in order."""
-
-    answer: tuple[Node, ...] | None = setting(ListOf(Expression(), most=12), "the right components", None)
-    gradient_of: Node | None = setting(Expression(), "or the function whose gradient is asked", None)
-    at: tuple[Node, ...] | None = setting(
-        Point(Exact()), "where the gradient is taken; as formulas where it is left out", None
-    )
-    tol: float | None = setting(Quantity(least=0), "how far off a component may be", None)
-    names: tuple[str, ...] = ()  # the variables of the gradient, once read
-
-    def checked(self, node: y.YamlNode, at: At) -> Vector | Bad:
-        if (self.answer is None) == (self.gradient_of is None):
-            return at.fault(node, "give `answer`, or `gradient_of`: one of the two")
-        if self.gradient_of is None:
-            return self if self.at is None else at.fault(node, "`at` belongs to `gradient_of`, which is not given")
-        names = names_of(self.gradient_of, at.symbols)
-        if isinstance(self.at, ByName):
-            names = tuple(name for name in at.symbols if name in names or name in self.at.values)
-        elif self.at is not None and len(self.at) > len(names):
-            names = at.symbols[: len(self.at)]
-        if not names:
-            return at.fault(node, "the function has no symbol: its gradient is empty")
-        where = in_order(self.at, names)
-        if isinstance(where, Bad):
-            return BAD
-        if where is not None and len(where) != len(names):
-            return at.fault(node, f"at has {len(where)} numbers for {len(names)} variables ({', '.join(names)})")
-        return replace(self, names=names, at=where)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,9 +112,11 @@ KINDS: dict[str, Struct] = {
     "number": Struct(Number, short="answer"),
     "expression": Struct(Formula, short="answer"),
     "vector": Struct(Vector, short="answer"),
+    "matrix": Struct(Matrix, short="answer"),
     "next": Struct(Next),
+    "order": Struct(Order, short="lines"),
 }
-About = Choice | Number | Formula | Vector | Next
+About = Choice | Number | Formula | Vector | Matrix | Next | Order
 
 
 def _read_typed(node: y.YamlNode, at: At) -> str | Bad:
@@ -226,3 +166,8 @@ class Question:
     wrong: tuple[Wrong, ...] = ()
     before: bool = False
     skill: str | None = None
+
+
+def shown_lines(question: Question) -> tuple[tuple[str, str], ...]:
+    """The lines of an `order` question as the learner sees them, letter and text; none for any other kind."""
+    return lettered(question.about, question.id) if isinstance(question.about, Order) else ()

@@ -92,7 +92,7 @@ def _ask() -> dict[str, Any]:
         }
         ways = [named] if struct.short is None else [named, _own(struct)[struct.short]]
         properties[kind] = ways[0] if len(ways) == 1 else {"anyOf": ways}
-    told = ("choices", "answer", "derivative_of", "gradient_of", "kind")
+    told = ("choices", "answer", "derivative_of", "gradient_of", "jacobian_of", "hessian_of", "lines", "kind")
     return {
         "type": "object",
         "description": "one question",

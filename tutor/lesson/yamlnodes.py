@@ -7,10 +7,10 @@ them says, never what YAML 1.1 would make of them. `tutor.lesson.parse` makes th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place in a file; both count from 1."""
 
     line: int

@@ -1,0 +1,97 @@
+"""Lines put in order: read as the letters on the screen, judged by the texts, told where the order first goes wrong."""
+
+from __future__ import annotations
+
+from tutor.grading.given import Given, Judge
+from tutor.lesson.ordering import Order, places_meant, plain, shuffled
+from tutor.lesson.questions import Question, shown_lines
+from tutor.verdict import Verdict
+
+LONG = 48  # characters of a line that is quoted
+
+
+def read(question: Question, text: str) -> Given:
+    about = _about(question)
+    picks = places_meant(about, text, shuffled(about, question.id))
+    letters = {line: letter for letter, line in reversed(shown_lines(question))}
+    return Given(text, " ".join(letters[about.texts[pick]] for pick in picks), picks=picks)
+
+
+def _texts(about: Order, given: Given) -> list[str]:
+    """What was put in order; lines that read alike are one as good as the other."""
+    return [plain(about.texts[pick]) for pick in given.picks]
+
+
+def _lines(about: Order) -> list[str]:
+    return [plain(line) for line in about.lines]
+
+
+def right(question: Question, given: Given) -> Verdict | None:
+    """RIGHT; also, uncounted, where lines are missing that anybody can see."""
+    about = _about(question)
+    if _texts(about, given) == _lines(about):
+        return given.right()
+    if not about.distractors and len(given.picks) < len(about.lines):
+        return given.uncounted(f"There are {len(about.lines)} lines, and this has {len(given.picks)}. Use each once.")
+    return None
+
+
+def nearness(question: Question, given: Given, wrong: Given) -> float | None:
+    about = _about(question)
+    return 0.0 if _texts(about, given) == _texts(about, wrong) else None
+
+
+def remark(question: Question, given: Given) -> Verdict:
+    about = _about(question)
+    theirs, lines = _texts(about, given), _lines(about)
+    strange = [pick for pick in given.picks if pick >= len(about.lines)]
+    if strange:
+        return given.mistaken("distractor", f"{_named(question, strange[0])} does not belong here. Leave it out.")
+    if theirs == lines[::-1]:
+        return given.mistaken("reversed", "That is the right order backwards.")
+    first = next((at for at, (one, other) in enumerate(zip(lines, theirs, strict=False)) if one != other), len(theirs))
+    if first == len(theirs):
+        return given.mistaken("lines-missing", f"So far it is right, but {_missing(lines, theirs)} missing.")
+    exchanged = [at for at, (one, other) in enumerate(zip(lines, theirs, strict=False)) if one != other]
+    if len(theirs) == len(lines) and len(exchanged) == 2:
+        message = "All lines but two stand where they belong: these two have changed places."
+        return given.mistaken("two-swapped", f"{message} {_place(question, given, first)}")
+    missing = f" And {_missing(lines, theirs)} missing." if len(theirs) < len(lines) else ""
+    return given.wrong(_place(question, given, first) + missing)
+
+
+def _place(question: Question, given: Given, first: int) -> str:
+    """How far it is right, and the first line that is not."""
+    named = _named(question, given.picks[first])
+    if not first:
+        return f"{named} does not come first."
+    right = "The first line is right" if first == 1 else f"The first {first} lines are right"
+    return f"{right}. {named} is not the next one."
+
+
+def _missing(lines: list[str], theirs: list[str]) -> str:
+    short = len(lines) - len(theirs)
+    return "a line is" if short == 1 else f"{short} lines are"
+
+
+def _named(question: Question, pick: int) -> str:
+    """A line by its letter and its text."""
+    text = _about(question).texts[pick]
+    letter = next(letter for letter, line in shown_lines(question) if line == text)
+    text = text.strip()
+    return f"Line {letter} ({text if len(text) <= LONG else text[: LONG - 3] + '...'})"
+
+
+def own(question: Question) -> str:
+    """The letters of the right order, as they are shown."""
+    about = _about(question)
+    order = shuffled(about, question.id)
+    return " ".join(shown_lines(question)[order.index(place)][0] for place in range(len(about.lines)))
+
+
+def _about(question: Question) -> Order:
+    assert isinstance(question.about, Order)
+    return question.about
+
+
+JUDGE = Judge(read, right, nearness, remark, own)

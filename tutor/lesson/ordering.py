@@ -1,0 +1,119 @@
+"""Lines to be put in order: what a teacher writes, in which order they are shown, and by which letters they are meant.
+
+The lines are shown lettered a, b, c ... in an order that is shuffled by the question's id alone: the same on every
+screen and in the process that judges, and never the right one. A teacher, who sees the lesson's file, letters them as
+they stand there: A is the first of `lines`, and the distractors follow them.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import string
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tutor.expression import Unreadable
+from tutor.lesson import yamlnodes as y
+from tutor.lesson.kinds import At, Bad, ListOf, Text, setting
+
+ONE = Text(most=200)
+MOST = 12  # lines, distractors among them
+_BETWEEN = re.compile(r"[\s,;>.)(\]\[/|→–—-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Lines to be put in order; the learner types their letters."""
+
+    lines: tuple[str, ...] = setting(ListOf(ONE, least=2, most=10), "the lines, in the right order")
+    distractors: tuple[str, ...] = setting(
+        ListOf(ONE, most=6, or_one=True), "lines that look right and belong nowhere", ()
+    )
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All lines as they stand in the file."""
+        return (*self.lines, *self.distractors)
+
+    def checked(self, node: y.YamlNode, at: At) -> Order | Bad:
+        if len(self.texts) > MOST:
+            return at.fault(node, f"there are {len(self.texts)} lines with the distractors; {MOST} at most fit here")
+        if len(set(map(plain, self.lines))) == 1:
+            return at.fault(node, "all lines are the same: any order of them is right")
+        known = set(map(plain, self.lines))
+        if any(plain(text) in known for text in self.distractors):
+            return at.inside("distractors").fault(node, "a distractor is one of the lines: it would belong")
+        return self
+
+
+def shuffled(about: Order, identity: str) -> tuple[int, ...]:
+    """Which line of the file stands first, second ... on the screen."""
+    places = list(range(len(about.texts)))
+    source = random.Random(identity)
+    right = tuple(map(plain, about.lines))
+    for _ in range(20):  # two lines of which one is right by chance half the time
+        source.shuffle(places)
+        if tuple(plain(about.texts[place]) for place in places)[: len(right)] != right:
+            break
+    return tuple(places)
+
+
+def lettered(about: Order, identity: str) -> tuple[tuple[str, str], ...]:
+    """The lines as they are shown: letter and text."""
+    return tuple(zip(string.ascii_lowercase, (about.texts[place] for place in shuffled(about, identity)), strict=False))
+
+
+def places_meant(about: Order, text: str, order: Sequence[int]) -> tuple[int, ...]:
+    """Which lines of the file `text` names, by letters of `order` or by the lines themselves, one each.
+
+    Raises Unreadable for a letter that no line has, one that stands twice, and what is neither.
+    """
+    typed = [each for each in text.split("\n") if each.strip()]
+    for read in (plain, lambda line: plain(line).strip()):
+        whole, known = [read(each) for each in typed], [read(each) for each in about.texts]
+        if whole and all(each in known for each in whole):
+            return tuple(known.index(each) for each in whole)
+    return tuple(order[place] for place in _letters(text, len(order)))
+
+
+def _letters(text: str, count: int) -> list[int]:
+    last = string.ascii_lowercase[count - 1]
+    found: list[int] = []
+    for place, char in enumerate(text):
+        if _BETWEEN.fullmatch(char):
+            continue
+        index = string.ascii_lowercase.find(char.lower()) if char.isascii() else -1
+        if not 0 <= index < count:
+            what = f"There is no line '{char}' here. Type the letters a to {last} in order, such as: b a c."
+            raise Unreadable(what, place, place + 1, text)
+        if index in found:
+            raise Unreadable(f"Line {char.lower()} stands here twice. Each is used once.", place, place + 1, text)
+        found.append(index)
+    if not found:
+        raise Unreadable(f"There is no letter here. Type the letters a to {last} in order.", 0, len(text), text)
+    return found
+
+
+def as_shown(about: Order, identity: str, text: str) -> str:
+    """A teacher's letters as those on the screen; what cannot be read is left as it is, to be told when it is read."""
+    try:
+        meant = places_meant(about, text, range(len(about.texts)))
+    except Unreadable:
+        return text
+    order = shuffled(about, identity)
+    return " ".join(string.ascii_lowercase[order.index(place)] for place in meant)
+
+
+def as_written(about: Order, identity: str, message: str) -> str:
+    """A message about lines on the screen (`Line c`) as one about those of the file (`Line A`)."""
+    order = shuffled(about, identity)
+    names = {
+        letter: string.ascii_uppercase[place] for letter, place in zip(string.ascii_lowercase, order, strict=False)
+    }
+    return re.sub(r"\bLine ([a-l])\b", lambda found: f"Line {names.get(found[1], found[1])}", message)
+
+
+def plain(text: str) -> str:
+    """A line as it is compared: spaces within it do not count, its indentation does."""
+    return " " * (len(text) - len(text.lstrip())) + " ".join(text.split())
