@@ -206,9 +206,10 @@ def test_the_screens_get_the_roots_and_the_lesson(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setattr(tutor.worker, "Worker", NoWorker)
-    monkeypatch.setattr(tutor.ui.app, "run", lambda worker, roots, lesson: given.append((roots, lesson)) or 0)
-    assert cli.run(["--lessons", str(LESSONS / "good"), "minimal"]) == 0
-    assert given == [([shipped_lessons(), LESSONS / "good"], LESSONS / "good" / "minimal.yaml"), "closed"]
+    monkeypatch.setattr(tutor.ui.app, "run", lambda worker, *handed: given.append(handed) or 0)
+    assert cli.run(["--lessons", str(LESSONS / "good"), "--home", "kept", "minimal"]) == 0
+    lesson = LESSONS / "good" / "minimal.yaml"
+    assert given == [([shipped_lessons(), LESSONS / "good"], lesson, Path("kept")), "closed"]
     assert cli.run(["xyzzy"]) == 2 and given[2:] == ["closed"]
     gc.enable()
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tutor.grade_cli import Misused, joined, run
+from tutor.arguments import joined
+from tutor.grade_cli import Misused, run
 from tutor.lesson.load import read_lesson
 from tutor.lesson.model import Lesson
 from tutor.lesson.parse import parse_yaml

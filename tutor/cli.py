@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import errno
 import gc
+import io
 import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.places import shipped_lessons
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 FINE, FINDINGS, MISUSE, STOPPED = 0, 1, 2, 130
 UNWRITABLE = frozenset({errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG})
-COMMANDS = ("list", "check", "schema")
+COMMANDS = ("list", "check", "grade", "schema")
 
 
 class Misuse(Exception):
@@ -67,11 +68,15 @@ def _complain(what: str, *, quiet_output: bool = False) -> int:
 
 
 def _dispatch(arguments: Sequence[str]) -> int:
-    what, folders = _understood(arguments)
-    roots = [shipped_lessons(), *(_folder(name) for name in folders)]
-    first, *rest = what or [None]
+    given = _understood(arguments)
+    roots = [shipped_lessons(), *(_folder(name) for name in given.folders)]
+    first, rest = (given.words[0], given.words[1:]) if given.words else (None, ())
     if first == "check":
         return _check(rest, roots)
+    if first == "grade":
+        return _grade(rest, given, roots)
+    if given.question is not None or given.answer is not None:
+        raise Misuse("--question and --answer belong to `calc-tutor grade LESSON`")
     if rest:
         what = f"'{first}' takes nothing after it" if first in COMMANDS else "one lesson can be opened at a time"
         raise Misuse(f"{what}; '{rest[0]}' is too much")
@@ -79,7 +84,7 @@ def _dispatch(arguments: Sequence[str]) -> int:
         return _list(roots)
     if first == "schema":
         return _schema()
-    return _open(first, roots)
+    return _open(first, roots, given.home)
 
 
 def plain(text: str) -> str:
@@ -99,14 +104,25 @@ def _is_there(name: str) -> bool:
         return False
 
 
-def _understood(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The words and the folders of a command line; `calc-tutor` alone needs no parser, which takes time to load."""
+class Given(NamedTuple):
+    """What stands on the command line."""
+
+    words: Sequence[str] = ()
+    folders: Sequence[str] = ()
+    question: str | None = None
+    answer: str | None = None
+    home: str | None = None
+
+
+def _understood(arguments: Sequence[str]) -> Given:
+    """The command line read; `calc-tutor` alone needs no parser, which takes time to load."""
     if not arguments:
-        return [], []
+        return Given()
     from tutor.arguments import parse
 
     try:
-        return parse(arguments)
+        options = parse(arguments)
+        return Given(options.what, options.lessons, options.question, options.answer, options.home)
     except ValueError as fault:
         raise Misuse(f"{fault}; `calc-tutor --help` shows what there is") from None
 
@@ -118,7 +134,27 @@ def _folder(name: str) -> Path:
     return folder
 
 
-def _open(wanted: str | None, roots: list[Path]) -> int:
+def _grade(rest: Sequence[str], given: Given, roots: list[Path]) -> int:
+    """Judges answers without a screen: one, or those that come as JSON, a line each, on standard input."""
+    from tutor.grade_cli import Misused, run
+    from tutor.lesson.load import load_lesson
+    from tutor.lesson.model import Broken
+
+    if len(rest) != 1:
+        raise Misuse("grade takes one lesson, by its id or its file")
+    lesson = load_lesson(_lesson_file(rest[0], roots))
+    if isinstance(lesson, Broken):
+        _tell(lesson.faults)
+        return FINDINGS
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    try:
+        return run(lesson, given.question, given.answer, sys.stdin, sys.stdout)
+    except Misused as why:
+        raise Misuse(str(why)) from None
+
+
+def _open(wanted: str | None, roots: list[Path], home: str | None) -> int:
     """Opens the tutor, on a lesson where one is wanted. Without a terminal, a broken lesson is told of first."""
     trouble = _screen_trouble()
     if trouble:
@@ -136,7 +172,8 @@ def _open(wanted: str | None, roots: list[Path]) -> int:
             gc.disable()  # until everything is loaded; importing makes nothing that could be collected
             from tutor.ui.app import run as run_app
 
-            return run_app(worker, roots, lesson) or told.code
+            kept = home or os.environ.get("CALC_TUTOR_HOME")
+            return run_app(worker, roots, lesson, Path(kept) if kept else None) or told.code
         except KeyboardInterrupt:
             return told.code or STOPPED
         finally:

@@ -13,7 +13,7 @@ import json
 import math
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -34,17 +34,6 @@ class Misused(Exception):
 
 class _TookTooLong(BaseException):
     """Not an Exception, so that nothing that gives up on a sum gives up on this."""
-
-
-def joined(arguments: Sequence[str]) -> list[str]:
-    """The command line with `--answer -2x` as `--answer=-2x`: argparse takes a leading minus for an option."""
-    found: list[str] = []
-    for each in arguments:
-        if found and found[-1] == "--answer":
-            found[-1] = f"--answer={each}"
-        else:
-            found.append(each)
-    return found
 
 
 def run(lesson: Lesson, question: str | None, answer: str | None, lines: Iterable[str] | None, out: TextIO) -> int:

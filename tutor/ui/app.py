@@ -198,17 +198,16 @@ def _collect_again() -> None:
     gc.enable()
 
 
-def run(worker: Worker, lessons: Sequence[Path], opening: Path | None) -> int:
+def run(worker: Worker, lessons: Sequence[Path], opening: Path | None, home: Path | None) -> int:
     """Runs the tutor on this terminal until the learner leaves; gives the exit code."""
     from tutor.lesson.catalogue import load_catalogue
 
     forgive_bytes()
-    home = os.environ.get("CALC_TUTOR_HOME")
 
     def opener() -> Store:
         from tutor.progress.store import open_store
 
-        return open_store(Path(home) if home else None, lambda: datetime.now(UTC))
+        return open_store(home, lambda: datetime.now(UTC))
 
     app = TutorApp(
         load_catalogue(lessons),

@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 from tutor.lesson.questions import Choice, Formula, Question, Vector
 from tutor.session import QuestionState
 from tutor.ui import feedback
-from tutor.ui.answers import LONGEST, AnswerLine, Choices
+from tutor.ui.answers import LONGEST, AnswerLine, Choices, Lines
 from tutor.ui.menu import Menu
 from tutor.ui.understood import echo
 from tutor.ui.words import Words
@@ -83,9 +83,9 @@ class AskPanel(Vertical):
         about = self.question.about
         if self.done or self.state.misses < MISSES:
             return None
-        if isinstance(about, Formula) and about.derivative_of is not None and about.wrt is not None:
-            return about.derivative_of, (about.wrt,)
-        if isinstance(about, Vector) and about.gradient_of is not None:
+        if isinstance(about, Formula) and about.function is not None:
+            return about.function, tuple(dict.fromkeys(about.turns))
+        if isinstance(about, Vector) and about.gradient_of is not None and about.through is None:
             return about.gradient_of, about.names
         return None
 
@@ -94,6 +94,7 @@ class AskPanel(Vertical):
         if self.is_choice:
             yield Choices(self.question, ascii=self.ascii)
         else:
+            yield Lines(self.question, ascii=self.ascii)
             yield AnswerLine(self.question, self.state.draft)
             yield Static(id="echo")
         yield Static(id="feedback")

@@ -23,8 +23,8 @@ WORD = {
 
 
 def role(verdict: Verdict) -> str:
-    """Which colour the verdict has: right, or mistake."""
-    return "right" if verdict.right else "mistake"
+    """Which colour the verdict has: right, form, or mistake."""
+    return {Outcome.RIGHT: "right", Outcome.FORM: "form"}.get(verdict.outcome, "mistake")
 
 
 def on_verdict(verdict: Verdict, predicted: str | None, *, offer: bool, ascii: bool) -> Content:
@@ -39,7 +39,7 @@ def on_verdict(verdict: Verdict, predicted: str | None, *, offer: bool, ascii: b
     said = plain_line(said.removeprefix(WORD[verdict.outcome]).strip(), ascii).removeprefix("Not this. ")
     if offer:
         said += " ctrl+o shows this one worked, rule by rule."
-    mark = ("v" if ascii else "✓") if verdict.right else ("x" if ascii else "✗")
+    mark = {Outcome.RIGHT: "v" if ascii else "✓", Outcome.FORM: "~"}.get(verdict.outcome, "x" if ascii else "✗")
     return Content.assemble((f"{mark} {word} ", "bold"), Content(said))
 
 
