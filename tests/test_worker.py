@@ -76,3 +76,16 @@ async def test_a_task_whose_parent_is_gone_ends_at_its_time():
     asking.cancel()
     process.stdin.close()
     assert await asyncio.to_thread(process.wait, 10) == -signal.SIGALRM
+
+
+async def test_one_killed_while_it_warms_up_is_replaced_for_whoever_asks_next(worker):
+    """Its pipe closes a moment before the process is gone; who asks in that moment once waited for a minute."""
+    for _ in range(3):
+        asking = asyncio.create_task(worker.ask("printed", cube(), seconds=30))
+        next_one = asyncio.create_task(worker.ask("printed", cube(), seconds=30))
+        await asyncio.sleep(0.05)
+        os.kill(worker._process.pid, signal.SIGKILL)
+        with pytest.raises(TaskFailed):
+            await asking
+        assert await asyncio.wait_for(next_one, 20) == "x**3 - 5*x + 7"
+        worker._restart()

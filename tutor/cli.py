@@ -254,7 +254,7 @@ def _list(roots: list[Path]) -> int:
     return FINDINGS if findings else FINE
 
 
-def _check(names: list[str], roots: list[Path]) -> int:
+def _check(names: Sequence[str], roots: list[Path]) -> int:
     from tutor.lesson.checking import check_all
 
     for name in names:

@@ -68,6 +68,8 @@ class Worker:
                 self._is_ready.set()
             self._tell(self._settle, number, failed, value)
         process.stdout.close()
+        process.kill()
+        process.wait()  # its pipe closes a moment before it is gone: who asks next must not find it still there
         self._tell(self._lost, process)
 
     def _tell(self, handler: Any, *args: Any) -> None:
