@@ -24,7 +24,7 @@ __all__ = ["worker"]
 STORM = [(20, 5), (1, 1), (120, 40), (59, 24), (60, 18), (80, 17), (200, 60), (1, 1), (80, 24)]
 
 
-@pytest.mark.parametrize("typing", [True, False])
+@pytest.mark.parametrize("typing", [True])
 async def test_a_storm_of_sizes_keeps_the_place(typing: bool, worker: Worker) -> None:
     file = next(each for each in LESSONS if each.stem == "01-slope-at-a-point")
     async with sitting(worker, opening=file) as me:
