@@ -205,6 +205,10 @@ class AskPanel(Vertical):
         shown.update(content)
         self._to_the_end()
 
+    def announce(self, text: str) -> None:
+        """A word from the lesson, where feedback stands."""
+        self._feedback(Content(text))
+
     def _show(self, verdict: Verdict) -> None:
         predicted = self.state.attempts[-1].text if self.question.before and self.state.attempts else None
         offer = self.derivation is not None

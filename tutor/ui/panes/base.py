@@ -55,6 +55,7 @@ class ScenePane(Vertical, can_focus=True):
         yield self._sentence
 
     def on_resize(self, event: Resize) -> None:
+        """Textual calls this beside a pane's own `on_resize`, not in its place."""
         self.set_class(event.size.height < SHORT, "-short")
         self.call_after_refresh(self.call_after_refresh, self.repaint)  # once what is inside has its size too
 

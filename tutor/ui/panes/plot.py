@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.events import Resize
 
 from tutor.drawing.picture import Guide, Picture, Role, Series, Stroke
 from tutor.typeset import line, symbol
@@ -52,14 +51,6 @@ class Pane(ScenePane):
         if action in ("shrink", "widen") and self.settings.secant is None:
             return False
         return super().check_action(action, parameters)
-
-    def on_resize(self, event: Resize) -> None:
-        super().on_resize(event)
-        self.call_after_refresh(self._retell)  # the words on the borders depend on the room there
-
-    def _retell(self) -> None:
-        if self._stands and all(box.children for box in self.query(Box)):
-            self.repaint()
 
     def paint(self) -> None:
         for panel in self.scene.panels:

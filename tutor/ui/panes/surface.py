@@ -14,7 +14,7 @@ from textual.widgets import Static
 from tutor.drawing.picture import Arrow, Picture, Role, Series, Spot, Stroke, Terrain
 from tutor.typeset import symbol
 from tutor.ui.chart import Chart, HeatMap
-from tutor.ui.panes.base import ScenePane
+from tutor.ui.panes.base import SHORT, ScenePane
 from tutor.ui.panes.borders import Box, that_fits
 
 MORE = 2.2  # times the width of the land asked for that a map may show, to be large
@@ -62,17 +62,11 @@ class Pane(ScenePane):
     def on_resize(self, event: Resize) -> None:
         """The map is as wide as it needs for an even scale, a cell being twice as high as it is wide; up to 60 % of the
         width it shows more land than it was asked for, where it would be small."""
-        super().on_resize(event)
         (left, right), (low, high) = self.settings.x, self.settings.y
         rows = max(1, event.size.height - 6)
         natural = 2 * rows * min(4.0, max(0.25, (right - left) / (high - low)))
-        share = 0.38 if self.has_class("-short") and "slices" in self.settings.show else 0.6
+        share = 0.38 if event.size.height < SHORT and "slices" in self.settings.show else 0.6
         self.query_one("#map").styles.width = max(28, min(int(MORE * natural) + 9, int(event.size.width * share)))
-        self.call_after_refresh(self._retell)  # the words on the borders depend on the room there
-
-    def _retell(self) -> None:
-        if self._stands and all(box.children for box in self.query(Box)):
-            self.repaint()
 
     def _numbers(self) -> None:
         box = self.query_one("#numbers", Box)

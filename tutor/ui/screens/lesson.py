@@ -226,7 +226,8 @@ class LessonScreen(NarrowScreen[None]):
             self.tutor.keeping.question(self.lesson.header.id, ask.question.id, ask.state)
             self.host.forget(position)
             await self._stand_at(position)
-            self.query_one("#next", Static).update(Content("now one like it: other numbers, the same rules"))
+            if self.ask is not None:
+                self.ask.announce("Now one like it: other numbers, the same rules.")
 
     def action_to_scene(self) -> None:
         if self.pane is not None:
