@@ -12,8 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from tutor.descent.methods import gradient_descent
+from tutor.descent.batches import Batches, check_batches, sight
+from tutor.descent.methods.base import PLAIN, Method
 from tutor.descent.problem import Problem, Vector, checked_rate, starting_point
+from tutor.descent.schedules import CONSTANT, Schedule
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,15 +28,26 @@ class Step:
     loss: float
 
 
-def descend(problem: Problem, start: ArrayLike, rate: float, steps: int) -> Iterator[Step]:
+def descend(
+    problem: Problem,
+    start: ArrayLike,
+    rate: float,
+    steps: int,
+    *,
+    method: Method = PLAIN,
+    schedule: Schedule = CONSTANT,
+    batches: Batches | None = None,
+) -> Iterator[Step]:
     """Walk down from `start`: yields k = 0 (the start itself), 1, ... `steps`.
 
-    `start` may be integers or a list and is never changed. The run ends early, and quietly, when a loss, a
-    theta or a gradient leaves the range of numbers: what is yielded is always finite. ValueError for a start
-    or a rate that cannot be.
+    `start` may be integers or a list and is never changed. The loss and the gradient of a Step are over all examples,
+    also where the update looks at a batch. The run ends early, and quietly, when a loss, a theta or a gradient leaves
+    the range of numbers: what is yielded is always finite. ValueError for a start, a rate or batches that cannot be.
     """
     theta = starting_point(problem, start)
     rate = checked_rate(rate)
+    check_batches(problem, batches)
+    memory = method.begin(theta)
     for k in range(steps + 1):
         with np.errstate(all="ignore"):
             loss, gradient = problem.look(theta)
@@ -42,7 +55,8 @@ def descend(problem: Problem, start: ArrayLike, rate: float, steps: int) -> Iter
             return
         yield Step(k, read_only(theta), read_only(gradient), loss)
         with np.errstate(all="ignore"):
-            theta = gradient_descent(theta, gradient, rate)
+            seen = sight(problem, batches, k)
+            theta, memory = method.step(seen, theta, memory, rate * schedule.factor(k), k)
 
 
 def read_only(array: Vector) -> Vector:

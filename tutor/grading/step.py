@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 from tutor.descent.methods import Mistake, explain, next_theta
-from tutor.descent.problem import Function, LeastSquares, Problem
+from tutor.descent.problem import Function, LeastSquares, Problem, Vector
+from tutor.descent.problems.logistic import Logistic
+from tutor.descent.problems.softmax import Softmax
 from tutor.expression import read_vector
 from tutor.grading.given import TRY_AGAIN, Given, Judge
 from tutor.grading.numbers import NO_VALUE, TOO_FEW, distance, few_digits, near, too_few_digits
@@ -16,7 +19,7 @@ from tutor.lesson.losses import Loss
 from tutor.lesson.questions import Next, Question
 from tutor.numeric import scalar
 from tutor.precise import constant
-from tutor.symbolic import gradient
+from tutor.symbolic import gradient, hessian
 from tutor.tidy import number
 from tutor.tree import Node
 from tutor.typeset import vector_line
@@ -32,18 +35,45 @@ def read(question: Question, text: str) -> Given:
 
 @lru_cache(maxsize=128)
 def problem(about: Next) -> Problem:
-    """What goes down; raises CannotDo where f has no gradient."""
+    """What goes down; raises CannotDo where f has no gradient, or no Hessian where the method needs one."""
     goal = about.goal
     if isinstance(goal, Loss):
-        return LeastSquares(goal.data.X, goal.data.y)
-    slopes = [scalar(slope, about.names) for slope in gradient(goal, about.names)]
-    return Function(scalar(goal, about.names), lambda at: [slope(at) for slope in slopes], about.names)
+        return _on_data(goal)
+    names = about.names
+    slopes = [scalar(slope, names) for slope in gradient(goal, names)]
+    bends = hessian(goal, names) if about.method.name == "newton" else ()
+    rows = [[scalar(bend, names) for bend in row] for row in bends]
+    return Function(
+        scalar(goal, names),
+        lambda at: [slope(at) for slope in slopes],
+        names,
+        (lambda at: [[bend(at) for bend in row] for row in rows]) if rows else None,
+    )
+
+
+def _on_data(loss: Loss) -> Problem:
+    X, y = loss.data.X, loss.data.y
+    match loss.model:
+        case "logistic":
+            return Logistic(X, y)
+        case "softmax":
+            return Softmax(X, y, loss.classes)
+    return LeastSquares(X, y)
+
+
+def _next(about: Next, steps: int) -> Vector:
+    return next_theta(problem(about), about.start, about.rate, steps, **_course(about))
+
+
+def _course(about: Next) -> dict[str, Any]:
+    """How the run goes, beside where it starts and its rate."""
+    return {"method": about.method.make(), "schedule": about.schedule, "batches": about.batches}
 
 
 @lru_cache(maxsize=512)
 def truth(about: Next) -> tuple[Node, ...]:
     """The right theta as numbers; empty where the run leaves the range of numbers."""
-    theta = next_theta(problem(about), about.start, about.rate, about.steps, about.method)
+    theta = _next(about, about.steps)
     if not all(map(math.isfinite, theta)):
         return ()
     return tuple(number(Fraction(float(each))) for each in theta)
@@ -85,7 +115,7 @@ def engine(question: Question, given: Given) -> Verdict | None:
     theta = [_float(node) for node in given.nodes]
     if len(theta) != len(truth(about)) or not all(map(math.isfinite, theta)):
         return None
-    found = explain(problem(about), about.start, about.rate, theta, about.tol, about.steps)
+    found = explain(problem(about), about.start, about.rate, theta, about.tol, about.steps, **_course(about))
     if about.steps == 1:  # there is no loop to go wrong, except by going on
         found = tuple(each for each in found if isinstance(each, Mistake) or each.name == "one step too far")
     if not found:
@@ -121,7 +151,8 @@ def _number(each: float) -> Node:
 
 
 def own(question: Question) -> str:
-    theta = next_theta(problem(_about(question)), _about(question).start, _about(question).rate, _about(question).steps)
+    about = _about(question)
+    theta = _next(about, about.steps)
     return "[" + ", ".join(f"{float(each):.{DIGITS}g}" for each in theta) + "]"
 
 

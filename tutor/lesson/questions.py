@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from tutor.descent.schedules import CONSTANT
 from tutor.lesson import yamlnodes as y
 from tutor.lesson.kinds import (
     BAD,
@@ -15,7 +16,6 @@ from tutor.lesson.kinds import (
     WORDS,
     At,
     Bad,
-    Expression,
     ListOf,
     OwnKind,
     Quantity,
@@ -26,7 +26,22 @@ from tutor.lesson.kinds import (
     in_order,
     setting,
 )
-from tutor.lesson.losses import LOSS, METHOD, POINT, Loss, names_of, target
+from tutor.lesson.losses import LOSS, POINT, F, Loss, names_of, target
+from tutor.lesson.methods import (
+    BATCH,
+    BATCH_DOC,
+    GD,
+    METHOD,
+    METHOD_DOC,
+    ORDER,
+    ORDER_DOC,
+    SCHEDULE,
+    SCHEDULE_DOC,
+    Batches,
+    MethodNamed,
+    Schedule,
+    settled,
+)
 from tutor.lesson.ordering import Order, lettered
 from tutor.lesson.several import Matrix, Vector
 from tutor.lesson.single import Formula, Number
@@ -77,13 +92,17 @@ class Next:
     """The next theta of a run."""
 
     loss: Loss | Node | None = setting(LOSS, "what is minimised: {data: ..., model: linear}", None)
-    f: Node | None = setting(Expression(), "or a function of the lesson's symbols", None)
-    method: str = setting(METHOD, "gd: gradient descent", "gd")
+    f: Node | None = setting(F, "or a function of the lesson's symbols, or a classic: rosenbrock ...", None)
+    method: MethodNamed = setting(METHOD, METHOD_DOC, GD)
     start: tuple[float, ...] = setting(POINT, "theta before the step")
     rate: float = setting(Quantity(above=0), "the learning rate")
     steps: int = setting(Whole(1, 1000), "how many steps later", 1)
+    schedule: Schedule = setting(SCHEDULE, SCHEDULE_DOC, CONSTANT)
+    batch: int | None = setting(BATCH, BATCH_DOC, None)
+    order: Batches | None = setting(ORDER, ORDER_DOC, None)
     tol: float = setting(Quantity(least=0), "how far off a component may be", 1e-4)
     names: tuple[str, ...] = ()  # the parameters, once read
+    batches: Batches | None = None  # what batch and order mean, once read
 
     @property
     def goal(self) -> Loss | Node:
@@ -104,7 +123,11 @@ class Next:
                 node,
                 f"start has {len(start)} numbers for {len(names)} parameters ({', '.join(names) or 'none'})",
             )
-        return replace(self, names=names, start=start)
+        m = len(goal.data.y) if isinstance(goal, Loss) else None
+        how = settled(self.method, self.batch, self.order, m, node, at)
+        if isinstance(how, Bad):
+            return BAD
+        return replace(self, names=names, start=start, method=how[0], batches=how[1])
 
 
 KINDS: dict[str, Struct] = {
