@@ -91,3 +91,40 @@ def test_an_empty_record():
         trace.loss_before(3)
     with pytest.raises(ValueError, match="room"):
         Trace(4)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 900), st.lists(st.integers(1, 20_000), min_size=1, max_size=4), st.sampled_from([8, 40, 2048]))
+def test_points_had_at_once_fill_it_as_a_walk_would(walked, leaps, capacity):
+    """The two ends of each stretch are all that a falling loss needs: the same record as adding every step."""
+    leapt, plain = record([1.0], capacity), record([1.0], capacity)
+    now = 0
+    for to in (walked, *leaps):
+        until = now + to
+        leapt.widen(until)
+        ks = leapt.gaps(now, until).tolist()
+        assert len(ks) <= capacity + 2 and (ks[-1:] == [until] or until == now)
+        for trace, every in ((leapt, ks), (plain, range(now + 1, until + 1))):
+            for k in every:
+                trace.add(k, np.array([float(k), 1 / (k + 1)]), 1 / (k + 1))
+        now = until
+        assert [part.tolist() for part in leapt.points()] == [part.tolist() for part in plain.points()]
+
+
+def test_a_copy_goes_its_own_way():
+    trace = record([3.0, 2.0, 1.0])
+    twin = trace.copy()
+    twin.cut(1)
+    trace.add(3, np.zeros(2), 0.5)
+    assert (trace.points()[0].tolist(), twin.points()[0].tolist()) == ([0, 1, 2, 3], [0, 1])
+
+
+def test_a_cut_says_up_to_where_the_record_still_has_every_least_and_greatest():
+    trace = record([math.sin(k) for k in range(1000)], 64)
+    width = trace.width
+    for k in (997, 640, 641, 333, 5):
+        sure = trace.cut(k)
+        assert k - 2 * width <= sure <= k
+        ks, _, losses = trace.points()
+        known = losses[ks <= sure]
+        assert not len(known) or math.isclose(known.min(), min(math.sin(each) for each in range(sure + 1)))

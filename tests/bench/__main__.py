@@ -19,6 +19,8 @@ PARTS = {
     "streaming": screens.streaming,
     "idle": screens.idle,
     "steps": maths.steps,
+    "loops": maths.loops,
+    "memory": maths.memory,
     "answers": maths.answers,
 }
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
+from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,33 +59,65 @@ class Trace:
             self._least.append(point)
             self._greatest.append(point)
 
-    def cut(self, k: int) -> None:
+    def widen(self, k: int) -> None:
+        """Make room for a run that goes on to k, so that no point added on the way is thinned away again."""
+        while k // self._width >= self._most:
+            self._width *= 2
+        self._merge()
+        self._stretch = self._least[-1][1] // self._width if self._least else -1
+
+    def gaps(self, after: int, k: int) -> NDArray[np.int64]:
+        """Which of after + 1, ... k to add where any can be had at once: the two ends of each stretch, and k."""
+        width = self._width
+        firsts = np.arange(after // width * width, k + 1, width, dtype=np.int64)
+        ks = np.unique(np.concatenate([firsts, firsts + width - 1, [k]]))
+        return ks[(ks > after) & (ks <= k)]
+
+    def copy(self) -> Trace:
+        """Another record that goes its own way from here; the arrays are shared."""
+        twin = copy(self)
+        twin._least, twin._greatest = self._least.copy(), self._greatest.copy()
+        return twin
+
+    def cut(self, k: int) -> int:
         """Forget every point after k. The point at k itself may be gone too: add it again.
 
-        What comes next is recorded as finely as in a run that has only come to k.
+        What comes next is recorded as finely as in a run that has only come to k. Returns up to where the record still
+        has the least and the greatest loss of each stretch: k, or less where a stretch was cut through.
         """
         self._width = 2
         while k // self._width >= self._most:
             self._width *= 2
-        while self._least and self._least[-1][1] > k and self._greatest[-1][1] > k:
-            self._least.pop()
-            self._greatest.pop()
+        sure = k
+        while self._least and (self._least[-1][1] > k or self._greatest[-1][1] > k):
+            low, high = self._least.pop(), self._greatest.pop()
+            sure = min(sure, self._last_kept())
+            kept = low if low[1] <= k else high if high[1] <= k else None
+            if kept is not None:
+                self._least.append(kept)
+                self._greatest.append(kept)
         if self._least:
-            if self._least[-1][1] > k:
-                self._least[-1] = self._greatest[-1]
-            elif self._greatest[-1][1] > k:
-                self._greatest[-1] = self._least[-1]
             self._last = max(self._least[-1], self._greatest[-1], key=_k)
             self._stretch = self._last[1] // self._width
         else:
             # thinned away or not, the first point stands unless the cut is before it
             self._last = self._first = None if self._first is None or self._first[1] > k else self._first
             self._stretch = -1
+        return sure
+
+    def _last_kept(self) -> int:
+        """The k of the last point that stands in a stretch."""
+        return max(self._least[-1][1], self._greatest[-1][1]) if self._least else -1
 
     @property
     def thinned(self) -> bool:
         """Has any point been left out?"""
         return self._width > 2
+
+    @property
+    def width(self) -> int:
+        """How many steps a stretch has."""
+        return self._width
 
     def loss_before(self, k: int) -> float:
         """The loss at a kept point not after k; the first one if there is none. LookupError when empty."""
@@ -113,17 +146,21 @@ class Trace:
         """Merge the stretches two by two until there is room."""
         while len(self._least) >= self._most:
             self._width *= 2
-            least, greatest = self._least, self._greatest
-            self._least, self._greatest = [], []
-            stretch = -1
-            for low, high in zip(least, greatest, strict=True):
-                if low[1] // self._width == stretch:
-                    self._least[-1] = min(self._least[-1], low, key=_loss)
-                    self._greatest[-1] = max(high, self._greatest[-1], key=_loss)
-                else:
-                    stretch = low[1] // self._width
-                    self._least.append(low)
-                    self._greatest.append(high)
+            self._merge()
+
+    def _merge(self) -> None:
+        """Make one of all that lie in the same stretch."""
+        least, greatest = self._least, self._greatest
+        self._least, self._greatest = [], []
+        stretch = -1
+        for low, high in zip(least, greatest, strict=True):
+            if low[1] // self._width == stretch:
+                self._least[-1] = min(self._least[-1], low, key=_loss)
+                self._greatest[-1] = max(high, self._greatest[-1], key=_loss)
+            else:
+                stretch = low[1] // self._width
+                self._least.append(low)
+                self._greatest.append(high)
 
 
 def _loss(point: Point) -> float:

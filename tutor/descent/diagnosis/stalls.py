@@ -1,0 +1,156 @@
+"""Hardly any progress: at a saddle or on a top, on a plateau, in a narrow valley, or by steps too small for the slope.
+
+Whatever is said of a place without slope was looked up there: where the curvature leads, almost no slope must be left.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tutor.descent.curvature import Curvature, Nature
+from tutor.descent.diagnosis.evidence import Evidence
+from tutor.descent.diagnosis.figures import apart, direction, short
+from tutor.descent.diagnosis.finding import Finding, Kind
+from tutor.descent.diagnosis.trends import Trend
+from tutor.descent.methods import GradientDescent, Momentum, Nesterov, Newton
+
+CLOSE = 0.05  # a slope this part of the first one, or a distance this part of 1 + |theta|: worth telling of
+SLIGHT = 1e-2  # a slope over the length of theta that is this part of the loss: a plateau
+PROBES = np.array([0.03, 0.1, 0.3, 1.0, 3.0])  # how far to look for lower ground, in lengths of theta
+SMALL = 1e-6  # a step this part of 1 + |theta|
+CRAWL = 0.999  # a factor above it: more than 2,000 steps to a tenth of the error
+HEADINGS = {Trend.FLAT: "flat to 4 digits", Trend.FALLING: "still falling, but slowly"}
+FAR_BELOW = 1e-2  # of the largest stable rate
+WITH_FACTORS = (GradientDescent, Momentum, Nesterov)
+
+
+def no_minimum(seen: Evidence) -> Finding | None:
+    """Near a saddle, a maximum: nothing holds theta there but that the slope is small."""
+    bends = seen.curvature
+    if bends is None or not bends.bends_down or not seen.full_batch or (way := seen.flat_place) is None:
+        return None
+    far = float(np.linalg.norm(way))
+    theta = float(np.linalg.norm(seen.player.theta))
+    if far > CLOSE * (1 + theta) and seen.slope > CLOSE * float(np.linalg.norm(seen.first.gradient)):
+        return None
+    there = seen.bends(seen.player.theta + way)
+    if there is None or there.nature not in (Nature.SADDLE, Nature.DOME):
+        return None
+    kind, place = (Kind.SADDLE, "a saddle") if there.nature is Nature.SADDLE else (Kind.MAXIMUM, "a maximum")
+    at = f"at {place}" if far <= 1e-7 * (1 + theta) else f"about {short(far, 3)} from {place}"
+    if type(seen.method) is Newton:
+        at += "; Newton's method seeks any place without slope"
+    return Finding(kind, f"{at}: {_way_down(seen, there)}")
+
+
+def _way_down(seen: Evidence, there: Curvature) -> str:
+    """Where the loss bends down most, and what becomes of an error along it."""
+    vector = there.vectors[:, 0]
+    text = f"along {direction(vector, seen.problem.names)} the loss bends down (λ = {short(there.flattest)})"
+    if type(seen.method) not in WITH_FACTORS:
+        return text
+    if not vector @ seen.player.gradient:
+        return text + ", but the slope that way is exactly 0"
+    factor = abs(float(there.factors(seen.rate, seen.method)[0]))
+    if factor <= 1:
+        return text
+    at_last = "" if type(seen.method) is GradientDescent else " in the long run"
+    return f"{text}, an error there grows {apart(factor, 1.0)} times a step{at_last}"
+
+
+def runaway(seen: Evidence) -> Finding | None:
+    """Down a slope that grows steeper by the factor that the curvature says."""
+    bends = seen.curvature
+    if bends is None or not bends.bends_down or type(seen.method) is not GradientDescent or not seen.full_batch:
+        return None
+    vector, factor = bends.vectors[:, 0], float(bends.factors(seen.rate)[0])
+    measured = seen.ratio(vector)
+    if measured is None or abs(measured - factor) > 0.02 * factor or factor <= 1.01 or seen.share(vector) < 0.7:
+        return None
+    where = direction(vector, seen.problem.names)
+    return Finding(
+        Kind.RUNAWAY,
+        f"{seen.trend.value}: along {where} the loss bends down (λ = {short(bends.flattest)}), "
+        f"and the slope that way grew {apart(measured, 1.0)} times in the last step",
+    )
+
+
+def plateau(seen: Evidence) -> Finding | None:
+    """The loss is flat to four digits and has hardly a slope, and yet this is no minimum: it is lower further on."""
+    if seen.trend is not Trend.FLAT or not seen.full_batch or not slight(seen) or hasattr(seen.problem, "hessian"):
+        return None
+    step = float(np.linalg.norm(seen.moves[-1]))
+    text = f"on a plateau: the slope is {short(seen.slope, 3)}, and a step moves theta by {short(step, 3)}"
+    if (beyond := _lower_ground(seen)) is not None:
+        distance, there = beyond
+        text += f"; no minimum: {short(distance, 3)} further on the loss is {short(there)}"
+        return Finding(Kind.PLATEAU, text)
+    if seen.curvature is not None and seen.curvature.bends_down:
+        where = direction(seen.curvature.vectors[:, 0], seen.problem.names)
+        return Finding(Kind.PLATEAU, f"{text}; no minimum: along {where} the loss bends down")
+    return None
+
+
+def _lower_ground(seen: Evidence) -> tuple[float, float] | None:
+    """A distance straight down the slope, and the loss there, where that is clearly lower; None where none is found."""
+    if not seen.slope or seen.large:
+        return None
+    theta, loss = seen.player.theta, seen.player.loss
+    for distance in PROBES * (1 + float(np.linalg.norm(theta))):
+        there = seen.problem.loss(theta - distance * seen.player.gradient / seen.slope)
+        if there < loss - SLIGHT * abs(loss):
+            return float(distance), there
+    return None
+
+
+def valley(seen: Evidence) -> Finding | None:
+    """What is left to do is along one direction, which hardly bends."""
+    bends = seen.curvature
+    if seen.trend not in HEADINGS or bends is None or type(seen.method) is not GradientDescent:
+        return None
+    if not (seen.full_batch and seen.leg.steady and bends.nature in (Nature.BOWL, Nature.TROUGH)):
+        return None
+    if (way := seen.flat_place) is None:
+        return None
+    slow = int(np.argmax(np.abs(bends.eigenvalues) > bends.zero))
+    vector, factor = bends.vectors[:, slow], float(bends.factors(seen.rate)[slow])
+    # what the parabola that touches the loss here has below it, and what of that lies along the slow direction
+    slope, ahead = seen.player.gradient, float(vector @ way)
+    every, left = -float(slope @ way) / 2, -float(vector @ slope) * ahead / 2
+    if not (left > 0.5 * every and 0.5 < factor < 1 and abs(ahead) > 0.7 * float(np.linalg.norm(way))):
+        return None
+    limit = bends.limit(seen.method)
+    if seen.trend is Trend.FALLING and not (factor > CRAWL and left > SLIGHT * abs(seen.player.loss)):
+        return None
+    if limit is None or (seen.trend is Trend.FALLING and seen.rate < FAR_BELOW * limit):
+        return None  # slow, but for its rate
+    where = direction(vector, seen.problem.names)
+    about = "" if bends.everywhere else "about "
+    return Finding(
+        Kind.VALLEY,
+        f"{HEADINGS[seen.trend]}: a step leaves {about}{apart(factor, 1.0)} of the error along {where}, "
+        f"with {about}{short(every, 3)} of loss to go",
+    )
+
+
+def tiny_rate(seen: Evidence) -> Finding | None:
+    """It is not the slope that is small."""
+    step = float(np.linalg.norm(seen.moves[-1]))
+    if seen.trend is not Trend.FLAT or not seen.full_batch or type(seen.method) is not GradientDescent:
+        return None
+    if step > SMALL * (1 + float(np.linalg.norm(seen.player.theta))) or slight(seen):
+        return None
+    limit = seen.curvature.limit(seen.method) if seen.curvature is not None else None
+    if limit is not None and seen.rate > FAR_BELOW * limit:
+        return None  # a larger one would help little
+    return Finding(
+        Kind.TINY_RATE,
+        f"flat to 4 digits: a step moves theta by {short(step, 3)} only, though the slope is {short(seen.slope, 3)}; "
+        f"α = {short(seen.rate)} is small",
+    )
+
+
+def slight(seen: Evidence) -> bool:
+    """Would going as far as theta is long change the loss by little, by the slope here?"""
+    reach = seen.slope * (1 + float(np.linalg.norm(seen.player.theta)))
+    return reach <= SLIGHT * max(abs(seen.player.loss), abs(seen.player.first_loss - seen.player.loss))
