@@ -1,4 +1,4 @@
-"""The sentence under the chart: true in every state, and short enough for a screen of 80 columns."""
+"""The sentence under the chart: true in every state, and short enough for two lines of a screen of 80 columns."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tutor.descent.methods import Newton
 from tutor.descent.player import Player, State
 from tutor.descent.problem import Function, LeastSquares
+from tutor.descent.problems.network import Network
 from tutor.descent.words import Trend, number, sentence, trend
 
 SEED = LeastSquares([[1, 1], [1, 2], [1, 3]], [2, 2.5, 3.5])
@@ -33,37 +35,57 @@ SHALLOW = Function(lambda t: -1e-3 * t[0], lambda t: [-1e-3], ("x",))
         (SEED, [0.1, 0.1], 0.1, 1000, 100, "loss 2.948 → 0.009678 in 100 steps; still falling"),
         (
             *(SEED, [0.1, 0.1], 0.1, 1000, 1000),
-            "loss 2.948 → 0.006944 in all 1000 steps; flat to 4 digits, theta still moves",
+            "loss 2.948 → 0.006944 in all 1000 steps; flat to 4 digits: a step leaves 0.988 of the error along "
+            "(0.92, -0.40), with 9.6e-13 of loss to go",
         ),
         (
             *(SEED, [0.1, 0.1], 0.1, 10_000, 10_000),
             "loss 0.006944; converged at step 2246: theta no longer changes (to 14 digits)",
         ),
-        (SEED, [0.1, 0.1], 0.3606, 1000, 20, "loss 2.948 → 2.93 in 20 steps; still falling"),
+        (
+            *(SEED, [0.1, 0.1], 0.3606, 1000, 20),
+            "loss 2.948 → 2.93 in 20 steps; still falling, but α = 0.3606 is above 2/λmax = 0.36059: the error along "
+            "(0.40, 0.92) grows 1.00006 times a step",
+        ),
         (
             *(SEED, [0.1, 0.1], 0.3606, 1000, 1000),
-            "loss 2.948 → 3.27 in all 1000 steps; rising: α is above 2/λmax = 0.36059",
+            "loss 2.948 → 3.27 in all 1000 steps; α = 0.3606 is above 2/λmax = 0.36059: the error along (0.40, 0.92) "
+            "grows 1.00006 times a step",
         ),
-        (SEED, [0.1, 0.1], 0.4, 9, 5, "loss 2.948 → 21.04 in 5 steps; rising: α is above 2/λmax = 0.3606"),
         (
             *(SEED, [0.1, 0.1], 0.6, 1000, 1000),
-            "diverged at step 407: it grew out of range; α = 0.6 is above 2/λmax = 0.3606",
+            "diverged at step 407: it grew out of range; α = 0.6 is above 2/λmax = 0.3606: the error along "
+            "(0.40, 0.92) grew 2.328 times a step",
+        ),
+        (
+            *(SEED, [0.1, 0.1], 1e200, 1000, 1000),
+            "diverged at step 1: it grew out of range; α = 1e+200 is above 2/λmax = 0.3606: the error along "
+            "(0.40, 0.92) grew 5.55e+200 times a step",
         ),
         (BOWL, [0], 0.5, 10, 10, "loss 0; converged at step 1: the gradient is zero, so no step moves theta"),
         (
             *(BOWL, [0], 1.0, 10, 7),
-            "loss 9 → 9 in 7 steps; unchanged, while theta swings from side to side",
+            "loss 9 → 9 in 7 steps; theta swings from side to side along x; each step is as long as the one before",
         ),
         (
             *(BOWL, [0], 1e-17, 10, 10),
-            "loss 9 → 9 in all 10 steps; flat to 4 digits, theta still moves",
+            "loss 9 → 9 in all 10 steps; flat to 4 digits: a step moves theta by 6e-17 only, though the slope is 6; "
+            "α = 1e-17 is small",
         ),
-        (BOWL, [1], 1e-17, 10, 10, "stopped at step 0: a step at α = 1e-17 is too small to change theta"),
-        (CUBIC, [2], 0.26, 1000, 900, "loss 5 → 2.779 in 900 steps; swinging up and down"),
+        (
+            *(BOWL, [1], 1e-17, 10, 10),
+            "stopped at step 0: a step at α = 1e-17 is too small to change theta, though the slope is 4",
+        ),
+        (
+            *(CUBIC, [2], 0.26, 1000, 900),
+            "loss 5 → 2.779 in 900 steps; up and down: theta swings from side to side along x; each step is as long as "
+            "the one before",
+        ),
         (CUBIC, [-2], 0.1, 50, 50, "diverged at step 11: the loss falls without end in this direction"),
         (
             *(STEEP, [3], 0.5, 50, 50),
-            "diverged at step 4: it grew out of range; try a smaller rate",
+            "diverged at step 4: it grew out of range; α = 0.5 is above 2/λmax = 0.01852 at the start; try a smaller "
+            "rate",
         ),
         (
             *(ROOT, [1], 0.3, 50, 50),
@@ -76,9 +98,26 @@ def test_what_is_said(problem, start, rate, budget, steps, said):
     player = Player(problem, start, rate, budget)
     player.step(steps)
     assert sentence(player) == said
-    assert len(said) <= 80
+    assert len(said) <= 160
     plain = sentence(player, ascii=True)
     assert plain.isascii() and ("→" in said) == ("->" in plain)
+
+
+def test_where_newton_has_nothing_to_divide_by_and_where_nothing_moves():
+    line = Function(lambda t: t[0], lambda t: [1.0], ("x",))
+    player = Player(line, 1, 1, 10, method=Newton())
+    player.step()
+    assert sentence(player).startswith("stopped before step 1: in some direction the loss does not bend")
+    player = Player(SADDLE, [1, 0.5], 1, 10, method=Newton())
+    player.step(10)
+    assert sentence(player) == (
+        "loss 0; converged at step 1: at a saddle; Newton's method seeks any place without slope: along y the loss "
+        "bends down (λ = -2)"
+    )
+    xor = Network([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0], [2, 2, 1], "tanh", "cross-entropy")
+    still = Player(xor, [0] * 9, 1, 5)
+    still.step()
+    assert "the gradient is zero, so no step moves theta; near ln 2 = 0.6931" in sentence(still)
 
 
 def test_slow_and_steady_is_falling_not_flat():
