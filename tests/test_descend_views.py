@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 
 from tests.scene_making import scene
@@ -151,3 +152,95 @@ def test_words_on_a_border_are_never_cut() -> None:
         assert len(str(drawn(_surface, saddle, 24).border_subtitle)) <= 18
         saddle.step()
     assert str(that_fits(Box(20), "much too long for it", "short")) == "short"
+
+
+HOURS = "{name: hours, X: [[1, 0.5], [1, 1], [1, 1.5], [1, 2], [1, 2.5], [1, 3]], y: [0, 0, 1, 0, 1, 1]}"
+MARKS = (
+    "{name: marks, X: [[1, 1, 3], [1, 2, 1], [1, 4, 2], [1, 3, 5], [1, 0, 2]], y: [0, 1, 1, 1, 0], "
+    "columns: [one, sleep, tea]}"
+)
+CUTS = (
+    "{loss: {data: seed}, start: [0.1, 0.1]}",
+    "{loss: {data: wide}, rate: 0.01, method: adam}",
+    f"{{loss: {{data: {HOURS}, model: logistic}}, rate: 1}}",
+    f"{{loss: {{data: {MARKS}, model: logistic}}, rate: 1}}",
+    f"{{loss: {{data: {MARKS}, model: softmax}}, rate: 1}}",
+    "{f: x^2 + x y + 3 y^2 + cos(z), start: [1, 2, 0.5], rate: 0.05}",
+)
+
+
+@pytest.mark.parametrize("spec", CUTS)
+def test_over_every_plane_the_heights_are_losses_and_the_paths_are_projected(spec: str) -> None:
+    descent = scene("descend", spec, ("x", "y", "z"))
+    descent.step(9)
+    seen = set()
+    while descent.plane not in seen:
+        seen.add(descent.plane)
+        plane, heights, (us, ws) = descent._plane(), descent.heights(5, 4), descent.window()
+        assert np.allclose(plane.basis.T @ plane.basis, np.eye(2)) and len(descent.plane_axes) == 2
+        grid = [(u, w) for w in np.linspace(*ws, 4) for u in np.linspace(*us, 5)]
+        losses = [descent.problem.loss(theta) for theta in plane.thetas(np.array(grid))]
+        assert heights.ravel() == pytest.approx(losses, rel=1e-9, abs=1e-12)
+        (path,) = descent.paths()
+        off = (path.thetas - plane.thetas(path.points)) @ plane.basis  # what is left is at right angles to the cut
+        assert np.abs(off).max() < 1e-9
+        here, there = descent.next_points()
+        assert here.tolist() == path.points[-1].tolist()
+        descent.step()
+        assert descent.paths()[0].points[-1] == pytest.approx(there)
+        descent.back()
+        descent.next_plane()
+    count = len(descent.settings.names)
+    assert len(seen) == count * (count - 1) // 2 + 1
+
+
+def test_the_steepest_and_the_flattest_direction_of_the_seed() -> None:
+    descent = scene("descend", SEED)
+    descent.next_plane()
+    assert descent.plane_axes == ("steepest (λ = 5.55)", "flattest (λ = 0.12)")
+    for _ in descent.to_end():
+        pass
+    assert np.abs(descent.paths()[0].points[-1]).max() < 0.01  # the best theta is the middle
+    saddle = scene("descend", SADDLE)
+    assert saddle.next_plane() == "steepest, bends down"
+    rough = scene("descend", "{f: abs(x)^1.5 + abs(y)^1.5, start: [0, 1]}")  # no curvature where x is 0
+    assert rough.next_plane() == "x, y" or np.isfinite(rough._plane().basis).all()
+    bent = scene("descend", "{f: himmelblau, start: [-1, -1], rate: 0.001}")
+    assert [tuple(map(round, ends)) for ends in bent.window()] == [(-5, 5), (-5, 5)]
+    bent.next_plane()
+    assert bent._plane().centre == pytest.approx([-3.779310, -3.283186], abs=1e-6)
+
+
+def test_a_fit_for_every_model() -> None:
+    chance = scene("descend", CUTS[2])
+    for _ in chance.to_end():
+        pass
+    fit = chance.fit()
+    assert (fit.kind, fit.y, set(fit.labels)) == ("line", (0.0, 1.0), {0.0, 1.0})
+    middle = fit.line_xs[np.abs(fit.line_ys - 0.5).argmin()]
+    assert middle == pytest.approx(1.75, abs=0.02) and (np.diff(fit.line_ys) > 0).all()
+    border = scene("descend", CUTS[3])
+    border.step(500)
+    fit, theta = border.fit(), border.player.theta
+    assert (fit.kind, fit.x_name, fit.y_name) == ("border", "sleep", "tea") and len(fit.line_xs) == 2
+    assert theta[0] + theta[1] * fit.line_xs + theta[2] * fit.line_ys == pytest.approx(0, abs=1e-9)
+    for (low, high), ends in ((fit.x, fit.line_xs), (fit.y, fit.line_ys)):
+        assert (low <= ends).all() and (ends <= high).all()
+    classes = scene("descend", CUTS[4])
+    classes.step(500)
+    fit = classes.fit()
+    assert fit.kind == "classes" and set(fit.regions.ravel()) == {0, 1} and fit.regions.shape == (41, 61)
+    assert scene("descend", CUTS[1]).fit().kind == "targets"
+    table = scene("descend", f"{{loss: {{data: {HOURS}, model: softmax}}, rate: 1}}")
+    table.step(100)
+    assert table.fit().kind == "table" and table.fit().rows[1:] == (("0", "2", "1"), ("1", "1", "2"))
+
+
+def test_a_trace_as_csv_reads_back_to_the_last_digit() -> None:
+    descent = scene("descend", SEED)
+    descent.step(40)
+    lines = "".join(descent.trace_csv()).splitlines()
+    assert lines[0] == "k,theta0,theta1,loss" and len(lines) == 42
+    ks, thetas, losses = descent.player.trace.points()
+    for line, k, theta, loss in zip(lines[1:], ks, thetas, losses, strict=True):
+        assert [float(each) for each in line.split(",")] == [k, *theta, loss]

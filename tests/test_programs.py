@@ -11,8 +11,9 @@ import sympy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.scene_making import scene
+from tests.scene_making import DATA, scene
 from tests.trees import trees
+from tutor.lesson.losses import DataSet
 from tutor.numeric import value
 from tutor.scenes._numbers import as_float
 from tutor.scenes._python import Dialect, code, math_needs, python_names
@@ -60,6 +61,14 @@ SURFACES = {
     "saddle": ("{f: x^2 + 3y^2 - 4x y, cursor: [1, 2]}", [("move", 3, -2)]),
     "data": ("{loss: {data: seed}, cursor: [0.1, 0.1]}", [("move", 1, 1)]),
     "names": ("{f: exp(-f^2) theta/3, cursor: [1, 2]}", [], ("f", "theta")),
+    "chances data": (
+        "{loss: {data: {X: [[1, 1], [1, 2], [1, 4], [1, 6]], y: [0, 1, 0, 1]}, model: logistic}, cursor: [0.5, 1]}",
+        [("move", 2, 1)],
+    ),
+    "classes data": (
+        "{loss: {data: {X: [[1], [2], [4]], y: [0, 1, 1]}, model: softmax}, cursor: [0.5, 1]}",
+        [("move", 2, 1)],
+    ),
 }
 DESCENTS = {
     "start": (SEED,),
@@ -86,6 +95,62 @@ DESCENTS = {
         ("lambda", "f", "theta"),
     ),
 }
+HOURS = "{name: hours, X: [[1, 0.5], [1, 1], [1, 1.5], [1, 2], [1, 2.5], [1, 3]], y: [0, 0, 1, 0, 1, 1]}"
+FLOWERS = "{name: flowers, X: [[1, 1, 3], [1, 2, 1], [1, 4, 2], [1, 3, 5], [1, 0, 2]], y: [0, 1, 2, 2, 0]}"
+GOALS = {
+    "squares": "loss: {data: wide}, rate: 0.01, steps: 90",
+    "banana": "f: rosenbrock, start: [-1.2, 1], rate: 0.001, steps: 90",
+    "chances": f"loss: {{data: {HOURS}, model: logistic}}, rate: 0.1, steps: 90",
+    "classes": f"loss: {{data: {FLOWERS}, model: softmax}}, rate: 0.1, steps: 90, batch: 2",
+}
+ADAMW = "{adamw: {beta1: 0.8, decay: 0.1}}"
+DESCENTS |= {
+    f"{method} {name}": (f"{{{goal}, method: {method}}}", [("step", 40)])
+    for name, goal in GOALS.items()
+    for method in ("gd", "newton", "momentum", "nesterov", "adagrad", "rmsprop", "adam", ADAMW)
+    if (method, name) not in (("gd", "squares"), ("newton", "classes"))  # a loop of its own; no one inverse
+}
+DESCENTS |= {
+    f"batches {order}": (f"{{{GOALS['squares']}, batch: 3, order: {order}, method: {{momentum: 0.5}}}}", [("step", 61)])
+    for order in ("cyclic", "{stride: 7}", "{shuffled: 3}", "[1, 5, 2, 2]")
+}
+DESCENTS |= {
+    f"schedule {schedule}": (f"{{{GOALS['banana']}, schedule: {schedule}}}", [("step", 61)])
+    for schedule in (
+        "{inverse: 0.01}", "{exponential: 0.99}", "{halve: 10}", "{cosine: {steps: 50, warm_up: 7, end: 0.1}}",
+        "{warm_up: 50}", "sigmoid(-k/30) + exp(-k) - 0.2",
+    )
+}  # fmt: skip
+LONG = "{loss: {data: seed}, start: [0.1, 0.1], rate: 0.1, steps: 1000000}"
+DESCENTS |= {
+    "at once": (LONG, [("step", 1500)]),
+    "at once, swinging": (LONG.replace("rate: 0.1", "rate: 0.3606"), [("step", 300_001)]),
+    "forked": (
+        LONG,
+        [
+            ("step", 30),
+            ("fork", {"method": "adam", "rate": "0.05"}),
+            ("step", 70),
+            ("fork", {"start": "1, 2", "batch": "2", "order": "shuffled"}),
+            ("step", 50),
+            ("back", 3),
+            ("fork", {"batch": "all", "schedule": "1/(1 + k/100)"}),
+            ("step", 50),
+        ],
+    ),
+    "leaps and loops": (
+        LONG,
+        [("step", 1100), ("fork", {"rate": "0.3"}), ("step", 40), ("fork", {"rate": "0.02"}), ("step", 1300)],
+    ),
+    "through sums": ("{loss: {data: many}, rate: 0.01}", [("step", 500)]),
+    "through sums, a method": (
+        "{loss: {data: many}, rate: 0.01, method: adam}",
+        [("step", 50), ("fork", {"batch": "16"}), ("step", 9)],
+    ),
+}
+DATA["many"] = DataSet(  # more numbers than descent looks at one by one
+    "many", tuple((1.0, i % 97 / 10) for i in range(2100)), tuple(i % 97 / 5 - i % 3 for i in range(2100))
+)
 DERIVATIVES = {
     "x^3 - 5x + 7": "Function:  x**3 - 5*x + 7\nDerivative:  3*x**2 - 5\n",
     "x^2 + 3y^2 - 4x y": "Gradients:\nGrad X: 2*x - 4*y\nGrad Y: -4*x + 6*y\n",
@@ -149,7 +214,7 @@ def test_plots(told, name):
 @pytest.mark.parametrize("name", SURFACES)
 def test_surfaces(told, name):
     surface, text = told["surface", name]
-    assert after("J =" if name == "data" else "f =", text) == [pytest.approx(as_float(surface.height))]
+    assert after("J =" if "data" in name else "f =", text) == [pytest.approx(as_float(surface.height))]
     assert after("gradient =", text) == pytest.approx([as_float(each) for each in surface.gradient], rel=1e-6, abs=1e-8)
     assert after("length =", text) == [pytest.approx(surface.length)]
 

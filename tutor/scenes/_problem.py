@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tutor.descent.problem import Function, LeastSquares, Problem
+from tutor.descent.problems import CLASSICS, Classic, Logistic, Separable, Softmax
+from tutor.expression import parse
 from tutor.lesson.losses import Loss
-from tutor.numeric import function, scalar
+from tutor.numeric import scalar
+from tutor.scenes._heights import heights_over
 from tutor.scenes._python import code, math_needs, number, python_names
-from tutor.scenes._sampling import finite
 from tutor.scenes._scene import Request
 from tutor.tree import Node
 from tutor.typeset import symbol
 
 Array = NDArray[np.float64]
+FEW = 100_000  # multiplications of a Newton step that nobody waits for
+NEWTON_STEPS = 60
 ROW_WIDTH = 88  # of data written out in a program
 OWN_NAMES = ("np", "f", "gradient", "theta", "rate", "k")  # of the programs
 
@@ -29,22 +34,65 @@ def gradient_request(goal: Loss | Node, names: tuple[str, ...]) -> Request | Non
 def problem_of(goal: Loss | Node, names: tuple[str, ...], gradient: Sequence[Node] | None) -> Problem:
     """The problem; `gradient` is the answer to `gradient_request`."""
     if isinstance(goal, Loss):
-        return LeastSquares(goal.data.X, goal.data.y)
+        return _on_data(goal)
     slopes = [scalar(each, names) for each in gradient or ()]
     return Function(scalar(goal, names), lambda theta: [slope(theta) for slope in slopes], names)
 
 
+def _on_data(loss: Loss) -> Problem:
+    if loss.data.problem is not None:
+        made: Problem = loss.data.problem
+        return made
+    if loss.model == "logistic":
+        return Logistic(loss.data.X, loss.data.y)
+    if loss.model == "softmax":
+        return Softmax(loss.data.X, loss.data.y, loss.classes)
+    return LeastSquares(loss.data.X, loss.data.y)
+
+
+@cache
+def _classics() -> dict[Node, Classic]:
+    return {parse(each.text, each.symbols): each for each in CLASSICS.values()}
+
+
+def classic_of(goal: Loss | Node) -> Classic | None:
+    """The classic function that this expression is."""
+    return _classics().get(goal) if isinstance(goal, Node) else None
+
+
+def minima_of(goal: Loss | Node, problem: Problem, names: tuple[str, ...]) -> Array | None:
+    """Where the loss is known to be least, (p, n); None where nobody has said."""
+    classic = classic_of(goal)
+    if classic is not None:
+        places = [dict(zip(classic.symbols, place, strict=True)) for place in classic.minima]
+        return np.array([[place[name] for name in names] for place in places]) if places else None
+    best = _least_chance(problem) if isinstance(problem, Logistic) else getattr(problem, "best_theta", None)
+    return None if best is None else np.array(best)[np.newaxis]
+
+
+def _least_chance(problem: Logistic) -> Array | None:
+    """Where the cross-entropy is least, by Newton's method, where data are few and cannot be parted; else None."""
+    m, n = problem.X.shape
+    if m * n * n > FEW or problem.separable is not Separable.NO:
+        return None
+    theta = np.zeros(n)
+    with np.errstate(all="ignore"):
+        for _ in range(NEWTON_STEPS):
+            loss, slope = problem.look(theta)
+            change = np.linalg.lstsq(problem.curvature(theta), slope, rcond=None)[0]
+            while not problem.loss(theta - change) <= loss and np.abs(change).max() > 0:
+                change = change / 2  # a whole step may pass the valley
+            if np.array_equal(theta - change, theta):
+                break
+            theta = theta - change
+        settled = np.linalg.norm(problem.gradient(theta)) <= 1e-12 * np.linalg.norm(problem.gradient(np.zeros(n)))
+    return theta if settled else None
+
+
 def heights(goal: Loss | Node, problem: Problem, xs: Array, ys: Array) -> Array:
-    """The height over every point of a grid, (len(ys), len(xs)): rows follow ys. nan where there is none."""
-    if isinstance(problem, LeastSquares):
-        with np.errstate(all="ignore"):  # a run that diverges takes its window along
-            slope, level = problem.X.T.dot(problem.y) / problem.m, problem.y.dot(problem.y) / problem.m
-            a, b = np.meshgrid(xs, ys)
-            (p, q), (_, r) = problem.hessian
-            return finite((p * a * a + 2 * q * a * b + r * b * b) / 2 - slope[0] * a - slope[1] * b + level / 2)
-    assert isinstance(goal, Node)
-    found = function(goal, problem.names)(xs[np.newaxis, :], ys[:, np.newaxis])
-    return finite(np.broadcast_to(found, (len(ys), len(xs))))
+    """The height over every point of a grid of two parameters, (len(ys), len(xs)): rows follow ys. nan where there is
+    none."""
+    return heights_over(goal, problem, np.zeros(2), np.eye(2), xs, ys)
 
 
 def shown_names(names: Sequence[str], ascii: bool = False) -> list[str]:
@@ -59,8 +107,8 @@ def data_lines(loss: Loss) -> list[str]:
     """`X = ...` and `y = ...`, every number of the data."""
     rows = [f"[{', '.join(map(_short, row))}]" for row in loss.data.X]
     return [
-        *_wrapped("X = np.array([", rows, "], dtype=float)"),
-        *_wrapped("y = np.array([", list(map(_short, loss.data.y)), "], dtype=float)"),
+        *wrapped("X = np.array([", rows, "], dtype=float)"),
+        *wrapped("y = np.array([", list(map(_short, loss.data.y)), "], dtype=float)"),
     ]
 
 
@@ -85,7 +133,7 @@ def _short(value: float) -> str:
     return repr(int(value)) if value == int(value) and abs(value) < 1e15 else number(value)
 
 
-def _wrapped(head: str, items: list[str], tail: str) -> list[str]:
+def wrapped(head: str, items: list[str], tail: str) -> list[str]:
     one = head + ", ".join(items) + tail
     if len(one) <= ROW_WIDTH:
         return [one]

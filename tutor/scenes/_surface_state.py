@@ -11,6 +11,7 @@ import numpy as np
 
 from tutor.descent.problem import Problem
 from tutor.lesson.losses import Loss
+from tutor.scenes._descend_sources import Needs, loss_lines, sources
 from tutor.scenes._numbers import as_float, exact, fraction, nice_step, shown
 from tutor.scenes._problem import (
     Array,
@@ -219,7 +220,11 @@ class SurfaceScene:
     def program(self) -> str:
         """NumPy: the height, the gradient and its length at the point."""
         goal, here = self.settings.goal, [f"theta = {point(self.cursor)}"]
-        if isinstance(goal, Loss):
+        if isinstance(goal, Loss) and goal.model != "linear":
+            parts = sources(goal, self.problem, (), self.settings.names, Needs())
+            here += ['print("J =", loss(theta))', "slopes = gradient(theta)"]
+            parts.append(loss_lines(goal))
+        elif isinstance(goal, Loss):
             parts = [["import numpy as np"], data_lines(goal)]
             here += ["errors = np.dot(X, theta) - y", 'print("J =", np.dot(errors, errors)/(2*len(y)))']
             here += ["slopes = np.dot(X.T, errors)/len(y)"]

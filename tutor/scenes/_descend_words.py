@@ -1,0 +1,64 @@
+"""What a descent says of itself in a line or two: the run in focus, and in a race how the others stand to it."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from tutor.descent.player import Player, State
+from tutor.descent.words import number, sentence
+from tutor.scenes._descend_race import Race
+from tutor.scenes._problem import shown_names
+
+
+class Words(Race):
+    """The part of a DescendScene that speaks."""
+
+    log: bool
+
+    @property
+    def uses_log(self) -> bool:
+        raise NotImplementedError
+
+    def sentence(self, ascii: bool = False) -> str:
+        """What the run in focus has done; in a race also which run stands lowest, and why a log scale is refused."""
+        pair = self._right_and_mistaken()
+        if pair is not None:
+            words = self._what_differs(*pair, ascii)
+        else:
+            with np.errstate(all="ignore"):  # a warning would be printed across the screen
+                words = sentence(self.player, ascii=ascii)
+            if self.race:
+                words = f"{self.label(self.focus, ascii)}: {words}; {self.lowest(ascii)}"
+        if self.log and not self.uses_log:
+            words += "; a loss of 0 or less has no logarithm, so the scale is linear"
+        return words if ascii else re.sub(r"-(?=\d)", "−", words)
+
+    def _right_and_mistaken(self) -> tuple[int, int] | None:
+        """The places of a right run and of one with a mistake, where these two are all there are."""
+        wrong = [place for place, each in enumerate(self._live) if each.mistake]
+        return (1 - wrong[0], wrong[0]) if len(wrong) == 1 and len(self._live) == 2 else None
+
+    def _what_differs(self, right: int, wrong: int, ascii: bool) -> str:
+        """`after 3 steps: A (right) theta = (0.9, 1.1), J = 0.03; B ("no 1/m") ...`."""
+        first, second = self.players[right], self.players[wrong]
+        named = f'{self.letters[wrong]} ("{self._live[wrong].mistake}")'
+        if first.k == second.k == 0:
+            return f"both stand at the start: {self.letters[right]} is right, {named} makes the mistake"
+        same = first.k == second.k and bool(np.array_equal(first.theta, second.theta))
+        steps = "1 step" if first.k == 1 else f"{first.k} steps"
+        if same:
+            return f"after {steps} {self.letters[right]} (right) and {named} stand at the same theta"
+        return (
+            f"after {steps}: {self.letters[right]} (right) {self._where(first, ascii)}; "
+            f"{named} {self._where(second, ascii)}"
+            + ("" if first.k == second.k else f", after {second.k}")
+            + (", and diverged there" if second.state is State.DIVERGED else "")
+        )
+
+    def _where(self, player: Player, ascii: bool) -> str:
+        names, letter = shown_names(self.settings.names, ascii), "J" if self._on_data else "f"
+        values = ", ".join(number(each) for each in player.theta[:3].tolist())
+        more = ", ..." if len(names) > 3 else ""
+        return f"({values}{more}), {letter} = {number(player.loss)}"
