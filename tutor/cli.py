@@ -1,4 +1,4 @@
-"""The command line: opens the tutor, or lists and checks lessons without a screen.
+"""The command line: opens the tutor or its lab, lists and checks lessons, derives, without a screen where it can.
 
 Exit codes: 0 fine, 1 findings, 2 misuse, 130 stopped with ctrl+c. Whatever goes wrong outside is a sentence on
 stderr, never a traceback. Only what the command needs is imported: the screens when the tutor opens, SymPy when lessons
@@ -19,11 +19,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from tutor.places import shipped_lessons
 
 if TYPE_CHECKING:
+    import argparse
+
+    from tutor.lab.setup import Setup
     from tutor.lesson.model import FileFault
 
 FINE, FINDINGS, MISUSE, STOPPED = 0, 1, 2, 130
 UNWRITABLE = frozenset({errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG})
-COMMANDS = ("list", "check", "grade", "schema")
+COMMANDS = ("list", "check", "grade", "schema", "lab", "derive")
 
 
 class Misuse(Exception):
@@ -70,6 +73,10 @@ def _complain(what: str, *, quiet_output: bool = False) -> int:
 def _dispatch(arguments: Sequence[str]) -> int:
     given = _understood(arguments)
     roots = [shipped_lessons(), *(_folder(name) for name in given.folders)]
+    if given.lab is not None:
+        return _lab(given.lab, roots, given.home)
+    if given.derive is not None:
+        return _derive(given.derive)
     first, rest = (given.words[0], given.words[1:]) if given.words else (None, ())
     if first == "check":
         return _check(rest, roots)
@@ -112,19 +119,27 @@ class Given(NamedTuple):
     question: str | None = None
     answer: str | None = None
     home: str | None = None
+    lab: Setup | None = None
+    derive: argparse.Namespace | None = None
 
 
 def _understood(arguments: Sequence[str]) -> Given:
     """The command line read; `calc-tutor` alone needs no parser, which takes time to load."""
     if not arguments:
         return Given()
-    from tutor.arguments import parse
+    from tutor.arguments import help_for, parse
 
     try:
         options = parse(arguments)
+        if options.command == "lab":
+            from tutor.lab.command import setup_of
+
+            return Given(folders=options.lessons, home=options.home, lab=setup_of(options))
+        if options.command == "derive":
+            return Given(folders=options.lessons, derive=options)
         return Given(options.what, options.lessons, options.question, options.answer, options.home)
     except ValueError as fault:
-        raise Misuse(f"{fault}; `calc-tutor --help` shows what there is") from None
+        raise Misuse(f"{fault}; `{help_for(arguments)}` shows what there is") from None
 
 
 def _folder(name: str) -> Path:
@@ -154,6 +169,36 @@ def _grade(rest: Sequence[str], given: Given, roots: list[Path]) -> int:
         raise Misuse(str(why)) from None
 
 
+def _derive(options: argparse.Namespace) -> int:
+    """A derivative, rule by rule, on standard output."""
+    from tutor.derive_cli import Misused, NotWorkedOut, run
+
+    if len(options.function) != 1:
+        raise Misuse('derive takes one function, in quotes if it has spaces: calc-tutor derive "x^2 sin(y)" --wrt x')
+    try:
+        for each in run(options.function[0], options.wrt, as_latex=options.latex, ascii=options.ascii):
+            _say(each)
+    except Misused as why:
+        raise Misuse(str(why)) from None
+    except NotWorkedOut as why:
+        _complain(str(why))
+        return FINDINGS
+    return FINE
+
+
+def _lab(setup: Setup, roots: list[Path], home: str | None) -> int:
+    """Opens the lab on what stands on the command line; what cannot be is told before any screen."""
+    from tutor.lab.command import trouble_with
+
+    wrong = trouble_with(setup)
+    if wrong:
+        raise Misuse(wrong)
+    trouble = _screen_trouble()
+    if trouble:
+        raise Misuse(f"{trouble}; `calc-tutor derive` works without one")
+    return _run_app(roots, setup, home)
+
+
 def _open(wanted: str | None, roots: list[Path], home: str | None) -> int:
     """Opens the tutor, on a lesson where one is wanted. Without a terminal, a broken lesson is told of first."""
     trouble = _screen_trouble()
@@ -162,18 +207,23 @@ def _open(wanted: str | None, roots: list[Path], home: str | None) -> int:
             _tell(faults)
             return FINDINGS
         raise Misuse(f"{trouble}; `calc-tutor list` works without one")
+    return _run_app(roots, wanted, home)
+
+
+def _run_app(roots: list[Path], wanted: Setup | str | None, home: str | None) -> int:
+    """The screens, on the catalogue, on a lesson by its name, or on the lab."""
     from tutor.ending import gently
     from tutor.worker import Worker
 
     worker = Worker()  # imports SymPy as soon as the first picture stands
     with gently() as told:
         try:
-            lesson = None if wanted is None else _lesson_file(wanted, roots)
+            opening = _lesson_file(wanted, roots) if isinstance(wanted, str) else wanted
             gc.disable()  # until everything is loaded; importing makes nothing that could be collected
             from tutor.ui.app import run as run_app
 
             kept = home or os.environ.get("CALC_TUTOR_HOME")
-            return run_app(worker, roots, lesson, Path(kept) if kept else None) or told.code
+            return run_app(worker, roots, opening, Path(kept) if kept else None) or told.code
         except KeyboardInterrupt:
             return told.code or STOPPED
         finally:

@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import json
 import math
-import signal
-import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TextIO
+
+from tutor.deadline import TookTooLong, within
 
 if TYPE_CHECKING:
     from tutor.lesson.model import Lesson
@@ -30,10 +29,6 @@ Told = dict[str, Any]
 
 class Misused(Exception):
     """The command cannot be carried out as it was given; the message says why and what to do."""
-
-
-class _TookTooLong(BaseException):
-    """Not an Exception, so that nothing that gives up on a sum gives up on this."""
 
 
 def run(lesson: Lesson, question: str | None, answer: str | None, lines: Iterable[str] | None, out: TextIO) -> int:
@@ -130,9 +125,9 @@ def _judged(question: Question, answer: str) -> Told:
     order = question.about if isinstance(question.about, Order) else None
     typed = as_shown(order, question.id, answer) if order else answer
     try:
-        with _within(SECONDS):
+        with within(SECONDS):
             verdict: Verdict = grade(question, typed)
-    except _TookTooLong:
+    except TookTooLong:
         return _unread(question.id, answer, TOO_LONG)
     return {
         "question": question.id,
@@ -158,22 +153,3 @@ def _unread(question: str | None, answer: Any, message: str) -> Told:
 def _write(told: Told, out: TextIO) -> None:
     out.write(json.dumps(told) + "\n")
     out.flush()  # whoever asks line by line waits for each
-
-
-@contextmanager
-def _within(seconds: float) -> Iterator[None]:
-    """Ends what takes longer, where this thread can be interrupted; elsewhere the bounds of grading must do."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before: Callable[..., Any] | int | None = signal.signal(signal.SIGALRM, _stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def _stop(number: int, frame: Any) -> None:
-    raise _TookTooLong

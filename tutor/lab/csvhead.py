@@ -1,0 +1,199 @@
+"""The first look at a table: how it is written, what its columns are called, which of them hold numbers.
+
+Only the start of the file is read, so this is quick for a file of any size; what it finds is what a form offers and
+what the whole reading goes by. Everything is guessed from how the lines agree, and said in one line (`Head.about`).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from tutor.lab.csvcells import Rows, Style, is_missing, number
+from tutor.lab.csvlines import HEAD_BYTES, Unusable, encoding_of, opened, pieces, size_of
+
+LOOKED_AT = 200  # rows
+MAX_COLUMNS = 1_000
+MAX_FEATURES = 100
+LONGEST_NAME = 40
+WANTED = ("price", "target", "y", "label", "class", "outcome")  # what targets are often called
+COUNTERS = ("id", "index", "row", "no", "nr", "unnamed: 0")  # columns that only count the rows
+LINES_ABOVE = 20  # titles and remarks that may stand above a table
+_SEPARATOR = re.compile(r'"?sep=(.)"?')
+_DELIMITERS = ("\t", ";", "|", ",", " ")
+_CALLED = {"\t": "tabs", " ": "spaces"}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the start of a file tells."""
+
+    path: Path
+    size: int  # bytes
+    encoding: str
+    style: Style
+    heading: bool  # does the first row name the columns?
+    names: tuple[str, ...]
+    numeric: tuple[bool, ...]  # which columns hold numbers
+    classes: tuple[bool, ...]  # which columns hold two different values, as logistic regression wants
+    first: int = 1  # the line on which the table begins
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The columns that can be predicted: numbers, and texts of two kinds."""
+        both = zip(self.names, self.numeric, self.classes, strict=True)
+        return tuple(name for name, numeric, classes in both if numeric or classes)
+
+    @property
+    def target(self) -> str:
+        """The column to predict where nobody says: one with a telling name, else the last with numbers."""
+        numbers = self._numbers() or self.choices
+        telling = [name for wanted in WANTED for name in numbers if name.casefold() == wanted]
+        return (telling or list(reversed(numbers)) or [""])[0]
+
+    def features_for(self, target: str) -> tuple[str, ...]:
+        """The columns to predict from where nobody says: the other numbers, but for those that count rows."""
+        others = [name for name in self._numbers() if name != target]
+        telling = [name for name in others if name.casefold() not in COUNTERS]
+        return tuple((telling or others)[:MAX_FEATURES])
+
+    @property
+    def about(self) -> str:
+        """One line: `5 columns between commas, named in the first row; not numbers: city`."""
+        style = f"{len(self.names)} columns between {_called(self.style.delimiter)}"
+        named = "named in the first row" if self.heading else "without names, so they are c1, c2 ..."
+        decimals = "; decimals behind a comma" if self.style.comma else ""
+        texts = [name for name, numeric in zip(self.names, self.numeric, strict=True) if not numeric]
+        shown = ", ".join(texts[:5]) + (f" and {len(texts) - 5} more" if len(texts) > 5 else "")
+        above = f"; it begins on line {self.first}" if self.first > 1 else ""
+        return f"{style}, {named}{decimals}{above}" + (f"; not numbers: {shown}" if texts else "")
+
+    def _numbers(self) -> tuple[str, ...]:
+        return tuple(name for name, numeric in zip(self.names, self.numeric, strict=True) if numeric)
+
+
+def look(path: Path) -> Head:
+    """The head of the file; raises Unusable, with a sentence, where it is no table."""
+    name = path.name or str(path)
+    with opened(path) as stream:
+        start = stream.read(HEAD_BYTES)
+        encoding = encoding_of(start, name)
+        stream.seek(0)
+        size = size_of(stream)
+        lines, whole = _first_lines(stream, encoding, name)
+    rows = [line for line in lines[: LOOKED_AT + 1] if line.strip()]
+    if not rows:
+        raise Unusable(f"{name} has no rows: all its lines are blank")
+    told = _SEPARATOR.fullmatch(rows[0].strip())  # Excel's own first line, `sep=;`
+    rows = (rows if whole or len(rows) < 3 else rows[:-1])[bool(told) :]
+    style = _style(rows, told[1] if told else "")
+    read = list(Rows(style).rows(lines[:LOOKED_AT], last=True))[bool(told) :]
+    table = [(line, cells) for line, cells in read if isinstance(cells, list)]
+    if not table:
+        raise Unusable(f"{name} has no rows that can be read")
+    return _named(path, size, encoding, style, table)
+
+
+def _first_lines(stream: object, encoding: str, name: str) -> tuple[list[str], bool]:
+    """Lines of the start, and whether they are the whole file."""
+    found: list[str] = []
+    for lines, _ in pieces(stream, encoding, name):  # type: ignore[arg-type]
+        found += lines
+        if len(found) > LOOKED_AT:
+            return found, False
+    return found, True
+
+
+def _style(lines: Sequence[str], told: str) -> Style:
+    """The delimiter that the file tells, else the one by which most lines have as many cells, most of them numbers."""
+    best, most = Style(), (0.0, 0.0)
+    for delimiter in (told,) if told and told in _DELIMITERS else _DELIMITERS:
+        for comma in (False, True) if delimiter != "," else (False,):
+            style = Style(delimiter, comma)
+            rows = [cells for _, cells in Rows(style).rows(lines, last=True) if isinstance(cells, list)]
+            widths = Counter(map(len, rows))
+            width, count = widths.most_common(1)[0] if widths else (1, 0)
+            if width < 2 and delimiter != ",":
+                continue
+            cells = [cell for row in rows if len(row) == width for cell in row]
+            numbers = sum(_is_number(cell, style) or is_missing(cell) for cell in cells)
+            agreed = round(count / max(1, len(lines)), 1) if width > 1 else 0.0
+            score = (agreed + numbers / max(1, len(cells)), agreed)
+            if score > most:
+                best, most = style, score
+    return best
+
+
+def _named(path: Path, size: int, encoding: str, style: Style, table: list[tuple[int, list[str]]]) -> Head:
+    width = Counter(len(cells) for _, cells in table).most_common(1)[0][0]
+    begin = _beginning([cells for _, cells in table], width, style)
+    line, first = table[begin]
+    rest = [cells for _, cells in table[begin + 1 :]]
+    heading = _is_heading(first, rest, style)
+    if heading and not rest:
+        raise Unusable(f"{path.name} has nothing below the names of its columns")
+    if heading and len(first) == width - 1:
+        first = ["row", *first]  # as R writes it: a name for each row, and none for their column
+    width = len(first) if heading else width
+    if width > MAX_COLUMNS:
+        raise Unusable(f"{path.name} has {width:,} columns; {MAX_COLUMNS:,} at most are read")
+    body = [row for row in (rest if heading else [first, *rest]) if len(row) == width]
+    columns = [[row[i] for row in body if not is_missing(row[i])] for i in range(width)]
+    numeric = tuple(sum(map(lambda cell: _is_number(cell, style), each)) * 2 >= max(1, len(each)) for each in columns)
+    classes = tuple(len({cell.strip() for cell in each}) == 2 for each in columns)
+    names = _names([first[0].lstrip("# "), *first[1:]] if heading else [""] * width)
+    return Head(path, size, encoding, style, heading, names, numeric, classes, line)
+
+
+def _beginning(table: list[list[str]], width: int, style: Style) -> int:
+    """Which row the table begins with: titles and remarks may stand above it."""
+    for i, (row, below) in enumerate(pairwise(table[:LINES_ABOVE])):
+        words = [not _is_number(cell, style) for cell in row]
+        remark = row[:1] and row[0].lstrip().startswith("#")
+        if len(row) == width and not (remark and (below[0].lstrip().startswith("#") or not all(words))):
+            return i
+        if len(row) == width - 1 == len(below) - 1 and width > 2 and all(words) and not remark:
+            return i
+    return 0
+
+
+def _is_number(cell: str, style: Style) -> bool:
+    return not math.isnan(number(cell, style))
+
+
+def _is_heading(first: list[str], rest: list[list[str]], style: Style) -> bool:
+    """Names stand above numbers; where no column has numbers, or all have, the first row decides by itself."""
+    words = [bool(cell.strip()) and not is_missing(cell) and not _is_number(cell, style) for cell in first]
+    if not any(words):
+        return False
+    if not rest or all(words):
+        return True
+    below = [row for row in rest if len(row) == len(first)]
+    for i, word in enumerate(words):
+        cells = [row[i] for row in below if not is_missing(row[i])]
+        if word and cells and sum(_is_number(cell, style) for cell in cells) * 2 > len(cells):
+            return True
+    return False
+
+
+def _names(written: Sequence[str]) -> tuple[str, ...]:
+    """Each column's name: visible, short, and no other's."""
+    found: list[str] = []
+    for i, cell in enumerate(written, 1):
+        shown = "".join(c if c.isprintable() else " " for c in cell.strip())
+        name = " ".join(shown.replace(",", " ").split())[:LONGEST_NAME] or f"c{i}"
+        twice = 2
+        base = name
+        while name in found:
+            name, twice = f"{base} ({twice})", twice + 1
+        found.append(name)
+    return tuple(found)
+
+
+def _called(delimiter: str) -> str:
+    return _CALLED.get(delimiter) or {",": "commas", ";": "semicolons", "|": "bars"}[delimiter]

@@ -1,0 +1,124 @@
+"""The lines of a table from the wild: whatever is in the file, bounded text comes out, or a sentence says why not.
+
+Bytes are decoded as the file's start suggests (UTF-8, UTF-16 with or without its mark, else Windows' Latin letters);
+a character that is none becomes a question mark in a box, never an exception. CR, LF and CRLF all end a line. No more
+than a piece of the file is ever in memory, and a line that never ends is refused.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+HEAD_BYTES = 65_536  # what is looked at before anything is decided
+PIECE = 1 << 18  # characters read at a time: a few milliseconds of work
+LONGEST_LINE = 1_000_000  # characters
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_OTHERS = (  # how files begin that are often taken for tables
+    (b"\x1f\x8b", "it is compressed (gzip): unpack it first"),
+    (b"BZh", "it is compressed (bzip2): unpack it first"),
+    (b"\xfd7zXZ\x00", "it is compressed (xz): unpack it first"),
+    (b"PK\x03\x04", "it is a workbook or an archive (zip): save the sheet as CSV, or unpack it first"),
+    (b"\xd0\xcf\x11\xe0", "it is an Excel workbook: save the sheet as CSV"),
+    (b"PAR1", "it is a Parquet file: save the table as CSV"),
+    (b"SQLite format 3\x00", "it is an SQLite database: save the table as CSV"),
+    (b"%PDF", "it is a PDF: save the table as CSV"),
+    (b"\x89PNG", "it is a picture"),
+    (b"\x93NUMPY", "it is a NumPy array: numpy.savetxt writes it as text"),
+)
+
+
+class Unusable(Exception):
+    """The file cannot be used as a table; the message says what is wrong and what would do."""
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """The regular file for reading; raises Unusable where it cannot be read."""
+    name = path.name or str(path)
+    try:
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            raise Unusable(f"{name} is a folder; name a file in it")
+        if not stat.S_ISREG(found.st_mode):
+            raise Unusable(f"{name} is no regular file, but a pipe or a device; save it as a file first")
+        stream = path.open("rb")
+    except FileNotFoundError:
+        raise Unusable(f"there is no file {name}") from None
+    except (OSError, ValueError, RuntimeError) as problem:  # ValueError: a name with a character of value 0
+        raise _unreadable(name, problem) from None
+    with stream:
+        try:
+            yield stream
+        except OSError as problem:
+            raise _unreadable(name, problem) from None
+
+
+def _unreadable(name: str, problem: Exception) -> Unusable:
+    return Unusable(f"{name} cannot be read: {getattr(problem, 'strerror', None) or problem}")
+
+
+def encoding_of(start: bytes, name: str) -> str:
+    """The encoding that the start of a file suggests; raises Unusable where it is no text."""
+    if not start:
+        raise Unusable(f"{name} is empty")
+    for mark, what in _OTHERS:
+        if start.startswith(mark):
+            raise Unusable(f"{name} is not text: {what}")
+    for mark, encoding in _MARKS:
+        if start.startswith(mark):
+            return encoding
+    if b"\0" in start:
+        return _without_mark(start, name)
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+        return "utf-8"
+    except UnicodeDecodeError:
+        return "cp1252"
+
+
+def _without_mark(start: bytes, name: str) -> str:
+    """UTF-16 of mostly Latin letters has a zero in every other byte."""
+    pairs = max(1, len(start) // 2)
+    low, high = start[0::2].count(0) / pairs, start[1::2].count(0) / pairs
+    if max(low, high) > 0.6 and min(low, high) < 0.1:
+        return "utf-16-le" if high > low else "utf-16-be"
+    raise Unusable(f"{name} is not text: it has bytes of value 0; save the table as CSV")
+
+
+def pieces(stream: BinaryIO, encoding: str, name: str) -> Iterator[tuple[list[str], int]]:
+    """Whole lines, some at a time, each with how many bytes have been read by then. Raises Unusable."""
+    text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline=None)
+    rest, line = "", 1
+    try:
+        while piece := text.read(PIECE):
+            lines = (rest + piece).split("\n")
+            rest = lines.pop()
+            line += len(lines)
+            if len(rest) > LONGEST_LINE or any(len(each) > LONGEST_LINE for each in lines):
+                raise Unusable(f"{name} has a line of more than {LONGEST_LINE:,} characters near line {line:,}; "
+                               "a table has a line for each row")  # fmt: skip
+            yield lines, stream.tell()
+        if rest:
+            yield [rest], stream.tell()
+    except (OSError, UnicodeError) as problem:  # a disk that fails half-way, half of a UTF-32 character
+        raise _unreadable(name, problem) from None
+    finally:
+        text.detach()
+
+
+def size_of(stream: BinaryIO) -> int:
+    """How many bytes the file has."""
+    return os.fstat(stream.fileno()).st_size
