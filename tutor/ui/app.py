@@ -33,6 +33,7 @@ from tutor.ui.themes import DARK, LIGHT
 from tutor.worker import Worker
 
 if TYPE_CHECKING:
+    from tutor.lab.setup import Setup
     from tutor.progress.store import Store
 
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
@@ -58,16 +59,19 @@ class TutorApp(App[int]):
         catalogue: Catalogue,
         worker: Worker,
         *,
-        opening: Path | None = None,
+        opening: Path | Setup | None = None,
         terminal: Terminal | None = None,
         session: Session | None = None,
         loaded: Callable[[], None] = lambda: None,
         opener: Opener | None = None,
+        folder: Path | None = None,
     ) -> None:
         super().__init__()
         self.catalogue = catalogue
         self.helper = worker
-        self.opening = opening
+        self.opening = opening  # a lesson's file, or a set-up of the lab
+        self.folder = folder or Path()  # where files go that the learner takes home, and are looked for
+        self.lab_setup: Setup | None = None  # what was last typed in the lab
         self.terminal = terminal or Terminal()
         self.session = session or Session()
         self.keeping = Keeping(opener)
@@ -84,8 +88,10 @@ class TutorApp(App[int]):
         return CatalogueScreen(self.catalogue)
 
     def on_mount(self) -> None:
-        if self.opening is not None:
+        if isinstance(self.opening, Path):
             self.open_lesson(self.opening)
+        elif self.opening is not None:
+            self.open_lab(self.opening)
         self.call_after_refresh(self._painted)
 
     def _painted(self) -> None:
@@ -132,6 +138,16 @@ class TutorApp(App[int]):
         }
         await self.push_screen(LessonScreen(lesson, known.get(lesson.header.id, lesson.header.course)))
 
+    def open_lab(self, setup: Setup | None = None) -> None:
+        """Opens the lab: on what is handed in, which then starts, or on what was last typed there."""
+        from tutor.ui.screens.lab import LabScreen
+
+        self.to_catalogue()
+        self.push_screen(LabScreen(setup or self.lab_setup, start=setup is not None and bool(setup.source.strip())))
+
+    def action_open_lab(self) -> None:
+        self.open_lab()
+
     def _fatal_error(self) -> None:
         """A fault of our own: a sentence on the terminal, the traceback in a file for whoever mends it."""
         report = Path(tempfile.gettempdir()) / f"calc-tutor-{os.getpid()}.txt"
@@ -164,6 +180,7 @@ class TutorApp(App[int]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the command palette offers beside the lessons."""
+        yield SystemCommand("lab", "descend on a function or a CSV file of your own", self.open_lab)
         yield SystemCommand("light colours", "for a bright room", lambda: self.set_theme(LIGHT.name))
         yield SystemCommand("dark colours", "for the night", lambda: self.set_theme(DARK.name))
         yield SystemCommand("keys", "what every key does here", self.action_help_here)
@@ -198,8 +215,9 @@ def _collect_again() -> None:
     gc.enable()
 
 
-def run(worker: Worker, lessons: Sequence[Path], opening: Path | None, home: Path | None) -> int:
-    """Runs the tutor on this terminal until the learner leaves; gives the exit code."""
+def run(worker: Worker, lessons: Sequence[Path], opening: Path | Setup | None, home: Path | None) -> int:
+    """Runs the tutor on this terminal until the learner leaves; gives the exit code. `opening`: a lesson's file, or a
+    set-up of the lab."""
     from tutor.lesson.catalogue import load_catalogue
 
     forgive_bytes()

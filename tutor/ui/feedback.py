@@ -43,6 +43,11 @@ def on_verdict(verdict: Verdict, predicted: str | None, *, offer: bool, ascii: b
     return Content.assemble((f"{mark} {word} ", "bold"), Content(said))
 
 
+def with_more(said: object, more: str) -> Content:
+    """What was said, and a sentence after it."""
+    return Content.assemble(said if isinstance(said, Content) else "", f" {more}")
+
+
 def on_prediction(text: str, *, ascii: bool) -> Content:
     return Content.assemble(("Your prediction: ", "bold"), Content(f"{plain_line(text, ascii)}."))
 

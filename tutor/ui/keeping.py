@@ -6,9 +6,10 @@ Without a store (`opener` None, as in most tests) everything lives in the sessio
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tutor.lesson.model import Lesson
 from tutor.session import QuestionState, Session
@@ -27,6 +28,7 @@ class Keeping:
         self._opener = opener
         self.store: Store | None = None
         self.ready = asyncio.Event()
+        self._since: float | None = None  # when the question that stands there was asked
 
     async def open(self) -> Session | None:
         """The session as it was left; None where nothing is kept."""
@@ -51,6 +53,7 @@ class Keeping:
             self.store.settle(session, lesson)
 
     def position(self, session: Session, lesson: Lesson) -> None:
+        self.asked()
         if self.store is not None:
             state = session.lesson(lesson.header.id)
             now = datetime.now(UTC)
@@ -64,9 +67,35 @@ class Keeping:
                 lesson_id, question_id, state.draft, state.hints, state.revealed, state.worked, state.variant
             )
 
-    def answer(self, lesson_id: str, question_id: str, state: QuestionState, text: str, verdict: Verdict) -> None:
+    def answer(
+        self,
+        lesson_id: str,
+        question_id: str,
+        state: QuestionState,
+        text: str,
+        verdict: Verdict,
+        origin: str = "lesson",
+    ) -> None:
+        """One attempt. It took as long as it is since the step was reached, or since the answer before."""
+        now = time.monotonic()
+        seconds, self._since = (now - self._since if self._since is not None else None), now
         if self.store is not None:
-            self.store.save_answer(lesson_id, question_id, text, verdict, state.hints, state.variant)
+            self.store.save_answer(
+                lesson_id, question_id, text, verdict, state.hints, state.variant, origin=origin, seconds=seconds
+            )
+
+    def asked(self) -> None:
+        """A question stands on the screen from now on: its answer's time is counted from here."""
+        self._since = time.monotonic()
+
+    def scene(self, lesson_id: str, scene: str, state: Mapping[str, Any]) -> None:
+        """How a scene stands, so that the next start stands there too."""
+        if self.store is not None:
+            self.store.save_scene(lesson_id, scene, state)
+
+    def scene_kept(self, lesson_id: str, scene: str) -> dict[str, Any] | None:
+        """How a scene stood; None where nothing of it was kept."""
+        return self.store.scene(lesson_id, scene) if self.store is not None else None
 
     def close(self) -> None:
         if self.store is not None:

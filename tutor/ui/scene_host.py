@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from textual.containers import Container
+from textual.screen import Screen
 
 from tutor import scenes
 from tutor.lesson.model import Scene
@@ -13,7 +14,7 @@ from tutor.ui.panes import pane_of
 from tutor.worker import TaskFailed
 
 if TYPE_CHECKING:
-    from tutor.ui.screens.lesson import LessonScreen
+    from tutor.ui.app import TutorApp
 
 
 class SceneHost:
@@ -23,7 +24,7 @@ class SceneHost:
         self._scenes: dict[int, Any] = {}
         self._current = -1
 
-    async def enter(self, screen: LessonScreen, box: Container, position: int, spec: Scene, *, locked: bool) -> None:
+    async def enter(self, screen: Screen[Any], box: Container, position: int, spec: Scene, *, locked: bool) -> None:
         """Mounts the pane; where SymPy must work first, a line says so until it has."""
         self._current = position
         pane = pane_of(spec.name)(spec.settings, locked=locked)
@@ -41,9 +42,10 @@ class SceneHost:
             self._work(screen, pane, position, spec, request), name=f"scene {spec.name}", group="scene", exclusive=True
         )
 
-    async def _work(self, screen: LessonScreen, pane: Any, position: int, spec: Scene, request: Any) -> None:
+    async def _work(self, screen: Screen[Any], pane: Any, position: int, spec: Scene, request: Any) -> None:
+        app: TutorApp = screen.app  # type: ignore[assignment]
         try:
-            found = await screen.tutor.helper.ask(request.task, *request.args, seconds=10.0)
+            found = await app.helper.ask(request.task, *request.args, seconds=10.0)
         except TaskFailed as fault:
             pane.say(f"this scene could not be worked out: {fault}. Enter goes on.")
             return

@@ -10,12 +10,37 @@ from textual.content import Content
 from textual.events import Resize
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Static
+
+from tutor.ui.rows import Rows
 
 if TYPE_CHECKING:
     from tutor.ui.app import TutorApp
 
 SHORT = 17  # rows below which charts stand beside each other, not above
+
+
+class Sentence(Rows):
+    """The line under the picture. A number in it that changes is sent alone, and the screen is laid out anew only
+    where the lines become more or fewer: it changes ten times a second."""
+
+    def __init__(self) -> None:
+        super().__init__(classes="sentence")
+        self._text = ""
+
+    @property
+    def content(self) -> str:
+        """What it says."""
+        return self._text
+
+    def show(self, text: str, *, hold: bool = False) -> None:
+        """Says `text`; `hold` keeps the lines that there were, so that nothing above it moves."""
+        self._text = text
+        lines = [line.plain for line in Content(text).wrap(self.size.width or 10_000)]
+        lines += [""] * (len(self.rows) - len(lines) if hold else 0)
+        self.set_rows([((line, ""),) for line in lines])
+
+    def on_resize(self) -> None:
+        self.show(self._text)
 
 
 class ScenePane(Vertical, can_focus=True):
@@ -35,7 +60,7 @@ class ScenePane(Vertical, can_focus=True):
         self.scene: Any = None
         self._stands = False
         self.set_reactive(ScenePane.locked, locked)
-        self._sentence = Static(classes="sentence")
+        self._sentence = Sentence()
 
     @property
     def tutor(self) -> TutorApp:
@@ -44,6 +69,11 @@ class ScenePane(Vertical, can_focus=True):
     @property
     def ascii(self) -> bool:
         return self.tutor.terminal.ascii
+
+    @property
+    def moving(self) -> bool:
+        """Does it change by itself just now?"""
+        return False
 
     def picture(self) -> ComposeResult:
         """The widgets of the picture."""
@@ -84,15 +114,19 @@ class ScenePane(Vertical, can_focus=True):
     def repaint(self) -> None:
         if self.scene is None or not self.is_attached:
             return
+        self.say_what_is_shown()
+        self.paint()
+
+    def say_what_is_shown(self) -> None:
+        """The scene's own sentence; a locked scene says what it waits for."""
         if self.locked:
             self.say("Make your prediction first: answer the question, then this scene is yours.")
         else:
             self.say(self.scene.sentence(ascii=self.ascii))
-        self.paint()
 
     def say(self, text: str) -> None:
         """The line under the picture."""
-        self._sentence.update(Content(text))
+        self._sentence.show(text, hold=self.moving)
 
     def watch_locked(self) -> None:
         self.repaint()

@@ -1,14 +1,15 @@
 """A pane's border and the words on it: never cut off, and sent alone when they change.
 
 Textual repaints a whole widget, with all that is in it, when a title of its border is set, even to what it was. A
-descent tells k and the loss there ten times a second, so a `Box` repaints the line of the border, and only where its
-words have changed.
+descent tells k and the loss there ten times a second, so a `Box` repaints those cells of the border alone that its
+words stood on, or stand on now.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from rich.cells import cell_len
 from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Region
@@ -29,21 +30,39 @@ class Box(Vertical):
     def __init__(self, *children: Widget, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(*children, id=id, classes=classes)
         self._told: dict[str, str] = {}
-        self._line: int | None = None  # of the border, while its words are set
+        self._changed: Region | None = None  # on the border, while its words are set
 
     def tell(self, *, title: str | None = None, subtitle: str | None = None) -> None:
         """Sets the words above and below; None leaves them."""
-        for name, text, line in (("border_title", title, 0), ("border_subtitle", subtitle, self.outer_size.height - 1)):
-            if text is None or self._told.get(name) == text:
+        for name, text in (("border_title", title), ("border_subtitle", subtitle)):
+            before = self._told.get(name)
+            if text is None or before == text:
                 continue
             self._told[name] = text
-            self._line = line
+            self._changed = self._cells(before, text, above=name == "border_title")
             setattr(self, name, Content(text))
-            self._line = None
+            self._changed = None
+
+    def _cells(self, before: str | None, after: str, *, above: bool) -> Region | None:
+        """The cells of the border in which the words differ; its whole line where they do not all fit."""
+        width, height = self.outer_size
+        if before is None or height < 2:
+            return None
+        line = 0 if above else height - 1
+        if max(map(cell_len, (before, after))) > width - FRAME or cell_len(before + after) > len(before + after):
+            return Region(0, line, width, 1)
+        old, new = (_laid(text, width, above=above) for text in (before, after))
+        apart = [i for i in range(width) if old[i] != new[i]]
+        return Region(apart[0], line, apart[-1] + 1 - apart[0], 1)
 
     def refresh(self, *regions: Region, **how: Any) -> Box:
-        """Only the line of the border, while its words are set."""
-        if self._line is None or self.outer_size.height < 2:
+        """Only what changed of the border, while its words are set."""
+        if self._changed is None:
             return super().refresh(*regions, **how)
-        place = Region(0, self._line, self.outer_size.width, 1)
-        return super().refresh(place.translate((-self.content_offset.x, -self.content_offset.y)))
+        return super().refresh(self._changed.translate((-self.content_offset.x, -self.content_offset.y)))
+
+
+def _laid(text: str, width: int, *, above: bool) -> str:
+    """A border's line as Textual lays it out: the words between blanks, from the left above, to the right below."""
+    label = f" {text} " if text else ""
+    return f"──{label}".ljust(width, "─") if above else f"{label}──".rjust(width, "─")

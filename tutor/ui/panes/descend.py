@@ -1,27 +1,31 @@
-"""The pane of `descend`: theta, the loss and the fit, streaming; one key plays, one takes a step, one goes back.
+"""The pane of `descend`: theta, the loss and the fit, streaming; a key plays, steps, goes back, forks, races.
 
-The screen pulls: a timer asks the scene for a gear's worth of steps ten times a second, so pausing is stopping the
-timer. At full speed, and on the way to the end, the steps are taken in short blocks beside the event loop, and a key
-is carried out between two blocks.
+The screen pulls: a gear's worth of steps ten times a second, in pieces so small that a key never waits for them
+(`descend_running`), and each key has painted only what it changed. What a key asks for in words (a fork, a place to go
+to, a mistake to run) is asked in a screen over the panes (`descend_asking`).
 """
 
 from __future__ import annotations
 
-import asyncio
+import time
 from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.timer import Timer
+from textual.events import Resize
 
 from tutor.ui.panes.base import ScenePane
-from tutor.ui.panes.borders import Box
-from tutor.ui.panes.descend_views import PANEL_WIDGETS, View, draw
+from tutor.ui.panes.descend_asking import ForkScreen, GoScreen, MistakeScreen
+from tutor.ui.panes.descend_panels import Panels
+from tutor.ui.panes.descend_running import Adaptive, Painter, Pieces, Runner, Way
 
-FRAME = 0.1  # seconds between two frames of a playing descent
-BLOCK = 0.01  # seconds of stepping between two looks at the keys, at full speed
+MOST_RUNS = 6
+
+
+def _hidden(key: str, action: str, tooltip: str, display: str | None = None) -> Binding:
+    return Binding(key, action, "", show=False, tooltip=tooltip, key_display=display)
 
 
 class Pane(ScenePane):
@@ -30,174 +34,151 @@ class Pane(ScenePane):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "play", "play/pause", tooltip="play, or pause"),
         Binding("right", "step", "step", key_display="← →", tooltip="one step"),
-        Binding("left", "back", "", show=False, tooltip="one step back, exactly"),
+        _hidden("left", "back", "one step back, exactly"),
         Binding("up,full_stop", "gear(1)", "speed", key_display="↑ ↓", tooltip="faster, up to full speed"),
-        Binding("down,comma", "gear(-1)", "", show=False, tooltip="slower"),
-        Binding("plus,equals_sign", "rate(1)", "rate", key_display="+ −", tooltip="a higher rate from here on"),
-        Binding("minus,underscore", "rate(-1)", "", show=False, tooltip="a lower rate from here on"),
-        Binding("home", "to_start", "", show=False, tooltip="back to the start"),
-        Binding("end", "to_end", "", show=False, tooltip="to the end (space stops on the way)"),
-        Binding("r", "reset", "", show=False, tooltip="reset: first start, first rate"),
-        Binding("l", "log", "", show=False, tooltip="the loss linear or logarithmic"),
-        Binding("z", "zoom", "", show=False, tooltip="one pane large, the next, all again"),
-        Binding("n", "run", "", show=False, tooltip="in a race: the next run"),
+        _hidden("down,comma", "gear(-1)", "slower"),
+        _hidden("plus,equals_sign", "rate(1)", "a higher rate from here on"),
+        _hidden("minus,underscore", "rate(-1)", "a lower rate from here on"),
+        Binding("f", "fork", "fork", tooltip="fork: go on from here with another rate, method, start, beside this run"),
+        _hidden("n", "run", "the next run: keys are for the run in focus"),
+        _hidden("x", "drop", "drop the run in focus"),
+        _hidden("m", "mistake", "run a known mistake beside it"),
+        _hidden("g", "go_to", "go to a step, or to where the loss fell below a value"),
+        _hidden("home", "to_start", "back to the start"),
+        _hidden("end", "to_end", "to the end (space stops on the way)"),
+        _hidden("r", "reset", "reset: first start, first rate, first runs"),
+        _hidden("t", "race", "the race as a table: who leads"),
+        _hidden("a", "align", "put the runs side by side by step, or by gradient evaluations"),
+        _hidden("v", "curvature", "the curvature here: eigenvalues, the largest stable rate"),
+        _hidden("p", "plane", "another two directions for the surface"),
+        _hidden("l", "log", "the loss linear or logarithmic"),
+        _hidden("z", "zoom", "one pane large, the next, all again"),
+        _hidden("w", "take", "take it home: the program, the trace, the chart as a file"),
+        _hidden("escape", "halt", "stop on the way"),
     ]
 
     def __init__(self, settings: Any, *, locked: bool = False) -> None:
         super().__init__(settings, locked=locked)
-        self._timer: Timer | None = None
-        self._sprint: asyncio.Task[None] | None = None
-        self._in_block = False  # a thread has the scene: nobody else may look at it
-        self._stop = False
-        self._waiting: list[Callable[[], object]] = []
-        self._zoom = 0
         self._played = False  # was the last thing the learner wanted to play?
-        self._views: dict[str, View] = {}
+        self._note = ""  # said in place of the scene's sentence until the next key
+        self._panels = Panels()
+        self._runner = Runner(self, self.repaint)
+        self._painter = Painter(self._parts, self._paint_part, self._runner.scene_free)
+
+    @property
+    def _sprint(self) -> Way | None:
+        """What is under way, None where all is still."""
+        return self._runner.way
+
+    @property
+    def moving(self) -> bool:
+        return self._runner.going
 
     def picture(self) -> ComposeResult:
         yield Container(id="panels")
 
     def started(self) -> None:
-        panels = self.query_one("#panels", Container)
-        panels.set_classes(f"-panels-{len(self.scene.panels)}")
-        for name in self.scene.panels:
-            view = PANEL_WIDGETS[name]()
-            self._views[name] = View(Box(view, classes="pane", id=f"panel-{name}"), view)
-        panels.mount(*(view.box for view in self._views.values()))
-        self.call_after_refresh(self.repaint)
+        self._panels.mount(self.scene, self.query_one("#panels", Container))
+        self.run_worker(self._painter.loop(), name="painter", group="painter")
 
-    def repaint(self) -> None:
-        if not self._in_block:  # or the frame after the block shows it
-            super().repaint()
+    # --- painting -----------------------------------------------------------------------------------------------------
+
+    def repaint(self, *parts: str) -> None:
+        """Paints these parts, or all: at once where all is still, one in a turn of the event loop while it moves."""
+        if self.scene is None or not self.is_attached:
+            return
+        if self._runner.way is not None:
+            self._painter.want(*parts)
+            return
+        self._painter.forget()
+        for part in self._parts():
+            if not parts or part in parts:
+                self._paint_part(part)
+
+    def _parts(self) -> tuple[str, ...]:
+        return ("pace", *self._panels.shown, "sentence")
+
+    def _paint_part(self, part: str) -> None:
+        if not self.is_attached:
+            return
+        if part == "pace":
+            self._tell_pace()
+        elif part == "sentence":
+            self.say_what_is_shown()
+        else:
+            self._panels.paint(part, self.scene, ascii=self.ascii, locked=self.locked, moving=self.moving)
 
     def say(self, text: str) -> None:
         """The scene's sentence, and why the playing stopped where the lesson wants a look."""
         stopped = self.scene is not None and self._played and not self.scene.playing and not self.scene.finished
-        if stopped and self.scene.k in self.settings.pause_at:
+        if self._note:
+            text = self._note
+        elif stopped and self.scene.k in self.settings.pause_at:
             text += f". The lesson stops here, at k = {self.scene.k}: look, then space goes on"
         super().say(text)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "run" and len(self.settings.runs) < 2:
-            return False
-        return super().check_action(action, parameters)
-
-    def paint(self) -> None:
-        for name, view in self._views.items():
-            if view.box.display:
-                draw(name, self.scene, view, ascii=self.ascii, locked=self.locked)
-        self._tell_pace()
-
     def _tell_pace(self) -> None:
-        state = "playing" if self.scene.playing or self._sprint else "paused"
-        done = f" {self.scene.progress:.0%}" if self._sprint else ""
+        going, way = self._runner.going, self._runner.way
         gear = self.scene.gear_name.replace("x", "x" if self.ascii else "×")
-        self._views[self.scene.panels[0]].box.tell(subtitle=f"{state} {gear}{done}")
-
-    # --- playing --------------------------------------------------------------------------------------------------
-
-    def action_play(self) -> None:
-        self._played = True
-        if self._sprint is not None:
-            self._stop = True
-        elif self.scene.toggle_play():
-            self._play_on()
+        if going and way is not None and way.progress is not None and not self.scene.playing:
+            words = f"going {way.progress:.0%} (space stops)"
         else:
-            self._stop_timer()
-        self.repaint()
+            words = f"{'playing' if going else 'paused'} {gear}"
+        self._panels.tell_pace(words)
 
-    def _play_on(self) -> None:
-        if self.scene.gear_name == "full speed":
-            self._stop_timer()
-            self._run_fast(to_end=False)
-        elif self._timer is None:
-            self._timer = self.set_interval(FRAME, self._tick)
-
-    def _tick(self) -> None:
-        if self.scene.gear_name == "full speed":
-            self._stop_timer()
-            self._run_fast(to_end=False)
-            return
-        self.scene.tick()
-        if not self.scene.playing:
-            self._stop_timer()
-        self.repaint()
-
-    def _stop_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-
-    def _run_fast(self, *, to_end: bool) -> None:
-        self._stop = False
-        if self._sprint is None:
-            self._sprint = asyncio.create_task(self._fast(to_end=to_end))
-
-    async def _block(self, size: int, *, to_end: bool) -> bool:
-        """So many steps, in a thread; says whether any was taken."""
-        self._in_block = True
-        try:
-            return await asyncio.to_thread(self.scene.step if to_end else self.scene.tick, size)
-        finally:
-            self._in_block = False
-
-    async def _fast(self, *, to_end: bool) -> None:
-        """Blocks of steps in a thread; keys are carried out, and a frame is painted, between two blocks."""
-        loop = asyncio.get_running_loop()
-        painted, block = 0.0, 200
-        try:
-            while not self._stop and self.is_attached:
-                begun = loop.time()
-                moved = await self._block(block, to_end=to_end)
-                took = max(loop.time() - begun, 1e-6)
-                block = max(1, min(int(block * min(2.0, BLOCK / took)) or 1, 1_000_000))
-                self._carry_out()
-                if not moved or self.scene.finished or not (to_end or self.scene.playing):
-                    break
-                if not to_end and self.scene.gear_name != "full speed":
-                    self.call_later(self._play_on)
-                    return
-                if loop.time() - painted > FRAME:
-                    painted = loop.time()
-                    self.repaint()
-                    await asyncio.sleep(0)
-            self.scene.playing = False
-        finally:
-            self._sprint = None
-            self._carry_out()
-            if self.is_attached:
-                self.repaint()
-
-    def _carry_out(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        for action in waiting:
-            action()
-
-    def _do(self, action: Callable[[], object]) -> None:
-        """Now; or, while a block of steps is under way, right after it."""
-        if self._sprint is not None:
-            self._waiting.append(action)
-        else:
-            action()
+    def on_resize(self, event: Resize) -> None:
+        if self._panels.fit(self.size.width, self.size.height):
             self.repaint()
 
+    # --- playing ------------------------------------------------------------------------------------------------------
+
+    def action_play(self) -> None:
+        self._note, self._played = "", True
+        if self._runner.going:
+            self._halt()
+        elif self.scene.toggle_play():
+            self._runner.start(self._play())
+        self._tell_pace()
+        self.repaint()
+
+    def _play(self) -> Pieces:
+        """Frame after frame of the gear that is in; where steps are slow, a gear's worth of them in several pieces."""
+        from tutor.scenes.descend import GEARS
+
+        scene, piece, left = self.scene, Adaptive(), 0
+        while scene.playing:
+            gear = GEARS[scene.gear]
+            left = min(left or gear, gear) if gear is not None else 0
+            size = piece.size if gear is None else min(piece.size, left)
+            begun = time.perf_counter()
+            moved = scene.advance(size)
+            piece.took(time.perf_counter() - begun)
+            left -= size
+            if scene.finished or not moved or scene.k in self.settings.pause_at:
+                scene.playing = False
+            yield None if gear is not None and left <= 0 else float(scene.progress)
+
+    def _halt(self) -> None:
+        self._runner.stop()
+        self.scene.playing = False
+
+    def _do(self, action: Callable[[], object]) -> None:
+        self._note = ""
+        self._runner.do(action)
+
     def _halt_and_do(self, action: Callable[[], object]) -> None:
-        self._stop, self._played = True, False
-        self._stop_timer()
+        self._played = False
+        self._halt()
         self._do(action)
 
     def pause(self) -> None:
-        self._stop = True
-        self._stop_timer()
-        if self.scene is not None and self._sprint is None:
-            self.scene.playing = False
+        if self.scene is not None:
+            self._halt()
             self.repaint()
 
     def on_unmount(self) -> None:
-        self._stop = True
-        self._stop_timer()
         if self.scene is not None:
-            self.scene.playing = False
+            self._halt()
 
     # --- what the learner wants -------------------------------------------------------------------------------------
 
@@ -210,20 +191,22 @@ class Pane(ScenePane):
     def action_to_start(self) -> None:
         self._halt_and_do(self.scene.to_start)
 
-    def action_to_end(self) -> None:
-        self._stop_timer()
-        self.scene.playing = False
-        self._run_fast(to_end=True)
-        self.repaint()
-
     def action_reset(self) -> None:
         self._halt_and_do(self.scene.reset)
+
+    def action_to_end(self) -> None:
+        self.go(self.scene.to_end())
+
+    def action_halt(self) -> None:
+        self._halt_and_do(lambda: None)
 
     def action_rate(self, by: int) -> None:
         self._do(self.scene.rate_up if by > 0 else self.scene.rate_down)
 
     def action_gear(self, by: int) -> None:
-        self._do(self.scene.faster if by > 0 else self.scene.slower)
+        """Nothing but the pace is another one: the panes need no painting for it."""
+        self.scene.faster() if by > 0 else self.scene.slower()
+        self._tell_pace()
 
     def action_log(self) -> None:
         self._do(self.scene.toggle_log)
@@ -231,10 +214,94 @@ class Pane(ScenePane):
     def action_run(self) -> None:
         self._do(self.scene.focus_next)
 
+    def action_align(self) -> None:
+        self._do(self.scene.toggle_align)
+
+    def action_drop(self) -> None:
+        self._halt_and_do(self._drop)
+
+    def _drop(self) -> None:
+        if not self.scene.drop():
+            self._note = "There is one run, and it stays; f forks it."
+        self.refresh_bindings()
+
+    def action_plane(self) -> None:
+        self._do(self.scene.next_plane)
+
     def action_zoom(self) -> None:
-        names = self.scene.panels
-        self._zoom = (self._zoom + 1) % (len(names) + 1)
-        for place, name in enumerate(names, 1):
-            self._views[name].box.display = self._zoom in (0, place)
-        self.query_one("#panels").set_class(self._zoom > 0, "-zoomed")
+        self._panels.zoom()
+        self._rearranged()
+
+    def action_race(self) -> None:
+        self._panels.toggle("race")
+        self._rearranged()
+
+    def action_curvature(self) -> None:
+        self._panels.toggle("curvature")
+        self._rearranged()
+
+    def _rearranged(self) -> None:
+        self._tell_pace()
         self.call_after_refresh(self.repaint)
+
+    # --- what is asked for in words -----------------------------------------------------------------------------------
+
+    def action_fork(self) -> None:
+        self.pause()
+        if len(self.scene.players) < MOST_RUNS:
+            self.app.push_screen(ForkScreen(self), self._joined)
+        else:
+            self._do(lambda: self._tell(f"There are {MOST_RUNS} runs, as many as fit: x drops the one in focus."))
+
+    def action_mistake(self) -> None:
+        self.pause()
+        if self.scene.mistakes():
+            self.app.push_screen(MistakeScreen(self), self._joined)
+        else:
+            self._do(lambda: self._tell("There is no known mistake for the run in focus."))
+
+    def action_go_to(self) -> None:
+        self.pause()
+        self.app.push_screen(GoScreen(self), self._go_to)
+
+    def action_take(self) -> None:
+        from tutor.ui.screens.take import take_home
+
+        take_home(self.tutor, self, getattr(self.screen, "name_to_take", "descent"))
+
+    def _joined(self, joined: bool | None) -> None:
+        """Another run is there, or none: its letter is on every pane."""
+        self.refresh_bindings()
+        self.repaint()
+
+    def _go_to(self, pieces: Pieces | None) -> None:
+        if pieces is not None:
+            self.go(pieces)
+
+    def go(self, pieces: Pieces) -> None:
+        """Takes a way to its end; space and escape stop it, and so does every key that moves theta."""
+        self._note, self._played = "", False
+        self._halt()
+        self._runner.start(self._told(pieces))
+        self._tell_pace()
+        self.refresh_bindings()
+
+    def _told(self, pieces: Pieces) -> Pieces:
+        """The same; what ends it too soon is said."""
+        try:
+            yield from pieces
+        except ValueError as fault:
+            self._note = str(fault)
+
+    def _tell(self, words: str) -> None:
+        self._note = words
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys for a race need several runs; escape is the lesson's but while something is on its way."""
+        if self.scene is not None and action in ("run", "drop") and not self.scene.race:
+            return False
+        if action == "halt":
+            return self.scene is not None and self._runner.going and not self.scene.playing
+        if self.scene is not None and action == "plane" and "surface" not in self._panels.shown:
+            return False
+        return super().check_action(action, parameters)

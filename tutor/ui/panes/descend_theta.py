@@ -43,8 +43,9 @@ def draw_theta(scene: Any, box: Box, drawing: Any, ascii: bool, locked: bool) ->
     width, height = drawing.size
     rate = number(scene.player.rate, ascii)
     title = f"rate {rate}" if ascii else f"α = {rate}"
+    keys = "(+ - change it)" if ascii else "(+ − change it)"
     runs = f"{len(scene.players)} runs"
-    box.tell(title=that_fits(box, *((f"{runs} (n: the next)", runs) if scene.race else (title,))))
+    box.tell(title=that_fits(box, *((f"{runs} (n: the next)", runs) if scene.race else (f"{title} {keys}", title))))
     if height < 1:
         return
     standings = _standings(scene, width, ascii) if scene.race else []
@@ -59,7 +60,7 @@ def _standings(scene: Any, width: int, ascii: bool) -> list[Row]:
         for place, player in enumerate(scene.players):
             numbers = [number(value, ascii, digits) for value in [*player.theta.tolist(), player.loss]]
             mark = (">" if ascii else "▸") if place == scene.focus else " "
-            rows.append([mark + chr(ord("A") + place), scene.label(place, ascii)[:14], *numbers])
+            rows.append([mark + scene.letters[place], scene.label(place, ascii)[:14], *numbers])
         columns = list(range(len(rows[0])))
         if sum(_widths(rows, columns)) + len(columns) <= width + 1:
             break
@@ -102,7 +103,8 @@ def _steps(scene: Any, width: int, height: int, ascii: bool, locked: bool) -> li
 
 
 def _next_step(scene: Any, width: int, height: int, ascii: bool) -> list[str]:
-    """The update of each theta in numbers, `θ₀ ← 0.1 − 0.1·(−2.367) = 0.3367`, where there is room for all of them.
+    """The update of each theta in numbers, `θ₀ ← 0.1 − 0.1·(−2.367) = 0.3367`, where there is room for all of them;
+    of other methods how far it goes: `θ₀ ← 0.1 + 0.2367 = 0.3367`.
 
     One line each where it is wide; else two lines each where it is high; else one line without spaces.
     """
@@ -111,10 +113,16 @@ def _next_step(scene: Any, width: int, height: int, ascii: bool) -> list[str]:
         return []
     names = [symbol(name, ascii=ascii) for name in scene.settings.names]
     numbers = list(zip(step[0].tolist(), scene.player.gradient.tolist(), step[1].tolist(), strict=True))
+    rate = scene.player.rate
+    plain = all(_near(theta - rate * slope, new, theta) for theta, slope, new in numbers)
     for spaced, digits in [*((True, (each, each)) for each in DIGITS), *((False, each) for each in COMPACT)]:
         lines = []
         for name, (theta, slope, new) in zip(names, numbers, strict=True):
-            begin, rest = _update(name, theta, scene.player.rate, slope, new, ascii, digits)
+            gets, minus, plus = ("<-", "-", "+") if ascii else ("←", "−", "+")
+            change = _product(rate, slope, ascii, digits[1]) if plain else brief(abs(new - theta), ascii, digits[1])
+            sign = minus if plain or new < theta else plus
+            begin = f"{name} {gets} {brief(theta, ascii, digits[0])}"
+            rest = f"{sign} {change} = {brief(new, ascii, digits[0])}"
             if not spaced:
                 lines.append(f"{begin}{rest}".replace(" ", ""))
             else:
@@ -124,15 +132,15 @@ def _next_step(scene: Any, width: int, height: int, ascii: bool) -> list[str]:
     return []
 
 
-def _update(
-    name: str, theta: float, rate: float, slope: float, new: float, ascii: bool, digits: tuple[int, int]
-) -> tuple[str, str]:
-    """`θ₀ ← 0.1` and `− 0.1·(−2.367) = 0.3367`, with so many digits of the thetas, and of the slope."""
-    gets, minus, times = ("<-", "-", "*") if ascii else ("←", "−", "·")
-    size = brief(slope, ascii, digits[1])
-    size = f"({size})" if slope < 0 else size
-    rest = f"{minus} {brief(rate, ascii)}{times}{size} = {brief(new, ascii, digits[0])}"
-    return f"{name} {gets} {brief(theta, ascii, digits[0])}", rest
+def _near(computed: float, new: float, theta: float) -> bool:
+    """Is the step the rate times the slope? Of another method, a batch or a mistake only its length is told."""
+    return abs(computed - new) <= 1e-9 * max(abs(theta), abs(new), abs(new - theta))
+
+
+def _product(rate: float, slope: float, ascii: bool, digits: int) -> str:
+    """`0.1·(−2.367)`, the slope in so many digits."""
+    size = brief(slope, ascii, digits)
+    return f"{brief(rate, ascii)}{'*' if ascii else '·'}{f'({size})' if slope < 0 else size}"
 
 
 def _least(place: int) -> int:

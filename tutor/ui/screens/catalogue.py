@@ -35,9 +35,10 @@ class LessonList(Menu):
 class CatalogueScreen(Screen[None]):
     help_text = (
         "ctrl+p opens the command palette: any lesson by a few letters, and the colours (light, dark).\n"
-        "Lessons of your own: calc-tutor --lessons FOLDER."
+        "Lessons of your own: calc-tutor --lessons FOLDER. The lab takes a function or a CSV file of your own."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("l", "app.open_lab", "lab", tooltip="the descent lab: descend on a problem of your own"),
         Binding("q", "app.quit", "quit", key_display="q", tooltip="leave the tutor"),
     ]
 

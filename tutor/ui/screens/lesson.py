@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len
 from textual import on
@@ -16,10 +16,12 @@ from textual.widgets import Static
 
 from tutor.lesson.model import Lesson, Step
 from tutor.session import LessonState
+from tutor.ui import feedback
 from tutor.ui.ask import AskPanel
 from tutor.ui.keybar import KeyBar
 from tutor.ui.narrow import NarrowScreen
 from tutor.ui.panes.base import ScenePane
+from tutor.ui.panes.descend_beside import INVITATION, BesideScreen, settings_beside
 from tutor.ui.scene_host import SceneHost
 from tutor.ui.screens.worked import WorkedScreen
 from tutor.ui.words import Words
@@ -55,6 +57,7 @@ class LessonScreen(NarrowScreen[None]):
         Binding("pagedown", "next_step", "next step", show=False, tooltip="the next step, answered or not"),
         Binding("pageup", "previous_step", "", show=False, tooltip="the step before"),
         Binding("c", "code", "code", tooltip="the same in Python"),
+        Binding("ctrl+r,m", "beside", "", show=False, tooltip="watch your update run beside the right one"),
         Binding("h", "hint", "hint", show=False, tooltip="open the next hint"),
         Binding("escape", "leave", "back", show=False, tooltip="back to the catalogue"),
     ]
@@ -63,6 +66,12 @@ class LessonScreen(NarrowScreen[None]):
         super().__init__()
         self.lesson, self.course = lesson, course
         self.host = SceneHost()
+        self._beside: Any = None  # the descent of the last answer's mistake, where it can be run
+
+    @property
+    def name_to_take(self) -> str:
+        """What files are called that are taken home from here."""
+        return self.lesson.header.id
 
     @property
     def tutor(self) -> TutorApp:
@@ -131,6 +140,16 @@ class LessonScreen(NarrowScreen[None]):
         await box.remove_children()
         if step.ask is not None:
             await box.mount(AskPanel(step.ask, self.state.question(step.ask.id)))
+        self._offer_beside()
+
+    def _offer_beside(self) -> None:
+        """Where the last answer was a known mistaken update, `m` runs it, and the feedback says so."""
+        ask = self.ask
+        self._beside = None if ask is None else settings_beside(ask.question, ask.state)
+        if ask is not None and self._beside is not None:
+            said = ask.query_one("#feedback", Static)
+            said.update(feedback.with_more(said.content, INVITATION))
+        self.refresh_bindings()
 
     async def _place_scene(self, step: Step) -> None:
         box = self.query_one("#scene", Container)
@@ -190,6 +209,7 @@ class LessonScreen(NarrowScreen[None]):
             await self.action_next_step()
         elif ask.waiting_to_reveal:
             ask.reveal()
+            self._offer_beside()
         elif ask.done:
             await self.action_next_step()
         else:
@@ -229,6 +249,10 @@ class LessonScreen(NarrowScreen[None]):
             if self.ask is not None:
                 self.ask.announce("Now one like it: other numbers, the same rules.")
 
+    def action_beside(self) -> None:
+        """The learner's own update and the right one, side by side."""
+        self.app.push_screen(BesideScreen(self._beside, self.name_to_take))
+
     def action_to_scene(self) -> None:
         if self.pane is not None:
             self.pane.focus()
@@ -256,6 +280,8 @@ class LessonScreen(NarrowScreen[None]):
             return self.is_mounted and self.step.show is not None
         if action == "worked":
             return self.is_mounted and self.ask is not None and self.ask.derivation is not None
+        if action == "beside":
+            return self._beside is not None
         if action == "hint":
             return self.is_mounted and self.step.ask is not None
         return True
@@ -273,6 +299,7 @@ class LessonScreen(NarrowScreen[None]):
         if pane is not None and pane.locked:
             pane.locked = False
             pane.focus()
+        self._offer_beside()
         self._say_next()
 
     @on(AskPanel.Moved)

@@ -1,0 +1,155 @@
+"""What a descent asks for in words, in a small screen over its panes: a fork, a place to go to, a mistake to run.
+
+Enter does it, escape leaves it; what cannot be is said where it was typed, and nothing typed is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tutor.fields import Field, FieldFault
+from tutor.ui.form import Form
+from tutor.ui.keybar import KeyBar
+from tutor.ui.menu import Item, Menu
+
+if TYPE_CHECKING:
+    from tutor.ui.panes.base import ScenePane
+
+Result = TypeVar("Result")
+
+
+class Over(ModalScreen[Result]):
+    """A small screen over the panes of a descent."""
+
+    title_: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "back", key_display="esc", tooltip="back; nothing changes"),
+    ]
+
+    def __init__(self, pane: ScenePane) -> None:
+        super().__init__()
+        self.scene: Any = pane.scene
+        self.ascii = pane.ascii
+        self._pane = pane
+
+    def asked(self) -> Iterator[Widget]:
+        """What stands in it."""
+        yield Widget()
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="pane over") as box:
+            box.border_title = Content(self.heading())
+            yield from self.asked()
+        yield KeyBar()
+
+    def heading(self) -> str:
+        return self.title_
+
+    def on_mount(self) -> None:
+        """Where the panes are, so that what it is about can still be seen beside it where there is room."""
+        box, place = self.query_one(".over"), self._pane.region
+        wide = place.width if place.width <= 84 else 72
+        box.styles.width = wide
+        box.styles.max_height = max(8, place.height)
+        box.styles.offset = (place.x + (place.width - wide) // 2, place.y)
+
+
+class ForkScreen(Over[bool]):
+    """The run in focus goes on twice: as it is, and as the form says."""
+
+    help_title = "a fork"
+    help_text = "Both runs stand at this step and have the same past; from here on each goes its own way."
+
+    def heading(self) -> str:
+        return f"fork at k = {self.scene.player.k}: change what the new run does from here on"
+
+    def asked(self) -> Iterator[Widget]:
+        yield Form(self.scene.fork_fields())
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one(Form).focus()
+
+    @on(Form.Done)
+    def filled(self, event: Form.Done) -> None:
+        try:
+            self.scene.fork(event.values)
+        except FieldFault as fault:
+            event.form.fault(fault.field, str(fault))
+        except ValueError as fault:
+            event.form.fault("", str(fault))
+        else:
+            self.dismiss(True)
+
+
+class GoScreen(Over["Iterator[float]"]):
+    """One line: where to."""
+
+    help_title = "go to"
+    title_ = "go to a step, or to where the loss fell below a value"
+
+    def asked(self) -> Iterator[Widget]:
+        yield Form([Field("to", "to", "", about='a step, such as 5000; or "loss < 0.1", start, end')])
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one(Form).focus()
+
+    @on(Form.Done)
+    def typed(self, event: Form.Done) -> None:
+        try:
+            pieces = iter(self.scene.seek(event.values["to"]))
+            first = list(_first(pieces))
+        except ValueError as fault:
+            event.form.fault("to", str(fault))
+        else:
+            self.dismiss(chain(first, pieces))
+
+
+def _first(pieces: Iterator[float]) -> Iterator[float]:
+    """The first piece, where there is one: what cannot be is said before it."""
+    for each in pieces:
+        yield each
+        return
+
+
+class MistakeScreen(Over[bool]):
+    """The known mistakes of this method: the chosen one runs beside the right one."""
+
+    help_title = "known mistakes"
+    title_ = "run a known mistake beside the right update"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "run it", key_display="enter", tooltip="run the lit one from the start, beside"),
+    ]
+
+    def asked(self) -> Iterator[Widget]:
+        self._known = list(self.scene.mistakes())
+        yield Menu([Item(f"{name}: {say}") for name, say in self._known], mark=">" if self.ascii else "▸")
+        yield Static(id="over-said")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one(Menu).focus()
+
+    def action_choose(self) -> None:
+        self.query_one(Menu).choose()
+
+    @on(Menu.Chosen)
+    def chosen(self, event: Menu.Chosen) -> None:
+        try:
+            self.scene.run_mistake(self._known[event.index][0])
+        except ValueError as fault:
+            self.query_one("#over-said", Static).update(Content(f"! {fault}"))
+        else:
+            self.dismiss(True)

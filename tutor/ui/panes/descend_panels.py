@@ -1,0 +1,109 @@
+"""Which panes of a descent stand on the screen, how they share it, and where its pace is told.
+
+The curvature and the race table come and go: where there is room they stand beside the others, else in the place of
+theta.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.containers import Container
+
+from tutor.ui.panes.borders import Box, that_fits
+from tutor.ui.panes.descend_views import View, draw, widget_for
+
+SUBTITLED = ("loss", "surface")  # they tell numbers where others have room for the pace
+ROOMY = (60, 24)  # columns and rows in which four panes can be read
+
+
+class Panels:
+    """The panes of one scene, by name."""
+
+    def __init__(self) -> None:
+        self._views: dict[str, View] = {}
+        self._own: tuple[str, ...] = ()  # as the lesson wants them
+        self._called: list[str] = []  # by the learner, in that order
+        self._zoomed = 0
+        self._roomy = False
+        self._pace_on: str | None = None  # the pane whose border tells it
+        self._box: Container | None = None
+
+    def mount(self, scene: Any, box: Container) -> None:
+        """Makes them all; those that nobody called are hidden."""
+        self._own, self._box = tuple(scene.panels), box
+        for name in dict.fromkeys([*self._own, "race", "curvature"]):
+            view = widget_for(name, scene)
+            self._views[name] = View(Box(view, classes="pane", id=f"panel-{name}"), view)
+        box.mount(*(view.box for view in self._views.values()))
+        self._arrange()
+
+    @property
+    def _present(self) -> list[str]:
+        names = list(self._own)
+        for called in self._called:
+            if called == "curvature" and self._roomy and len(names) < 4:
+                names.append(called)
+            elif "theta" in names:
+                names[names.index("theta")] = called
+            else:
+                names[-1] = called
+        return list(dict.fromkeys(names))
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """What can be seen now, in order."""
+        present = self._present
+        return (present[self._zoomed - 1],) if 0 < self._zoomed <= len(present) else tuple(present)
+
+    def toggle(self, name: str) -> None:
+        """Calls a pane, or sends it away; of two that want theta's place the later has it."""
+        if name in self._called:
+            self._called.remove(name)
+        elif name not in self._own:
+            self._called = [each for each in self._called if self._roomy] + [name]
+        self._zoomed = 0
+        self._arrange()
+
+    def zoom(self) -> None:
+        """One pane large, the next, all again."""
+        self._zoomed = (self._zoomed + 1) % (len(self._present) + 1)
+        self._arrange()
+
+    def fit(self, width: int, height: int) -> bool:
+        """The place for all of them is so large; says whether other panes can be seen now."""
+        roomy = width >= ROOMY[0] and height >= ROOMY[1]
+        if roomy == self._roomy:
+            return False
+        self._roomy = roomy
+        self._arrange()
+        return True
+
+    def _arrange(self) -> None:
+        if self._box is None:
+            return
+        shown = self.shown
+        for name, view in self._views.items():
+            view.box.display = name in shown
+            view.box.set_class(name == shown[0], "-first")
+        order = {name: place for place, name in enumerate(self._present)}
+        self._box.sort_children(key=lambda box: order.get((box.id or "").removeprefix("panel-"), 9))
+        self._box.set_classes(f"-panels-{len(shown)}")
+        self._box.set_class(self._zoomed > 0, "-zoomed")
+        self._box.set_class(shown[0] in ("theta", "race", "curvature"), "-numbers-first")
+
+    def paint(self, name: str, scene: Any, *, ascii: bool, locked: bool, moving: bool) -> None:
+        """Draws one of them, where it can be seen."""
+        view = self._views[name]
+        if view.box.display:
+            draw(name, scene, view, ascii=ascii, locked=locked)
+
+    def tell_pace(self, words: str) -> None:
+        """On the border of the first pane that can be seen and has no numbers of its own there."""
+        free = next((name for name in self.shown if name not in SUBTITLED), None)
+        if self._pace_on not in (None, free):
+            self._views[self._pace_on].box.tell(subtitle="")
+        self._pace_on = free
+        if free is not None:
+            box = self._views[free].box
+            box.tell(subtitle=that_fits(box, words, words.split(" (")[0]))

@@ -1,0 +1,155 @@
+"""The lab's descent: the same pane as in a lesson, with the set-up in one line above it and the whole screen for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tutor.ascii import plain
+from tutor.cli import plain as printable
+from tutor.takeaway import safe_name
+from tutor.ui.keybar import KeyBar
+from tutor.ui.narrow import NarrowScreen
+from tutor.ui.panes import pane_of
+from tutor.ui.preparing import Prepared
+
+if TYPE_CHECKING:
+    from tutor.ui.app import TutorApp
+    from tutor.ui.panes.base import ScenePane
+
+STYLES = Path(__file__).parent.parent
+
+
+class LabRunScreen(NarrowScreen[None]):
+    CSS_PATH: ClassVar[list[Path]] = [STYLES / "lesson.tcss", STYLES / "lab.tcss"]  # type: ignore[assignment]
+    help_title = "the lab's descent"
+    help_text = "escape leads back to the set-up, where everything stands as you typed it."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "code", "code", tooltip="the same in Python"),
+        Binding("w", "take", "", show=False, tooltip="take it home: program, trace, chart, lesson step"),
+        Binding("i", "data", "", show=False, tooltip="what was found in the file"),
+        Binding("escape,e", "leave", "back", key_display="esc", tooltip="back to the set-up, to change it"),
+    ]
+
+    def __init__(self, prepared: Prepared) -> None:
+        super().__init__()
+        self.prepared = prepared
+
+    @property
+    def tutor(self) -> TutorApp:
+        return self.app  # type: ignore[return-value]
+
+    @property
+    def name_to_take(self) -> str:
+        """What files taken home are called."""
+        setup = self.prepared.setup
+        return safe_name(setup.path.stem if setup.is_file else setup.source)
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="lab-line")
+        yield Container(id="lab-scene")
+        yield KeyBar()
+
+    async def on_mount(self) -> None:
+        self._line()
+        self.pane: ScenePane = pane_of("descend")(self.prepared.settings)
+        await self.query_one("#lab-scene").mount(self.pane)
+        self.pane.start(self.prepared.scene)
+        self.pane.focus()
+
+    def on_resize(self) -> None:
+        if self.is_mounted:
+            self._line()
+
+    def _line(self) -> None:
+        ascii_ = self.tutor.terminal.ascii
+        line = Content(summary(self.prepared, ascii=ascii_))
+        notes = self._notes()
+        told = f"   i: {notes} about the file" if notes else ""
+        room = max(10, self.size.width - 2 - len(told))
+        shown = line.truncate(room, ellipsis=True)
+        self.query_one("#lab-line", Static).update(Content.assemble(shown, (told, "bold $accent")))
+
+    def _notes(self) -> str:
+        count = len(self.prepared.remarks)
+        return "" if not count else f"{count} note{'' if count == 1 else 's'}"
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self.prepared.table is not None if action == "data" else True
+
+    def action_code(self) -> None:
+        from tutor.ui.screens.code import CodeScreen
+
+        self.pane.pause()
+        self.app.push_screen(CodeScreen(self.pane.scene.program(), self.name_to_take))
+
+    def action_take(self) -> None:
+        from tutor.ui.screens.take import take_home
+
+        take_home(self.tutor, self.pane, self.name_to_take)
+
+    def action_data(self) -> None:
+        self.pane.pause()
+        self.app.push_screen(DataScreen(self.prepared))
+
+    def action_leave(self) -> None:
+        self.app.pop_screen()
+
+    def on_screen_suspend(self) -> None:
+        if self.is_mounted and self.query("#lab-scene > *"):
+            self.pane.pause()
+
+
+class DataScreen(ModalScreen[None]):
+    """What was found in the file: its columns, and the rows that were left out and why."""
+
+    help_title = "the file"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,i,q", "dismiss", "close", key_display="esc", tooltip="back to the descent"),
+    ]
+
+    def __init__(self, prepared: Prepared) -> None:
+        super().__init__()
+        self.prepared = prepared
+
+    def compose(self) -> ComposeResult:
+        table = self.prepared.table
+        assert table is not None
+        lines = [
+            table.head.about + ".",
+            f"{table.m:,} rows are used; {table.left_out:,} left out."
+            if table.left_out
+            else f"All {table.m:,} rows are used.",
+            f"Target: {table.target}. Features: {', '.join(table.features)}.",
+        ]
+        lines += ["", *(f"- {each}" for each in self.prepared.remarks)]
+        with VerticalScroll(id="data") as box:
+            box.border_title = Content(printable(table.head.path.name))
+            yield Static(Content("\n".join(map(printable, lines))))
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.query_one("#data").focus()
+
+
+def summary(prepared: Prepared, *, ascii: bool) -> str:
+    """The set-up in one line: `x^2 + y^2   adam, rate = 0.05, from (2, 1)`."""
+    setup, table = prepared.setup, prepared.table
+    first = prepared.settings.runs[0]
+    what = setup.source.strip()
+    rest = [setup.method, f"{'rate' if ascii else 'α'} = {first.rate:.4g}"]
+    if table is not None:
+        what = f"{setup.path.name}: {table.target} from {', '.join(table.features)}; {table.m:,} rows"
+    else:
+        rest.append(f"from ({', '.join(f'{each:.4g}' for each in first.start)})")
+    rest += [f"schedule {setup.schedule.strip()}"] if setup.schedule.strip() else []
+    rest += [f"batches of {setup.batch.strip()}"] if setup.batch.strip() else []
+    line = f"{what}   {', '.join(rest)}"
+    return plain(printable(line)) if ascii else printable(line)
