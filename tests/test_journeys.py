@@ -13,6 +13,7 @@ import pytest
 
 from tests.apps import LESSONS, Learner, flat, read, sitting, worker
 from tests.playing import AGAIN, PLAYED, wrong_answer, wrong_words
+from tests.test_sizes import Inspection
 from tutor.grading import own_answer
 from tutor.lesson.questions import Question
 from tutor.ui.plain_line import plain_line
@@ -32,8 +33,14 @@ class Journey:
     missing: list[str] = field(default_factory=list)
     played: set[str] = field(default_factory=set)
 
-    def look(self) -> None:
+    def __post_init__(self) -> None:
+        self.inspection = Inspection(self.me, self.missing)
+
+    def look(self, when: str = "") -> None:
+        """Reads the screen; `when` also inspects it."""
         self.seen.append(flat(self.me.text()))
+        if when:
+            self.inspection.look(when)
 
     async def expect(self, words: str, widget: str) -> None:
         """These words of the author must be readable now in this widget."""
@@ -46,7 +53,7 @@ class Journey:
         for place, step in enumerate(steps):
             assert me.position == place and f"step {place + 1}/{len(steps)}" in me.text(), me.text()
             await me.scene_ready()
-            self.look()
+            self.look("standing")
             if step.ask is not None and step.ask.before:
                 await self.predict(step.ask)
             else:
@@ -60,7 +67,7 @@ class Journey:
         assert self.me.pane.has_focus, self.me.text()
         await (AGAIN if name in self.played else PLAYED)[name](self.me)
         self.played.add(name)
-        self.look()
+        self.look("" if self.me.screen.ask and self.me.ask.waiting_to_reveal else "played")
 
     async def predict(self, question: Question) -> None:
         """A prediction locks the scene, is taken once, and is held against what happened."""
@@ -70,6 +77,7 @@ class Journey:
         assert me.pane.locked and me.picture() == before, me.text()
         await self.hint(question)
         await me.answer(wrong_answer(question))
+        self.inspection.look("answered")
         assert not me.pane.locked and me.ask.waiting_to_reveal
         await self.play(me.screen.step.show.name)
         await me.press("enter")
@@ -80,10 +88,15 @@ class Journey:
         """Wrong first: the author says why. Then a hint, then right."""
         me = self.me
         await me.to_question()
+        self.inspection.standing_at_question()
         await me.answer(wrong_answer(question))
         assert not me.ask.done
         await self.expect(wrong_words(question), "#feedback")
+        self.inspection.look("answered")
+        await self.inspection.feedback("answered")
+        self.inspection.seen(self.inspection.line, "answered")
         await self.hint(question)
+        await self.inspection.still_to_answer("after the hint")
         await me.answer(own_answer(question))
         assert me.ask.done
         await self.expect("Right.", "#feedback")
@@ -91,7 +104,9 @@ class Journey:
 
     async def hint(self, question: Question) -> None:
         await self.me.to_question()
-        await self.me.press("ctrl+g")
+        for number in range(1 if question.before else len(question.hints)):
+            await self.me.press("ctrl+g")
+            await self.inspection.last_hint(f"hint {number + 1}")
         await self.expect(f"hint: {question.hints[0]}", "#hints")
 
     async def written_program(self) -> str:
