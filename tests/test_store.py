@@ -102,13 +102,13 @@ def test_every_attempt_is_in_the_file_also_one_that_does_not_count(tmp_path):
         for text, outcome in (("2x", Outcome.WRONG), ("2x", Outcome.WRONG), ("2x+", Outcome.UNREADABLE)):
             store.save_answer("one", "a", text, Verdict(outcome, "..."), 0, 0)
         assert len(store.load().lesson("one").question("a").attempts) == 1
-        rows = store._ask(lambda file: file.execute("SELECT text, answered_at FROM answers").fetchall())
+        rows = store._writer.ask(lambda file: file.execute("SELECT text, answered_at FROM answers").fetchall())
     assert rows == [(text, "2026-01-02T03:04:05.000006+00:00") for text in ("2x", "2x", "2x+")]
 
 
 def test_what_is_acknowledged_was_forced_to_the_disk(tmp_path):
     with saved(tmp_path) as store:
-        asked = [store._ask(lambda file, of=of: file.execute(f"PRAGMA {of}").fetchone()[0]) for of in SAFETY]
+        asked = [store._writer.ask(lambda file, of=of: file.execute(f"PRAGMA {of}").fetchone()[0]) for of in SAFETY]
     assert dict(zip(SAFETY, asked, strict=True)) == SAFETY
 
 
@@ -116,7 +116,7 @@ def test_times_are_kept_in_utc(tmp_path):
     east = timezone(timedelta(hours=5, minutes=30))
     with saved(tmp_path, lambda: datetime(2026, 1, 1, 1, 0, tzinfo=east)) as store:
         store.save_answer("one", "a", "2x", Verdict(Outcome.WRONG, "no"), 0, 0)
-        found = store._ask(lambda file: file.execute("SELECT answered_at FROM answers").fetchone())
+        found = store._writer.ask(lambda file: file.execute("SELECT answered_at FROM answers").fetchone())
     assert found == ("2025-12-31T19:30:00.000000+00:00",)
 
 
@@ -217,14 +217,14 @@ def test_a_lesson_that_changed_between_two_starts(tmp_path):
 def test_an_older_file_is_brought_forward_and_a_copy_of_it_kept(tmp_path, monkeypatch):
     with saved(tmp_path) as store:
         store.save_answer("one", "a", "2x", Verdict(Outcome.RIGHT, "yes"), 0, 0)
-    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, ("ALTER TABLE answers ADD COLUMN seconds REAL",)))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, ("ALTER TABLE answers ADD COLUMN mood REAL",)))
     with saved(tmp_path) as store:
         assert store.trouble is None
         store.save_answer("one", "b", "2x", Verdict(Outcome.RIGHT, "yes"), 0, 0)
         assert set(store.load().lesson("one").questions) == {"a", "b"}
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["progress.db", "progress.v1.db"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["progress.db", "progress.v2.db"]
     monkeypatch.undo()
-    (tmp_path / "progress.v1.db").replace(tmp_path / "progress.db")
+    (tmp_path / "progress.v2.db").replace(tmp_path / "progress.db")
     with saved(tmp_path) as store:
         assert store.trouble is None
         assert set(store.load().lesson("one").questions) == {"a"}
@@ -235,7 +235,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path, monkeypatch)
         for text in ("2x", "3x"):
             store.save_answer("one", "a", text, Verdict(Outcome.RIGHT, "yes"), 0, 0)
     before = (tmp_path / "progress.db").read_bytes()
-    worse = ("ALTER TABLE answers ADD COLUMN seconds REAL", "CREATE UNIQUE INDEX one_each ON answers (question)")
+    worse = ("ALTER TABLE answers ADD COLUMN mood REAL", "CREATE UNIQUE INDEX one_each ON answers (question)")
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, worse))
     with saved(tmp_path) as store:
         assert store.trouble

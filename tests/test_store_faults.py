@@ -213,7 +213,7 @@ def test_what_a_file_that_may_not_be_written_holds_is_read(sound, modes):
 
 @pytest.mark.parametrize(
     ("change", "found"),
-    [("ALTER TABLE answers ADD COLUMN seconds REAL", 60), ("ALTER TABLE answers RENAME COLUMN text TO words", 0)],
+    [("ALTER TABLE answers ADD COLUMN mood REAL", 60), ("ALTER TABLE answers RENAME COLUMN text TO words", 0)],
 )
 def test_a_newer_file_is_read_and_left_alone(tmp_path, sound, change, found):
     file = holds(tmp_path / "home", sound)

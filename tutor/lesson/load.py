@@ -27,9 +27,7 @@ MAX_STEPS = 200
 MAX_VARIANTS_OF_ALL = 2_000  # of all steps together, so that a lesson loads in bounded time
 SLOTS = ("say", "show", "ask")
 # Scenes that the lesson format has and this version does not yet.
-LATER_SCENES = (
-    "dial", "taylor", "map", "graph", "net", "gradcheck", "riemann", "montecarlo", "worked",
-)  # fmt: skip
+LATER_SCENES = ("dial", "taylor", "map", "graph", "riemann", "montecarlo", "worked")
 
 
 def load_lesson(file: Path, *, variants: int = MAX_VARIANTS) -> Lesson | Broken:

@@ -44,21 +44,24 @@ class CannotKeep(Exception):
         self.read = read
 
 
-def open_progress(home: Path | None, patience: float) -> Opened:
+def open_progress(home: Path | None, patience: float, *, make: bool = True) -> Opened:
     """Opens `home`/progress.db, made where it is not; never raises.
 
     `home` None means the platform's folder for data of a person. `patience` is how many seconds to wait for another
-    program that holds the file.
+    program that holds the file. Without `make` no file and no folder is made: an empty store in memory stands for one
+    that is not there.
     """
     try:
-        file = _folder(home) / NAME
+        file = _folder(home, make) / NAME
+        if not make and not os.path.lexists(file):
+            return Opened(schema.in_memory(), None, None)
         return Opened(_open(file, patience), file, None)
     except CannotKeep as trouble:
         return Opened(trouble.read or schema.in_memory(), None, str(trouble))
 
 
-def _folder(home: Path | None) -> Path:
-    """The folder, made where it is not there."""
+def _folder(home: Path | None, make: bool) -> Path:
+    """The folder; made where it is not there, if that is wanted."""
     if home is None:
         import platformdirs  # here, because --home needs none of it
 
@@ -67,7 +70,8 @@ def _folder(home: Path | None) -> Path:
             raise CannotKeep(f"This machine names no home folder for you. {NOT_KEPT}; to keep it, {ELSEWHERE}.")
     try:
         home = home.absolute()
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if make:
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
     except (OSError, ValueError) as fault:  # ValueError: a path no file system could have
         why = "a file is in its way" if isinstance(fault, FileExistsError | NotADirectoryError) else reason(fault)
         raise CannotKeep(f"The folder {home} cannot be made: {why}. {NOT_KEPT}; to keep it, {ELSEWHERE}.") from fault
@@ -193,15 +197,15 @@ def in_memory_copy(connection: sqlite3.Connection) -> sqlite3.Connection:
 def _bring_forward(file: Path, connection: sqlite3.Connection, version: int) -> None:
     """Makes the tables, or migrates an older file after a copy of it was put beside it."""
     if 0 < version < schema.latest():
-        _back_up(connection, file.with_name(f"progress.v{version}.db"))
+        back_up(connection, file.with_name(f"progress.v{version}.db"))
     if connection.execute("PRAGMA journal_mode").fetchone()[0] != "delete":
         connection.execute("PRAGMA journal_mode = DELETE")
     if schema.migrate(connection) > schema.latest():
         raise schema.Newer  # this very moment
 
 
-def _back_up(connection: sqlite3.Connection, goal: Path) -> None:
-    """A whole copy or none: it gets its name once it is complete."""
+def back_up(connection: sqlite3.Connection, goal: Path) -> None:
+    """A whole copy or none: it gets its name once it is complete. sqlite3.Error or OSError where it cannot be made."""
     part = goal.with_name(f"{goal.name}.{os.getpid()}")
     copy = sqlite3.connect(part, isolation_level=None)
     try:

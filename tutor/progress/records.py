@@ -7,12 +7,15 @@ change freely (a draft, where one stands) is as the last writer left it.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import ClassVar
+from enum import StrEnum
+from typing import Any, ClassVar
 
+from tutor.progress import uids
 from tutor.progress.anchor import Anchor
 from tutor.progress.schema import MOST
 from tutor.session import QuestionState, Session
@@ -20,6 +23,16 @@ from tutor.verdict import Outcome, Verdict
 
 Value = str | int | None
 _FARTHEST = 2**31  # of a position; only so that a wild number cannot stop a write
+LONGEST = 3600  # seconds that an answer took: who came back later was away
+LONGEST_STATE = 1 << 18  # characters
+
+
+class Origin(StrEnum):
+    """Where an answer was given."""
+
+    LESSON = "lesson"
+    REVIEW = "review"
+    CHECKPOINT = "checkpoint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +46,7 @@ class Record:
 class PositionRecord(Record):
     sql = """
         INSERT INTO lessons (lesson, position, furthest, finished, visited_at, anchor, after, visit)
-        VALUES (?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(visit), 0) + 1 FROM lessons))
+        VALUES (?, ?, ?, ?, ?, ?, ?, max(?, (SELECT coalesce(max(visit), 0) + 1 FROM lessons)))
         ON CONFLICT (lesson) DO UPDATE SET
             position = excluded.position,
             furthest = max(furthest, excluded.furthest),
@@ -42,11 +55,11 @@ class PositionRecord(Record):
             anchor = excluded.anchor, after = excluded.after"""
 
 
-class AnswerRecord(Record):
+class AnswerRecord(Record):  # a write that failed at its very end and is tried again adds nothing twice
     sql = """
-        INSERT INTO answers (lesson, question, variant, text, outcome, message, mistake, spot, understood, hints,
-                             answered_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+        INSERT OR IGNORE INTO answers (uid, lesson, question, variant, text, outcome, message, mistake, spot,
+                                       understood, hints, answered_at, origin, seconds)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 
 class QuestionRecord(Record):
@@ -61,7 +74,15 @@ class QuestionRecord(Record):
                           WHEN excluded.variant < variant THEN worked ELSE max(worked, excluded.worked) END,
             revealed = max(revealed, excluded.revealed),
             variant = max(variant, excluded.variant),
-            changed_at = excluded.changed_at"""
+            changed_at = max(changed_at, excluded.changed_at)"""
+
+
+class SceneRecord(Record):
+    sql = """
+        INSERT INTO scenes (lesson, scene, state, changed_at) VALUES (?, ?, ?, ?)
+        ON CONFLICT (lesson, scene) DO UPDATE SET
+            state = excluded.state,
+            changed_at = max(changed_at, excluded.changed_at)"""
 
 
 def position_record(
@@ -69,15 +90,25 @@ def position_record(
 ) -> Record:
     place = (_text(anchor.question), anchor.after) if anchor is not None else (None, None)
     where = (_count(position, _FARTHEST), _count(furthest, _FARTHEST), int(bool(finished)))
-    return PositionRecord((_text(lesson), *where, _utc(visited_at), *place))
+    return PositionRecord((_text(lesson), *where, _utc(visited_at), *place, uids.stamp_of(visited_at)))
 
 
 def answer_record(
-    lesson: str, question: str, text: str, verdict: Verdict, hints: int, variant: int, at: datetime
+    uid: str,
+    lesson: str,
+    question: str,
+    text: str,
+    verdict: Verdict,
+    hints: int,
+    variant: int,
+    at: datetime,
+    origin: Origin,
+    seconds: float | None,
 ) -> Record:
     told = (_text(verdict.message), _text(verdict.mistake), _text(verdict.where), _text(verdict.understood))
     what = (_text(lesson), _text(question), _count(variant), _text(text), verdict.outcome.value)
-    return AnswerRecord((*what, *told, _count(hints), _utc(at)))
+    took = None if seconds is None or seconds != seconds else _count(round(max(0.0, min(seconds, LONGEST))))
+    return AnswerRecord((uid, *what, *told, _count(hints), _utc(at), origin.value, took))
 
 
 def question_record(
@@ -89,6 +120,12 @@ def question_record(
     )
 
 
+def scene_record(lesson: str, scene: str, state: Mapping[str, Any], at: datetime) -> Record | None:
+    """The state of a scene; None where it is longer than anything that a scene has to keep."""
+    written = json.dumps(state, separators=(",", ":"))  # also NaN and Infinity, where a descent may stand
+    return SceneRecord((_text(lesson), _text(scene), written, _utc(at))) if len(written) <= LONGEST_STATE else None
+
+
 def write(connection: sqlite3.Connection, records: Iterable[Record]) -> None:
     """Writes all of them, in order, into the transaction that is open."""
     for record in records:
@@ -97,19 +134,23 @@ def write(connection: sqlite3.Connection, records: Iterable[Record]) -> None:
 
 # --- reading ----------------------------------------------------------------------------------------------------------
 
-_COLUMNS = {
+COLUMNS = {
     "lessons": "lesson, position, furthest, finished, visited_at, visit, anchor, after",
     "questions": "lesson, question, draft, hints, revealed, worked, variant, changed_at",
-    "answers": "number, lesson, question, variant, hints, text, outcome, message, mistake, spot, understood,"
-    " answered_at",
+    "answers": "uid, lesson, question, variant, text, outcome, message, mistake, spot, understood, hints,"
+    " answered_at, origin, seconds",
+    "scenes": "lesson, scene, state, changed_at",
+    "learner": "one, id, name",
+    "undone": "number, what, payload, at",
 }
 
 
 def copy_known(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
     """Copies what this version knows of a newer file. sqlite3.Error where even that is not there."""
-    for table, columns in _COLUMNS.items():
+    for table, columns in COLUMNS.items():
         rows = source.execute(f"SELECT {columns} FROM {table}").fetchall()
         marks = ", ".join("?" for _ in columns.split(","))
+        target.execute(f"DELETE FROM {table}")
         target.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
 
 
@@ -149,7 +190,7 @@ def _answers(connection: sqlite3.Connection) -> Iterator[tuple[str, str, int, in
     known = {outcome.value: outcome for outcome in Outcome}
     for lesson, question, variant, hints, text, outcome, *told in connection.execute(
         "SELECT lesson, question, variant, hints, text, outcome, message, mistake, spot, understood"
-        " FROM answers ORDER BY number"
+        " FROM answers ORDER BY uid"
     ):
         if outcome in known:
             yield lesson, question, variant, hints, text, Verdict(known[outcome], *told)
@@ -163,8 +204,24 @@ def read_anchors(connection: sqlite3.Connection) -> dict[str, Anchor]:
 
 def read_latest(connection: sqlite3.Connection) -> str | None:
     """The lesson visited last."""
-    row = connection.execute("SELECT lesson FROM lessons ORDER BY visit DESC LIMIT 1").fetchone()
+    row = connection.execute("SELECT lesson FROM lessons WHERE visit > 0 ORDER BY visit DESC LIMIT 1").fetchone()
     return row[0] if row else None
+
+
+def read_scene(connection: sqlite3.Connection, lesson: str, scene: str) -> dict[str, Any] | None:
+    """How a scene stood; None where it was not kept, or is no longer to be read."""
+    row = connection.execute("SELECT state FROM scenes WHERE lesson = ? AND scene = ?", (lesson, scene)).fetchone()
+    try:
+        state = json.loads(row[0]) if row else None
+    except (ValueError, RecursionError):
+        return None
+    return state if isinstance(state, dict) else None
+
+
+def read_last_stamp(connection: sqlite3.Connection) -> int:
+    """The stamp of the last answer in the log; 0 before the first."""
+    uid = connection.execute("SELECT max(uid) FROM answers").fetchone()[0]
+    return uids.stamp_in(uid) if uid else 0
 
 
 def _count(number: int, most: int = MOST) -> int:

@@ -1,14 +1,18 @@
 """The shape of the progress file, and how an older one becomes today's.
 
-`MIGRATIONS[n]` takes a file from version n to n + 1; a released entry is never edited, only followed by another. The
-version stands in the file itself (`user_version`), and `APPLICATION` says that the file is ours. No table has an index
-beside itself, so that SQLite's `quick_check` reads everything there is, and every column's type is a CHECK, so that it
-also reads what a damaged byte made of a value.
+`MIGRATIONS[n]` takes a file from version n to n + 1, by statements of SQL and by functions where SQL cannot say it; a
+released entry is never edited, only followed by another. The version stands in the file itself (`user_version`), and
+`APPLICATION` says that the file is ours. No table has an index beside itself, so that SQLite's `quick_check` reads
+everything there is, and every column's type is a CHECK, so that it also reads what a damaged byte made of a value.
 """
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
+from collections.abc import Callable
+
+from tutor.progress import uids
 
 APPLICATION = 0x63616C63  # "calc"
 MOST = 9999  # of a variant or a hint: what is beyond is damage, not a learner
@@ -58,11 +62,65 @@ _QUESTIONS = _columns(
     changed_at=_TEXT,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
+_SECOND_ANSWERS = _columns(
+    uid="TEXT NOT NULL PRIMARY KEY CHECK (typeof({0}) = 'text' AND length({0}) = 32 AND NOT {0} GLOB '*[^0-9a-f]*')",
+    lesson=_TEXT,
+    question=_TEXT,
+    variant=_FEW,
+    text=_TEXT,
+    outcome=_TEXT,
+    message=_TEXT,
+    mistake=_NAME,
+    spot=_NAME,
+    understood=_NAME,
+    hints=_FEW,
+    answered_at=_TEXT,
+    origin=_TEXT,  # lesson, review or checkpoint
+    seconds="INTEGER CHECK (typeof({0}) IN ('integer', 'null'))",  # how long it took, where that is known
+)
+_SCENES = _columns(lesson=_TEXT, scene=_TEXT, state=_TEXT, changed_at=_TEXT)
+_LEARNER = _columns(one="INTEGER PRIMARY KEY CHECK ({0} = 1)", id=_TEXT, name=_NAME)
+_UNDONE = _columns(what=_TEXT, payload=_TEXT, at=_TEXT)
+
+
+def _with_uids(connection: sqlite3.Connection) -> None:
+    """From 1 to 2: answers by uid, in place of a number that means nothing on another machine."""
+    columns = "lesson, question, variant, text, outcome, message, mistake, spot, understood, hints, answered_at"
+    rows = connection.execute(f"SELECT {columns} FROM answers ORDER BY number").fetchall()
+    connection.execute("DROP TABLE answers")
+    connection.execute(f"CREATE TABLE answers ({_SECOND_ANSWERS}) WITHOUT ROWID")
+    connection.executemany(
+        f"INSERT INTO answers (uid, {columns}, origin) VALUES ({', '.join('?' * 12)}, 'lesson')",
+        ((uid, *row) for uid, row in zip(uids.derived(rows, 10), rows, strict=True)),
+    )
+
+
+def _with_stamped_visits(connection: sqlite3.Connection) -> None:
+    """From 1 to 2: a visit's number becomes a stamp (see `uids`), so that visits on two machines have an order."""
+    rows = connection.execute("SELECT lesson, visited_at FROM lessons ORDER BY visit").fetchall()
+    visits = zip(uids.stamps(at for _, at in rows), (lesson for lesson, _ in rows), strict=True)
+    connection.executemany("UPDATE lessons SET visit = ? WHERE lesson = ?", list(visits))
+
+
+def _with_a_learner(connection: sqlite3.Connection) -> None:
+    """From 1 to 2: a learner has an id that says nothing of the person, and a name once one was given."""
+    connection.execute("INSERT INTO learner (one, id) VALUES (1, ?)", (secrets.token_hex(16),))
+
+
+Change = str | Callable[[sqlite3.Connection], None]
+MIGRATIONS: tuple[tuple[Change, ...], ...] = (
     (
         f"CREATE TABLE lessons ({_LESSONS}, PRIMARY KEY (lesson)) WITHOUT ROWID",
         f"CREATE TABLE answers (number INTEGER PRIMARY KEY, {_ANSWERS})",
         f"CREATE TABLE questions ({_QUESTIONS}, PRIMARY KEY (lesson, question)) WITHOUT ROWID",
+    ),
+    (
+        _with_uids,
+        _with_stamped_visits,
+        f"CREATE TABLE scenes ({_SCENES}, PRIMARY KEY (lesson, scene)) WITHOUT ROWID",
+        f"CREATE TABLE learner ({_LEARNER})",
+        _with_a_learner,
+        f"CREATE TABLE undone (number INTEGER PRIMARY KEY, {_UNDONE})",
     ),
 )
 
@@ -116,8 +174,8 @@ def migrate(connection: sqlite3.Connection, goal: int | None = None) -> int:
     try:
         # read again under the lock: another calc-tutor may have been quicker
         for statements in MIGRATIONS[_version(connection) : goal]:
-            for statement in statements:
-                connection.execute(statement)
+            for change in statements:
+                connection.execute(change) if isinstance(change, str) else change(connection)
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute(f"PRAGMA user_version = {max(goal, _version(connection))}")
         connection.execute("COMMIT")

@@ -12,51 +12,63 @@ one; when it succeeds, `trouble` is None again.
 from __future__ import annotations
 
 import atexit
-import contextlib
-import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from tutor.lesson.model import Lesson
-from tutor.progress import records, schema
+from tutor.progress import changes, records, schema, uids
 from tutor.progress.anchor import Anchor, anchor_of, position_of
-from tutor.progress.opening import Opened, in_memory_copy, open_progress
-from tutor.progress.trouble import is_damage, later, sentence
+from tutor.progress.changes import Done
+from tutor.progress.history import Answered, read_history
+from tutor.progress.kept import Kept, merged, read_kept
+from tutor.progress.opening import Opened, open_progress
+from tutor.progress.records import Origin
+from tutor.progress.trouble import NotChanged
+from tutor.progress.writer import Writer
 from tutor.session import Session
 from tutor.verdict import Verdict
 
+BEFORE_IMPORT = "progress.before-import.db"
 PATIENCE = 3.0  # seconds to wait for another program that holds the file
-LEAVING = 15.0  # seconds that closing may take: a disk that hangs must not hold the learner
 
 
-def open_store(home: Path | None, now: Callable[[], datetime], *, patience: float = PATIENCE) -> Store:
+def open_store(
+    home: Path | None, now: Callable[[], datetime], *, patience: float = PATIENCE, make: bool = True
+) -> Store:
     """The store in the folder `home` (None: the platform's own), made where there is none; never raises.
 
-    Reads the whole file once, so it takes as long as that: a few milliseconds for a year of answers.
+    Reads the whole file once, so it takes as long as that: a few milliseconds for a year of answers. Without `make`
+    a store that is not there is an empty one in memory.
     """
-    return Store(open_progress(home, patience), now, patience)
+    return Store(open_progress(home, patience, make=make), now, patience)
 
 
 class Store:
     """One learner's progress. Any thread may call it; close it at the end."""
 
     def __init__(self, opened: Opened, now: Callable[[], datetime], patience: float) -> None:
-        self.file = opened.file  # None: in memory only
-        self.trouble = opened.trouble
-        self._connection = opened.connection
-        self._now, self._patience = now, patience
+        self._now = now
         self._anchors: dict[str, Anchor] = {}
-        self._pending: list[records.Record] = []  # the thread's: taken from the queue, not yet in the file
-        self._queue: queue.SimpleQueue[records.Record | _Request] = queue.SimpleQueue()
+        self._naming = threading.Lock()
+        self._stamp = _last_stamp(opened.connection)  # of the last answer's uid
         self._closing = threading.Lock()
         self._closed = False
-        self._thread = threading.Thread(target=self._serve, name="progress", daemon=True)
-        self._thread.start()
-        atexit.register(self.close)  # a daemon thread would leave its queue behind
+        self._writer = Writer(opened, patience)
+        atexit.register(self.close)  # the writer's thread is a daemon: it would leave its queue behind
+
+    @property
+    def file(self) -> Path | None:
+        """Where it is kept; None: in memory only."""
+        return self._writer.file
+
+    @property
+    def trouble(self) -> str | None:
+        """What is not kept, and why, in a sentence."""
+        return self._writer.trouble
 
     # --- saving -------------------------------------------------------------------------------------------------------
 
@@ -75,14 +87,31 @@ class Store:
             self._anchors.pop(lesson_id, None)
         else:
             self._anchors[lesson_id] = anchor
-        self._queue.put(records.position_record(lesson_id, position, furthest, finished, visited_at, anchor))
+        self._writer.put(records.position_record(lesson_id, position, furthest, finished, visited_at, anchor))
 
     def save_answer(
-        self, lesson_id: str, question_id: str, text: str, verdict: Verdict, hints: int, variant: int
+        self,
+        lesson_id: str,
+        question_id: str,
+        text: str,
+        verdict: Verdict,
+        hints: int,
+        variant: int,
+        *,
+        origin: str = Origin.LESSON,
+        seconds: float | None = None,
     ) -> None:
-        """One attempt, at this moment; also one that does not count. `hints`: how many were open."""
+        """One attempt, at this moment; also one that does not count. `hints`: how many were open; `seconds`: how long
+        it took, where that is known."""
         at = self._now()
-        self._queue.put(records.answer_record(lesson_id, question_id, text, verdict, hints, variant, at))
+        with self._naming:
+            self._stamp = uids.after(self._stamp, uids.stamp_of(at))
+            uid = uids.fresh(self._stamp)
+        self._writer.put(
+            records.answer_record(
+                uid, lesson_id, question_id, text, verdict, hints, variant, at, Origin(origin), seconds
+            )
+        )
 
     def save_question(
         self,
@@ -96,18 +125,33 @@ class Store:
     ) -> None:
         """How a question stands apart from its answers. An earlier variant than was kept already changes nothing."""
         at = self._now()
-        self._queue.put(records.question_record(lesson_id, question_id, draft, hints, revealed, worked, variant, at))
+        self._writer.put(records.question_record(lesson_id, question_id, draft, hints, revealed, worked, variant, at))
+
+    def save_scene(self, lesson_id: str, scene: str, state: Mapping[str, Any]) -> None:
+        """How a scene of a lesson stands, as JSON can say it; one longer than any scene's is not kept."""
+        record = records.scene_record(lesson_id, scene, state, self._now())
+        if record is not None:
+            self._writer.put(record)
 
     # --- reading ------------------------------------------------------------------------------------------------------
 
     def load(self) -> Session:
         """The session as everything saved so far leaves it, by this store and by others on the same file."""
-        session, self._anchors = self._ask(_read) or (Session(), self._anchors)
+        session, self._anchors = self._writer.ask(_read) or (Session(), self._anchors)
         return session
+
+    def history(self) -> tuple[Answered, ...]:
+        """Every answer, in the order they were given."""
+        return self._writer.ask(read_history) or ()
+
+    def scene(self, lesson_id: str, scene: str) -> dict[str, Any] | None:
+        """How a scene stood when it was saved last; None where it was not, or cannot be read."""
+        found: dict[str, Any] | None = self._writer.ask(lambda file: records.read_scene(file, lesson_id, scene))
+        return found
 
     def latest(self) -> str | None:
         """The id of the lesson visited last; None before the first."""
-        found: str | None = self._ask(records.read_latest)
+        found: str | None = self._writer.ask(records.read_latest)
         return found
 
     def settle(self, session: Session, lesson: Lesson) -> None:
@@ -120,11 +164,60 @@ class Store:
             state.position = max(0, min(state.position, last))
             state.furthest = max(state.position, min(state.furthest, last))
 
+    # --- changing what is kept: each waits until it is done, and raises NotChanged with a sentence where it is not ------
+
+    def forget(self, lesson_id: str | None, *, for_good: bool = False) -> Done | None:
+        """Takes away all of a lesson, or (None) everything; None where nothing was kept. See `changes.forget`."""
+        at = self._now()
+        done: Done | None = self._writer.change(lambda file: changes.forget(file, lesson_id, at, for_good=for_good))
+        return done
+
+    def skip(self, lesson_id: str) -> Done | None:
+        """Counts a lesson as finished; None where it was."""
+        at = self._now()
+        done: Done | None = self._writer.change(lambda file: changes.skip(file, lesson_id, at))
+        return done
+
+    def undo(self) -> Done | None:
+        """Brings back what was skipped or forgotten last; None where there is nothing."""
+        done: Done | None = self._writer.change(changes.undo)
+        return done
+
+    def undoable(self) -> Done | None:
+        """What `undo` would bring back."""
+        done: Done | None = self._writer.ask(changes.undoable)
+        return done
+
+    def kept(self) -> Kept | None:
+        """All that is kept, as values; None where it cannot be read."""
+        kept: Kept | None = self._writer.ask(read_kept)
+        return kept
+
+    def bring_in(self, other: Kept) -> tuple[Kept, Kept]:
+        """Merges another history into this one, after a copy of the file was put beside it; what was, and what is.
+
+        Where nothing is new, nothing is written.
+        """
+        before = self.kept()
+        if before is None:
+            raise NotChanged("What is kept here cannot be read. Nothing was changed.")
+        after = merged(before, other)
+        if after != before:
+            copy = self.file.with_name(BEFORE_IMPORT) if self.file is not None else None
+            self._writer.change(lambda file: changes.bring_in(file, other), copy)
+            with self._naming:
+                self._stamp = max(self._stamp, max(map(uids.stamp_in, (key[0] for key in after.answers)), default=0))
+        return before, after
+
+    def rename(self, name: str | None) -> None:
+        """Gives the learner a name, or none."""
+        self._writer.change(lambda file: changes.rename(file, name))
+
     # --- waiting ------------------------------------------------------------------------------------------------------
 
     def flush(self) -> bool:
         """Waits until what was saved is written; True when all of it is safely in the file."""
-        return bool(self._ask(None))
+        return bool(self._writer.ask(None))
 
     def close(self) -> bool:
         """Flushes, and gives the file free; says what `flush` says. What is saved after this is not kept."""
@@ -132,117 +225,16 @@ class Store:
             if self._closed:
                 return False
             self._closed = True
-        kept = self._ask(None, last=True)
-        self._thread.join(1.0)  # all is written: only the file is still to be closed
+        kept = self._writer.close()
         atexit.unregister(self.close)
-        return bool(kept)
-
-    def _ask(self, work: Callable[[sqlite3.Connection], Any] | None, *, last: bool = False) -> Any:
-        """What `work` gives once everything before it is written; None when there is no answer to be had.
-
-        Without work: whether everything is in the file.
-        """
-        request = _Request(work, last)
-        self._queue.put(request)
-        seconds = LEAVING + 2 * self._patience
-        while not request.done.wait(0.1) and self._thread.is_alive() and seconds > 0:
-            seconds -= 0.1
-        return request.answer
-
-    # --- the thread ---------------------------------------------------------------------------------------------------
-
-    def _serve(self) -> None:
-        """Takes what has come, writes it as one transaction, answers who waits; until it is told to end."""
-        while True:
-            requests = []
-            for item in self._taken():
-                if isinstance(item, _Request):
-                    requests.append(item)
-                else:
-                    self._pending.append(item)
-            self._write()
-            for request in requests:
-                self._answer(request)
-            if any(request.last for request in requests):
-                self._connection.close()
-                return
-
-    def _taken(self) -> list[records.Record | _Request]:
-        taken = [self._queue.get()]
-        with contextlib.suppress(queue.Empty):
-            while True:
-                taken.append(self._queue.get_nowait())
-        return taken
-
-    def _write(self) -> None:
-        if not self._pending:
-            return
-        try:
-            self._transact()
-        except schema.FAULTS as fault:
-            self._failed(fault)
-        else:
-            self._pending.clear()
-            if self.file is not None:
-                self.trouble = None
-
-    def _transact(self) -> None:
-        """All that is pending, or nothing of it."""
-        connection = self._connection
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            if connection.execute("PRAGMA user_version").fetchone()[0] != schema.latest():
-                raise schema.Newer  # it was migrated while we had it open
-            records.write(connection, self._pending)
-            connection.execute("COMMIT")
-        finally:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-
-    def _failed(self, fault: Exception) -> None:
-        """Says so; goes on in memory where the file must not be written any more."""
-        if self.file is None:
-            return
-        self.trouble = later(self.file, fault)
-        if is_damage(fault):
-            self.trouble = sentence(self.file, fault, self._patience)
-            self.file = None
-            damaged, self._connection = self._connection, self._spare()
-            with contextlib.suppress(sqlite3.Error):  # it is given up
-                damaged.close()
-            self._write()
-
-    def _answer(self, request: _Request) -> None:
-        try:
-            if request.work is None:
-                request.answer = self.file is not None and not self._pending
-            elif self._pending and self.file is not None:
-                spare = self._spare()  # what could not be written is part of the answer
-                records.write(spare, self._pending)
-                request.answer = request.work(spare)
-                spare.close()
-            else:
-                request.answer = request.work(self._connection)
-        except schema.FAULTS as fault:
-            self._failed(fault)
-        finally:
-            request.done.set()
-
-    def _spare(self) -> sqlite3.Connection:
-        """In memory, what the file has if it can still be read, else nothing."""
-        try:
-            return in_memory_copy(self._connection)
-        except schema.FAULTS:
-            return schema.in_memory()
+        return kept
 
 
-class _Request:
-    """Something to be done between two writes, and a place for what came of it."""
-
-    def __init__(self, work: Callable[[sqlite3.Connection], Any] | None, last: bool) -> None:
-        self.work, self.last = work, last
-        self.answer: Any = None
-        self.done = threading.Event()
+def _last_stamp(connection: sqlite3.Connection) -> int:
+    try:
+        return records.read_last_stamp(connection)
+    except schema.FAULTS:  # the first write will say so
+        return 0
 
 
 def _read(connection: sqlite3.Connection) -> tuple[Session, dict[str, Anchor]]:

@@ -11,6 +11,10 @@ NOT_KEPT = "What you do now is not kept"
 ELSEWHERE = "start calc-tutor with --home DIR, a folder that you may write to"
 
 
+class NotChanged(Exception):
+    """A change that was asked for could not be made; why, in a sentence. What was kept is as it was."""
+
+
 def sentence(file: Path, fault: Exception, patience: float) -> str:
     """What a fault of the file means for the learner, and what to do."""
     code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
@@ -38,6 +42,12 @@ def later(file: Path, fault: Exception) -> str:
         f"{file} cannot be written to just now: {reason(fault)}. What you did is not lost while calc-tutor runs, and "
         "the write is tried again with each thing you do: make room, or close the program that holds the file."
     )
+
+
+def not_now(file: Path | None, fault: Exception) -> str:
+    """The same of a change that was asked for and not made."""
+    what = file if file is not None else "What is kept in memory"
+    return f"{what} cannot be written to just now: {reason(fault)}. Nothing was changed; try again later."
 
 
 def is_damage(fault: Exception) -> bool:

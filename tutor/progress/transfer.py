@@ -1,0 +1,201 @@
+"""A learner's progress as one JSON document, to be carried to another machine or handed to a teacher.
+
+The document says what it is, and a checksum over all of it says that it is whole: it finds a file that was cut short
+or altered, by accident or by hand. It is no secret and no proof of who wrote it. What is read may come from anywhere:
+its size, its depth and each of its values are bounded, and whatever is wrong with it is a sentence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, NoReturn
+
+from tutor.progress import uids
+from tutor.progress.kept import KEYS, Kept, Learner, Row, Table
+from tutor.progress.records import COLUMNS, LONGEST
+from tutor.progress.schema import MOST, latest
+
+FORMAT = "calc-tutor progress"
+LARGEST = 64 << 20  # bytes: many years of many answers a day
+MOST_PARTS = 4_000_000  # values that a document may hold, near enough
+NO_EXPORT = "it is no export of calc-tutor; `calc-tutor export FILE` makes one"
+_FAR = 2**31
+_UID, _MARKS = re.compile(r"[0-9a-f]{32}"), re.compile(rb"[\[{,]")
+_UNSEEN = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
+
+
+class NotAnExport(Exception):
+    """A document that cannot be taken; why, in a sentence without the file's name."""
+
+
+def written(kept: Kept, made_at: datetime) -> str:
+    """The document: an object of JSON, a row a line, its keys always in the same order."""
+    head = {
+        "format": FORMAT,
+        "version": latest(),
+        "learner": {"id": kept.learner.id, "name": kept.learner.name},
+        "made_at": made_at.astimezone(UTC).isoformat(timespec="seconds"),
+    }
+    tables: dict[str, list[dict[str, Any]]] = {name: _objects(name, kept.table(name)) for name in KEYS}
+    parts = [f" {json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
+    for name, rows in tables.items():
+        lines = ",\n".join("  " + json.dumps(row) for row in rows)
+        parts.append(f" {json.dumps(name)}: [\n{lines}\n ]" if rows else f" {json.dumps(name)}: []")
+    parts.append(f' "checksum": "{checksum({**head, **tables})}"')
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def checksum(document: dict[str, Any]) -> str:
+    """Over the document without its own checksum, whatever its spaces and the order of its keys."""
+    body = {key: value for key, value in document.items() if key != "checksum"}
+    canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return "sha256:" + hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+def _objects(name: str, table: Table) -> list[dict[str, Any]]:
+    columns = COLUMNS[name].split(", ")
+    return [dict(zip(columns, table[key], strict=True)) for key in sorted(table)]
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def read(file: Path) -> Kept:
+    """What a file holds. NotAnExport says why it cannot be taken, OSError why it cannot be read."""
+    with file.open("rb") as source:
+        return parsed(read_bounded(source))
+
+
+def read_bounded(source: BinaryIO) -> bytes:
+    """All of it; NotAnExport where there is more than any export has."""
+    content = source.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise NotAnExport(f"it is larger than {LARGEST >> 20} MB, more than any export of calc-tutor")
+    return content
+
+
+def parsed(content: bytes) -> Kept:
+    """A document read back, and held against its checksum. NotAnExport says what is wrong."""
+    try:
+        return _kept(_document(content))
+    except RecursionError:  # hundreds of brackets in each other
+        raise NotAnExport(NO_EXPORT) from None
+
+
+def _kept(document: Any) -> Kept:
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise NotAnExport(NO_EXPORT)
+    version = document.get("version")
+    if type(version) is int and version > latest():
+        raise NotAnExport("it was made by a newer calc-tutor; update calc-tutor to read it")
+    if document.get("checksum") != checksum(document):
+        raise NotAnExport("it was altered since calc-tutor wrote it, or is not whole; export it again")
+    if type(version) is not int or version < 2:
+        raise NotAnExport("it has no version that calc-tutor knows")
+    learner = document.get("learner")
+    if not isinstance(learner, dict):
+        raise NotAnExport("it does not say whose it is")
+    identity, name = learner.get("id"), learner.get("name")
+    if not isinstance(identity, str) or not _UID.fullmatch(identity) or not _is_name(name):
+        raise NotAnExport("it does not say whose it is")
+    return Kept(
+        Learner(identity, _seen(name) if name else None), **{each: _table(each, document.get(each)) for each in KEYS}
+    )
+
+
+def _document(content: bytes) -> Any:
+    if len(_MARKS.findall(content)) > MOST_PARTS:
+        raise NotAnExport("it has more parts than any export of calc-tutor")
+    try:
+        return json.loads(content.decode("utf-8-sig"), parse_float=_no_number, parse_constant=_no_number)
+    except NotAnExport:
+        raise
+    except json.JSONDecodeError as fault:
+        where = f"line {fault.lineno}, column {fault.colno}"
+        raise NotAnExport(f"it is no JSON from {where} on: it was cut short, or is no export of calc-tutor") from None
+    except ValueError:  # no UTF-8, or a number of thousands of digits
+        raise NotAnExport(NO_EXPORT) from None
+
+
+def _no_number(text: str) -> NoReturn:
+    raise NotAnExport(f"it is no export of calc-tutor: it says {text[:20]} where only whole numbers stand")
+
+
+def _table(name: str, rows: Any) -> dict[tuple[str, ...], Row]:
+    columns, size = COLUMNS[name].split(", "), KEYS[name]
+    if not isinstance(rows, list):
+        raise NotAnExport(f"its {name} are no list")
+    found: dict[tuple[str, ...], Row] = {}
+    for place, each in enumerate(rows, 1):
+        if not isinstance(each, dict):
+            raise NotAnExport(f"entry {place} of its {name} is not as calc-tutor writes it")
+        row: list[Any] = []
+        for column in columns:
+            value = each.get(column)
+            if not _KINDS.get(column, _is_text)(value):
+                raise NotAnExport(f"'{column}' in entry {place} of its {name} is not as calc-tutor writes it")
+            row.append(_seen(value) if isinstance(value, str) else value)
+        key = tuple(row[:size])
+        if key in found:
+            raise NotAnExport(f"entry {place} of its {name} is there twice")
+        found[key] = tuple(row)
+    return found
+
+
+def _seen(text: str) -> str:
+    """Text without what moves a cursor or changes a colour."""
+    return text.translate(_UNSEEN)
+
+
+# --- what each value may be -------------------------------------------------------------------------------------------
+
+
+def _is_text(value: Any) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:  # half a surrogate pair
+        return False
+    return True
+
+
+def _is_name(value: Any) -> bool:
+    return value is None or _is_text(value)
+
+
+def _between(low: int, high: int) -> Callable[[Any], bool]:
+    return lambda value: type(value) is int and low <= value <= high
+
+
+def _or_nothing(kind: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: value is None or kind(value)
+
+
+def _is_uid(value: Any) -> bool:
+    return isinstance(value, str) and _UID.fullmatch(value) is not None and uids.stamp_in(value) <= uids.LAST
+
+
+_FEW, _FLAG = _between(0, MOST), _between(0, 1)
+_KINDS: dict[str, Callable[[Any], bool]] = {
+    "uid": _is_uid,
+    "variant": _FEW,
+    "hints": _FEW,
+    "position": _between(0, _FAR),
+    "furthest": _between(0, _FAR),
+    "visit": _between(0, uids.LAST),
+    "after": _or_nothing(_between(-_FAR, _FAR)),
+    "seconds": _or_nothing(_between(0, LONGEST)),
+    "finished": _FLAG,
+    "revealed": _FLAG,
+    "worked": _FLAG,
+    "mistake": _is_name,
+    "spot": _is_name,
+    "understood": _is_name,
+    "anchor": _is_name,
+}
