@@ -123,11 +123,11 @@ def test_the_read_out_of_the_seed():
     rows = dict(readout(player))
     assert rows["largest stable α"] == "0.36059" and rows["α now"] == "0.1, below it"
     assert rows["λmax/λmin"] == "46.145" and rows["best constant α"] == "0.35294"
-    assert rows["steps to 1e-6 of it"] == "1143"
+    assert rows["steps to error × 1e-6"] == "1143"
     player.set_rate(0.3606)
     assert dict(readout(player))["largest stable α"] == "0.36059"
     assert dict(readout(player))["α now"] == "0.3606, above it"
-    assert dict(readout(player))["steps to 1e-6 of it"] == "never"
+    assert dict(readout(player))["steps to error × 1e-6"] == "never"
 
 
 @settings(max_examples=30)

@@ -33,7 +33,7 @@ from tutor.descent.problem import Function, LeastSquares
 from tutor.descent.problems.logistic import Logistic
 from tutor.descent.problems.network import Network
 from tutor.descent.problems.softmax import Softmax
-from tutor.descent.schedules import Cosine, Exponential, Halving, Inverse, Schedule
+from tutor.descent.schedules import Cosine, Exponential, Halving, Inverse, Schedule, Written
 from tutor.descent.words import sentence
 
 SEED = LeastSquares([[1, 1], [1, 2], [1, 3]], [2, 2.5, 3.5])
@@ -51,7 +51,9 @@ PASSED = Logistic(HOURS, [0, 0, 1, 0, 1, 1])
 PARTED = Logistic(HOURS, [0, 0, 0, 1, 1, 1])
 NEARLY = Logistic([*HOURS, [1, 1.74], [1, 1.76]], [0, 0, 0, 1, 1, 1, 1, 0])
 THREE = Softmax(HOURS, [0, 0, 1, 1, 2, 2], 3)
+ENDS = Written(lambda k: 1.0 if k < 20 else -1.0, "1 - 2(k // 20)")
 XOR = Network([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0], [2, 2, 1], "tanh", "cross-entropy")
+THROUGH = Network([[-1], [0], [1]], [1, 2, 1], [1, 2, 1], "tanh", "squared")  # has nothing left over in the end
 XOR_START = [0.5, -0.3, -0.4, 0.6, 0, 0, 0.2, -0.5, 0]
 
 
@@ -117,6 +119,12 @@ SITUATIONS = [
     ("Newton at a maximum", CUBIC, [-2], 1.0, 4, {"method": Newton()}, Kind.MAXIMUM),
     ("Newton at the minimum", CUBIC, [2], 1.0, 4, {"method": Newton()}, {None}),
     ("a top, exactly", HILL, [0, 0], 0.1, 5, {}, Kind.MAXIMUM),
+    ("no saddle beside the bottom of a bent valley", THROUGH, np.cos(np.arange(7)), 0.1, 300, {"method": Adam()},
+     {None}),
+    ("far beyond the limit with Nesterov", LeastSquares([[1, 2, 3]], [3]), [0, 0, 0], 0.1, 1200,
+     {"method": Nesterov()}, Kind.BLOW_UP),
+    ("with momentum at a rate without end", LeastSquares([[1, 2, 3]], [3]), [0, 0, 0], 1e300, 5,
+     {"method": Momentum()}, Kind.BLOW_UP),
     ("runaway", TILTED, [1, 2], 0.1, 30, {}, Kind.RUNAWAY),
     ("separable", PARTED, [0, 0], 1.0, 100, {}, Kind.SEPARABLE),
     ("separable, theta not yet right", PARTED, [0, 0], 1.0, 3, {}, {None, Kind.GUESSING}),
@@ -143,6 +151,8 @@ SITUATIONS = [
     ("halved, but seldom", SEED, S, 0.1, 500, {"schedule": Halving(1000)}, {None}),
     ("a cosine that has arrived", SEED, S, 0.35, 990, {"schedule": Cosine(1000), "budget": 1000}, {None}),
     ("rates gone on a slope", LINE, [1], 0.01, 200, {"schedule": Exponential(0.9)}, Kind.VANISHING),
+    ("a schedule that has come to 0", SEED, S, 0.1, 50, {"method": Momentum(), "schedule": ENDS}, Kind.VANISHING),
+    ("and by batches", SEED, S, 0.1, 50, {"batches": Batches(1), "schedule": ENDS}, Kind.VANISHING),
     ("AdaGrad died", of(lambda x: abs(x), lambda x: [math.copysign(1, x)], "x"), [1e3], 0.1, 20_000,
      {"method": AdaGrad()}, Kind.VANISHING),
     ("AdaGrad lives", SEED, S, 0.1, 25, {"method": AdaGrad()}, {None}),
@@ -171,8 +181,9 @@ def test_each_situation_is_recognised_and_its_near_miss_is_not(problem, start, r
     assert (found and found.kind) in (expected if isinstance(expected, set) else {expected}), sentence(player)
     said = sentence(player)
     assert len(said) <= 160
-    assert found is None or found.text in said
-    assert sentence(player, ascii=True).isascii()
+    assert found is None or found.text in said or len(f"{said}{found.text}") > 240  # it is cut where it is too long
+    assert "inf" not in said.split()
+    assert (plain := sentence(player, ascii=True)).isascii() and len(plain) <= 160
 
 
 def _along(problem, theta):
@@ -378,11 +389,13 @@ def test_rates_that_cannot_arrive_do_not():
         player = Player(SEED, S, 0.1, 3000, schedule=Exponential(0.98), **options)
         player.step(400)
         found = diagnose(player)
-        most, far = (float(re.search(rf"{what} (\S+)", found.text)[1]) for what in ("at most", "minimum is"))
+        whats = ("add up to at most", "moves by at most", "minimum is")
+        left, most, far = (float(re.search(rf"{what} ([^ :]+)", found.text)[1]) for what in whats)
+        assert left / 1.1 < sum(player.leg.rate_at(k) for k in range(400, 3000)) <= left
         before = player.theta
         assert far == pytest.approx(np.linalg.norm(before - SEED.best_theta), rel=1e-3)
         player.step(2600)
-        assert np.linalg.norm(player.theta - before) <= most * 1.05
+        assert np.linalg.norm(player.theta - before) <= most
         assert np.linalg.norm(player.theta - SEED.best_theta) > far / 2
 
 

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tutor.descent.curvature import readout
 from tutor.descent.methods import Newton
 from tutor.descent.player import Player, State
 from tutor.descent.problem import Function, LeastSquares
 from tutor.descent.problems.network import Network
+from tutor.descent.schedules import Written
 from tutor.descent.words import Trend, number, sentence, trend
 
 SEED = LeastSquares([[1, 1], [1, 2], [1, 3]], [2, 2.5, 3.5])
@@ -81,6 +83,11 @@ SHALLOW = Function(lambda t: -1e-3 * t[0], lambda t: [-1e-3], ("x",))
             "loss 5 → 2.779 in 900 steps; up and down: theta swings from side to side along x; each step is as long as "
             "the one before",
         ),
+        (
+            *(STEEP, [3], 1e100, 50, 50),
+            "diverged at step 1: the next step leaves the range of numbers; α = 1e+100 is above 2/λmax = 0.01852 "
+            "at the start; try a smaller rate",
+        ),
         (CUBIC, [-2], 0.1, 50, 50, "diverged at step 11: the loss falls without end in this direction"),
         (
             *(STEEP, [3], 0.5, 50, 50),
@@ -101,6 +108,15 @@ def test_what_is_said(problem, start, rate, budget, steps, said):
     assert len(said) <= 160
     plain = sentence(player, ascii=True)
     assert plain.isascii() and ("→" in said) == ("->" in plain)
+
+
+def test_where_the_schedule_has_no_number():
+    for value in (math.nan, math.inf):
+        schedule = Written(lambda k, value=value: 1.0 if k < 3 else value, "1/(k - 3)")
+        player = Player(SEED, [0.1, 0.1], 0.1, 10, schedule=schedule)
+        player.step(10)
+        assert sentence(player) == "stopped before step 4: the schedule gives α no finite value at k = 3"
+        assert ("α now", "no number") in readout(player)
 
 
 def test_where_newton_has_nothing_to_divide_by_and_where_nothing_moves():

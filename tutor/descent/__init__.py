@@ -6,14 +6,15 @@
     schedules.py what the rate is multiplied by at step k
     batches.py   which examples a step looks at
     run.py       `descend`: the loop of the lesson, as a generator
-    trace.py     a bounded record of a run of any length
-    history.py   old thetas, dense near the present, so that a run can be wound back
-    spectral.py  any theta of full-batch descent on least squares, at once
+    legs.py      a start and its legs: all there is to know of a run
+    walk.py      the loops that take the steps; glance.py: what a step sees; ends.py: when a run is over
+    past.py      a run as it was walked: its trace (trace.py), its old thetas (history.py), back and forth in it
+    parabola.py  least squares from sums over the data (moments.py), and spectral.py: any theta of it at once
     player.py    the playhead a screen drives: step, back, jump, change of rate or method, fork
     curvature.py how the loss bends, and the rates that follow
     diagnosis/   why a run does what it does
     words.py     what happened, in one true line
 
-NumPy and the standard library only. The readable loop of run.py is the reference: whatever is faster has to
-give its digits, bit for bit, and the tests hold them together.
+NumPy and the standard library only. The readable loop of run.py is the reference: whatever is faster gives its digits,
+bit for bit, or in closed form to about 1e-12, and the tests hold them together.
 """

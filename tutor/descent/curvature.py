@@ -134,7 +134,7 @@ class Curvature:
         For plain descent 1 - rate*lambda with its sign: below 0 the error changes side. With momentum the size of the
         larger root, which is the factor in the long run. ValueError for a method without such factors.
         """
-        bends = rate * self.eigenvalues
+        bends = rate * np.where(np.abs(self.eigenvalues) > self.zero, self.eigenvalues, 0.0)
         if type(method) is GradientDescent:
             return 1 - bends
         if type(method) is Momentum:  # z^2 - (1 + beta - a) z + beta = 0
@@ -143,9 +143,10 @@ class Curvature:
             half, product = (1 + method.beta) * (1 - bends) / 2, method.beta * (1 - bends)
         else:
             raise ValueError(f"{method.title} has no factor for each direction.")
-        inside = half * half - product
-        apart = np.abs(half) + np.sqrt(np.maximum(inside, 0))
-        return np.where(inside < 0, np.sqrt(np.abs(product)), apart)
+        half, size = np.abs(half), np.sqrt(np.abs(product))
+        # the root of half^2 - product, without squares that a huge rate would make too large
+        apart = np.where(product < 0, np.hypot(half, size), np.sqrt(np.maximum(half - size, 0)) * np.sqrt(half + size))
+        return np.where((product > 0) & (half < size), size, half + apart)
 
     def steps_left(self, rate: float, to: float = SMALL, method: Method = GD) -> int | None:
         """How many steps the slowest direction needs until `to` of the present error is left; None for never.
@@ -153,7 +154,7 @@ class Curvature:
         Flat directions do not count. Where a step may overshoot, with momentum, it is the long run's rule.
         """
         sizes = np.abs(self.factors(rate, method))[np.abs(self.eigenvalues) > self.zero]
-        if not len(sizes) or sizes.max() >= 1 - EXACT:
+        if not len(sizes) or not sizes.max() < 1 - EXACT:  # nan is never
             return None
         slowest = float(sizes.max())
         return 1 if slowest == 0 else max(1, math.ceil(math.log(to) / math.log(slowest) - 1e-9))
@@ -187,12 +188,13 @@ def readout(player: Player, ascii: bool = False) -> list[tuple[str, str]]:
     except (ValueError, np.linalg.LinAlgError):
         why = "too many parameters" if len(player.theta) > LARGEST_N else "no value here"
         return [("curvature", why)]
-    rows = [
-        ("curvature", "the same everywhere" if bends.everywhere else "here; elsewhere another"),
-        *_directions(bends, player.problem.names),
-        *_rates(bends, player),
-        *_pace(bends, player),
-    ]
+    with np.errstate(all="ignore"):  # a rate of 1e300 has factors beyond all numbers
+        rows = [
+            ("curvature", "the same everywhere" if bends.everywhere else "here; elsewhere another"),
+            *_directions(bends, player.problem.names),
+            *_rates(bends, player),
+            *_pace(bends, player),
+        ]
     return [(spelt(what), spelt(much)) if ascii else (what, much) for what, much in rows]
 
 
@@ -210,10 +212,16 @@ def _directions(bends: Curvature, names: Sequence[str]) -> list[tuple[str, str]]
 
 
 def _named(bends: Curvature, place: int, names: Sequence[str]) -> str:
-    """A direction in the columns of a pane: for many parameters, the one that takes the largest part in it."""
+    """A direction in the columns of a pane: for many parameters, those that take the largest parts in it."""
     vector = bends.vectors[:, place]
     text = direction(vector, names)
-    return text if text != MANY_NAMED else f"mostly {names[int(np.argmax(np.abs(vector)))]}"[:20]
+    if text != MANY_NAMED:
+        return text
+    second, first = np.argsort(np.abs(vector))[-2:]
+    if abs(vector[second]) < abs(vector[first]) / 3:
+        return f"mostly {names[first]}"[:20]
+    sign = "+" if vector[first] * vector[second] > 0 else "-"
+    return f"{names[first]} {sign} {names[second]}"[:20]
 
 
 def _rates(bends: Curvature, player: Player) -> list[tuple[str, str]]:
@@ -228,7 +236,7 @@ def _rates(bends: Curvature, player: Player) -> list[tuple[str, str]]:
         if own == bound and rate != limit:
             own, bound = between(rate, limit)
         side = "above" if rate > limit else "below" if rate < limit else "at"
-        rows += [("largest stable α", bound), ("α now", f"{own}, {side} it")]
+        rows += [("largest stable α", bound), ("α now", f"{own}, {side} it" if math.isfinite(rate) else "no number")]
     if type(method) is GradientDescent and bends.best_rate is not None:
         rows.append(("best constant α", short(bends.best_rate, 5)))
     if type(method) is Momentum and bends.best_momentum is not None:
@@ -240,7 +248,7 @@ def _rates(bends: Curvature, player: Player) -> list[tuple[str, str]]:
 def _pace(bends: Curvature, player: Player) -> list[tuple[str, str]]:
     """What a step leaves of the error, and how long the slowest direction takes."""
     method = player.leg.method
-    if stable_span(method) is None or player.leg.batches is not None:
+    if stable_span(method) is None or player.leg.batches is not None or not math.isfinite(player.rate):
         return []
     factors = bends.factors(player.rate, method)
     rows = [("error a step", "")] if len(factors) > 1 else []
@@ -249,7 +257,7 @@ def _pace(bends: Curvature, player: Player) -> list[tuple[str, str]]:
     left = bends.steps_left(player.rate, SMALL, method)
     if not bends.bends_down:
         rows.append(
-            ("steps to 1e-6 of it", "never" if left is None else str(left) if left < MANY_STEPS else short(left))
+            ("steps to error × 1e-6", "never" if left is None else str(left) if left < MANY_STEPS else short(left))
         )
     return rows
 

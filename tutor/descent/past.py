@@ -167,12 +167,8 @@ class Past:
 
     def _first_below_looped(self, loss: float, first: int, last: int) -> int | None:
         """Where the trace says, or where it cannot know."""
-        ks, _, losses = self.trace.points()
-        spans = self._gaps.copy()
-        below = np.flatnonzero((losses < loss) & (ks >= first))  # perhaps in a later leg: a stretch may lie in two
-        if below.size:
-            place = int(below[0])
-            spans.append((int(ks[place - 1]) if place else -1, int(ks[place])))
+        told = self.trace.where_below(loss, first)  # perhaps in a later leg: a stretch may lie in two
+        spans = self._gaps + ([told] if told else [])
         spans = [(max(after, first - 1), min(to, last)) for after, to in spans]
         for after, to in sorted(spans):
             for step in self.steps(after + 1, to):

@@ -126,6 +126,19 @@ class Trace:
         place = bisect_right(self._least, k, key=_k)
         return (self._least[place - 1] if place else self._first)[0]
 
+    def where_below(self, loss: float, first: int) -> tuple[int, int] | None:
+        """(after, to): the first loss below `loss`, from k = `first` on, lies after the one and not after the other.
+
+        None where there is none. A stretch may hide losses on both sides of its least, hence the stretch before it.
+        """
+        after = -1
+        for low, high in zip(self._least, self._greatest, strict=True):
+            to = max(low[1], high[1])
+            if low[0] < loss and to >= first:
+                return after, to
+            after = to
+        return None
+
     def points(self) -> tuple[NDArray[np.int64], Vector, Vector]:
         """k (p,), theta (p, n) and loss (p,) of the points kept; new arrays, everything in them finite."""
         kept: dict[int, Point] = {}

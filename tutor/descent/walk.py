@@ -20,7 +20,7 @@ import numpy as np
 
 from tutor.descent.batches import Batches
 from tutor.descent.ends import LARGEST, State, at_rest, no_number, still, within
-from tutor.descent.glance import Glance, GlanceOnRows, Stand, measures
+from tutor.descent.glance import SHORT, Glance, GlanceOnRows, Stand, measures
 from tutor.descent.history import History
 from tutor.descent.legs import Leg
 from tutor.descent.methods import Memory, Nesterov
@@ -28,6 +28,7 @@ from tutor.descent.problem import OnExamples, Problem, Vector
 from tutor.descent.trace import Trace
 
 FAR = math.sqrt(LARGEST)  # the length beyond which a vector is out of range
+NOTHING = 1e-290  # a slope next to the smallest floats, where a part of a length is rounded to 0
 EVERY = 8  # of so many thetas the history keeps one
 
 
@@ -79,9 +80,9 @@ def _downhill(
     size, _ = measures(theta)
     reach, slope, nearly_still = size(theta), size(gradient), 2 * tolerance / base
     for k in range(at.k, until):
-        if slope <= nearly_still * reach:
+        if slope <= nearly_still * reach + NOTHING:
             reach = size(theta)
-            if slope <= nearly_still * reach and still(theta, base * gradient, tolerance):
+            if slope <= nearly_still * reach + NOTHING and still(theta, base * gradient, tolerance):
                 return Stand(k, theta, memory, gradient, loss, State.CONVERGED)
         if factor is not None:
             rate = pace = base * factor(k)
@@ -110,7 +111,7 @@ def _by_method(
     factor = None if leg.steady else leg.schedule.factor
     k, theta, memory, gradient, loss, rate = at.k, at.theta, at.memory, at.gradient, at.loss, base
     size, apart = measures(theta)
-    here, hypot, dist, far, largest = theta.tolist(), math.hypot, math.dist, FAR, LARGEST
+    short, here, hypot, dist = theta.size <= SHORT, theta.tolist(), math.hypot, math.dist
     glance, reach, nearly_still = Glance(problem), size(theta), 2 * tolerance
     while k < until:
         if factor is not None:
@@ -118,10 +119,13 @@ def _by_method(
         glance.here, glance.slope = theta, None if ahead else gradient
         following, after = step(glance, theta, memory, rate, k)
         next_loss, next_gradient = look(following)
-        there = following.tolist()
-        move = dist(there, here)
+        if short:  # as `apart` and `size`, without the calls
+            there = following.tolist()
+            move, slope, here = dist(there, here), hypot(*next_gradient.tolist()), there
+        else:
+            move, slope = apart(following, theta), size(next_gradient)
         reach += move
-        if not (reach < far and hypot(*next_gradient.tolist()) < far and -largest < next_loss < largest):  # so fails nan
+        if not (reach < FAR and slope < FAR and -LARGEST < next_loss < LARGEST):  # nan fails it too
             if not within(following, next_gradient, next_loss):
                 gradient = problem.gradient(theta) if ahead else gradient
                 return _lost(problem, Stand(k, theta, memory, gradient, loss), following)
@@ -132,7 +136,6 @@ def _by_method(
                 gradient = problem.gradient(theta) if ahead else gradient
                 return Stand(k, theta, memory, gradient, loss, State.CONVERGED)
         k, theta, memory, gradient, loss = k + 1, following, after, next_gradient, next_loss
-        here = there
         add(k, theta, loss)
         if not k % EVERY:
             keep(k, theta, memory)

@@ -7,6 +7,8 @@ why where that is certain (tutor.descent.diagnosis): nothing is claimed that was
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Callable
 
 import numpy as np
 
@@ -23,12 +25,36 @@ from tutor.descent.diagnosis.trends import trend as trend
 from tutor.descent.methods import Newton
 from tutor.descent.player import Player, State
 
+LONGEST = 160
+NOTHING = 1e-290  # a slope beyond what a run can tell from none
+SHORTER = (
+    (re.compile(r"2\(1 \+ β\)/(λmax|\(\(1 \+ 2β\)λmax\)) ="), "its limit"),
+    (re.compile(r"in the long run"), "at last"),
+    (re.compile(r"along \([^)]*\)"), "along one direction"),
+    (re.compile(r"; Newton's method [^:]*"), ""),
+    (re.compile(r", and a step moves theta by [^;]*"), ""),
+    (re.compile(r"the rates of the (\d+ steps?) left add up to [^:]*: theta"), r"in the \1 left theta"),
+    (re.compile(r" only, though the slope is [^;]*"), ""),
+    (re.compile(r", since .*"), ""),
+    (re.compile(r", an error there .*"), ""),
+)
+
 
 def sentence(player: Player, ascii: bool = False) -> str:
     """Where the run stands and how it came to that. `ascii`: no characters beyond ASCII."""
     with np.errstate(all="ignore"):
         text = _SENTENCES[player.state](player)
-    return spelt(text) if ascii else text
+    shown = spelt if ascii else str
+    return shown(_fitting(text, shown))
+
+
+def _fitting(text: str, shown: Callable[[str], str]) -> str:
+    """In LONGEST columns, if need be without a formula, the components of a direction, or an aside."""
+    for what, instead in SHORTER:
+        if len(shown(text)) <= LONGEST:
+            break
+        text = what.sub(instead, text)
+    return text
 
 
 def _so_far(player: Player) -> str:
@@ -64,7 +90,7 @@ def _converged(player: Player) -> str:
     if not player.gradient.any():
         blind = guessing(seen)
         return f"{stood}the gradient is zero, so no step moves theta" + (f"; {blind.text}" if blind else "")
-    if np.abs(player.gradient).max() > 1e-6 * np.abs(player.theta).max():
+    if np.abs(player.gradient).max() > max(1e-6 * np.abs(player.theta).max(), NOTHING):
         why = f"a step at α = {short(player.rate)} is too small to change theta"
         return f"stopped at step {player.k}: {why}, though the slope is {short(seen.slope, 3)}"
     digits = math.floor(-math.log10(player.tolerance)) if player.tolerance else 16
@@ -73,6 +99,8 @@ def _converged(player: Player) -> str:
 
 def _diverged(player: Player) -> str:
     at = f"diverged at step {player.k + 1}: "
+    if not math.isfinite(player.rate):
+        return f"stopped before step {player.k + 1}: the schedule gives α no finite value at k = {player.k}"
     if type(player.leg.method) is Newton and _cannot_be_inverted(player):
         why = "in some direction the loss does not bend, and Newton's step divides by how it does"
         return f"stopped before step {player.k + 1}: {why}"
@@ -86,7 +114,8 @@ def _diverged(player: Player) -> str:
         return f"{at}it grew out of range; {cause.text}"
     if player.loss > player.first_loss:
         return at + "it grew out of range; " + (above_at_start(seen) or "try a smaller rate")
-    return at + "the next step leaves the range of numbers"
+    above = above_at_start(seen)
+    return at + "the next step leaves the range of numbers" + (f"; {above}" if above else "")
 
 
 def _cannot_be_inverted(player: Player) -> bool:

@@ -12,7 +12,7 @@ from tutor.descent.diagnosis.evidence import Evidence
 from tutor.descent.diagnosis.finding import Finding
 from tutor.descent.diagnosis.noise import noise_floor
 from tutor.descent.diagnosis.rates import blow_up, momentum_rise, oscillation, overshoot
-from tutor.descent.diagnosis.shrinking import adagrad, scheduled
+from tutor.descent.diagnosis.shrinking import adagrad, halted, scheduled
 from tutor.descent.diagnosis.stalls import no_minimum, plateau, runaway, tiny_rate, valley
 from tutor.descent.player import Player, State
 
@@ -21,13 +21,13 @@ Look = Callable[[Evidence], Finding | None]
 # The first that is true of the run is said.
 FULL: tuple[Look, ...] = (
     *(blow_up, momentum_rise, stale_mean, no_minimum, runaway, separable, oscillation, overshoot),
-    *(wobble, guessing, scheduled, adagrad, tiny_rate, plateau, valley),
+    *(wobble, guessing, scheduled, halted, adagrad, tiny_rate, plateau, valley),
 )
 ENDED: dict[State, tuple[Look, ...]] = {
     State.CONVERGED: (no_minimum, separable, scheduled),
     State.DIVERGED: (blow_up,),
 }
-BATCHED: tuple[Look, ...] = (scheduled, separable, guessing, noise_floor)
+BATCHED: tuple[Look, ...] = (scheduled, halted, separable, guessing, noise_floor)
 
 
 def diagnose(player: Player) -> Finding | None:

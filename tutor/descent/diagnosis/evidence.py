@@ -121,9 +121,7 @@ class Evidence:
         bends = self.curvature
         if bends is None:
             return None
-        felt = np.abs(bends.eigenvalues) > bends.zero
-        slopes = bends.vectors.T @ self.player.gradient
-        move = -bends.vectors[:, felt] @ (slopes[felt] / bends.eigenvalues[felt])
+        move = newton_move(bends, self.player.gradient)
         left = self.problem.gradient(self.player.theta + move)
         # where the slope is next to rounding, so is what is left of it
         rounding = 1e-11 * float(np.abs(bends.eigenvalues).max()) * (1 + float(np.linalg.norm(self.player.theta)))
@@ -142,6 +140,13 @@ class Evidence:
         before, after = (float(vector @ step.gradient) for step in self.steps[-2:])
         rounding = 1e-10 * float(np.linalg.norm(self.steps[-2].gradient))
         return after / before if abs(before) > rounding else None
+
+
+def newton_move(bends: Curvature, slope: Vector) -> Vector:
+    """To where the parabola that has this curvature and this slope is flat; nowhere along directions without a bend."""
+    felt = np.abs(bends.eigenvalues) > bends.zero
+    along = bends.vectors[:, felt]
+    return np.asarray(-along @ ((along.T @ slope) / bends.eigenvalues[felt]))
 
 
 def leg_before(player: Player) -> Leg:

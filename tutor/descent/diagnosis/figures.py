@@ -39,6 +39,12 @@ def short(x: float, digits: int = 4) -> str:
     return mantissa + mark + exponent
 
 
+def at_most(x: float) -> str:
+    """x, with three digits or as many more as keep the text from being less."""
+    texts = (short(x, digits) for digits in range(3, 18))
+    return next((text for text in texts if float(text) >= x), repr(x))
+
+
 def apart(x: float, other: float) -> str:
     """x with as many digits, from 4 on, as tell how far it is from `other`, which is another number: 1.00005 and 1."""
     texts = (short(x, digits) for digits in range(4, 18))

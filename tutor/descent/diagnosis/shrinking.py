@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from tutor.descent.diagnosis.evidence import Evidence
-from tutor.descent.diagnosis.figures import short, steps
+from tutor.descent.diagnosis.figures import at_most, short, steps
 from tutor.descent.diagnosis.finding import Finding, Kind
 from tutor.descent.diagnosis.stalls import slight
 from tutor.descent.diagnosis.trends import Trend
@@ -42,17 +42,24 @@ def scheduled(seen: Evidence) -> Finding | None:
         return None
     sum_of = f"the rates of the {'' if k < until else 'last '}{steps(until - since)}"
     if k == until:
-        text = f"{sum_of} add up to {short(left, 3)} only, and the minimum is {short(far)} away"
+        text = f"{sum_of} add up to at most {at_most(left)}, and the minimum is {short(far)} away"
         return Finding(Kind.VANISHING, text)
     return Finding(
         Kind.VANISHING,
-        f"{sum_of} left add up to {short(left, 3)}: theta moves by at most {short(reach, 3)} more, and the minimum is "
-        f"{short(far)} away",
+        f"{sum_of} left add up to {f'at most {at_most(left)}' if left else 0}: theta moves by at most {at_most(reach)} "
+        f"more, and the minimum is {short(far)} away",
     )
 
 
+def halted(seen: Evidence) -> Finding | None:
+    """The schedule's rate was 0 in the last step: no method moves theta then."""
+    if seen.rate != 0:
+        return None
+    return Finding(Kind.VANISHING, f"the schedule made α 0 at k = {seen.player.k - 1}, so theta stays where it is")
+
+
 def rates_left(leg: Leg, k: int, until: int) -> float:
-    """At least the sum of the rates of the steps k ... until - 1, for rates that do not rise: in about 100 looks."""
+    """A little more than the rates of the steps k ... until - 1 add up to, if they do not rise: in about 100 looks."""
     total, here, width = 0.0, k, 1
     while here < until:
         count = min(width, until - here)

@@ -8,15 +8,17 @@ from __future__ import annotations
 import numpy as np
 
 from tutor.descent.curvature import Curvature, Nature
-from tutor.descent.diagnosis.evidence import Evidence
+from tutor.descent.diagnosis.evidence import Evidence, newton_move
 from tutor.descent.diagnosis.figures import apart, direction, short
 from tutor.descent.diagnosis.finding import Finding, Kind
 from tutor.descent.diagnosis.trends import Trend
 from tutor.descent.methods import GradientDescent, Momentum, Nesterov, Newton
+from tutor.descent.problem import Vector
 
 CLOSE = 0.05  # a slope this part of the first one, or a distance this part of 1 + |theta|: worth telling of
 SLIGHT = 1e-2  # a slope over the length of theta that is this part of the loss: a plateau
 PROBES = np.array([0.03, 0.1, 0.3, 1.0, 3.0])  # how far to look for lower ground, in lengths of theta
+STAYS = 0.7  # of a bend, one of Newton's steps nearer to the flat place
 SMALL = 1e-6  # a step this part of 1 + |theta|
 CRAWL = 0.999  # a factor above it: more than 2,000 steps to a tenth of the error
 HEADINGS = {Trend.FLAT: "flat to 4 digits", Trend.FALLING: "still falling, but slowly"}
@@ -34,13 +36,22 @@ def no_minimum(seen: Evidence) -> Finding | None:
     if far > CLOSE * (1 + theta) and seen.slope > CLOSE * float(np.linalg.norm(seen.first.gradient)):
         return None
     there = seen.bends(seen.player.theta + way)
-    if there is None or there.nature not in (Nature.SADDLE, Nature.DOME):
+    if there is None or there.nature not in (Nature.SADDLE, Nature.DOME) or not _stays(seen, way, there):
         return None
     kind, place = (Kind.SADDLE, "a saddle") if there.nature is Nature.SADDLE else (Kind.MAXIMUM, "a maximum")
     at = f"at {place}" if far <= 1e-7 * (1 + theta) else f"about {short(far, 3)} from {place}"
     if type(seen.method) is Newton:
         at += "; Newton's method seeks any place without slope"
     return Finding(kind, f"{at}: {_way_down(seen, there)}")
+
+
+def _stays(seen: Evidence, way: Vector, there: Curvature) -> bool:
+    """Does the loss bend down at the flat place itself? Where it bends only as long as some slope is left, as beside
+    the bottom of a curved valley, another of Newton's steps leaves little of it.
+    """
+    place = seen.player.theta + way
+    nearer = seen.bends(place + newton_move(there, seen.problem.gradient(place)))
+    return nearer is not None and nearer.bends_down and nearer.flattest < STAYS * there.flattest
 
 
 def _way_down(seen: Evidence, there: Curvature) -> str:
