@@ -105,6 +105,10 @@ def test_a_derivation_as_text() -> None:
     ]
     shown = "\n".join(told("x^(n+1)*e^-x", "x", ascii=True))
     assert shown.isascii() and "(x^n)' = n x^(n-1)" in shown
+    assert (
+        told("x^3 y", "x", "x", "y")[-1] == "∂³f/∂y∂x² = 6x"
+        and told("x^3", "x", "x", ascii=True)[-1] == "d^2f/dx^2 = 6*x"
+    )
 
 
 def test_a_derivation_as_latex() -> None:
@@ -129,6 +133,7 @@ def test_a_derivation_as_latex() -> None:
         ("", ("x",), "There is nothing here yet"),
         ("x", ("x",) * 7, "stands there 7 times"),
         ("a+b+c+d+f+g+h", ("a",), "At most 6 may move"),
+        ("(1/0) x", ("x",), "has no value anywhere: it divides by 0"),
         ("__import__('os')", ("x",), "cannot be read"),
     ],
 )

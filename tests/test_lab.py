@@ -107,7 +107,8 @@ WRONG: list[tuple[Setup, str, str]] = [
     (Setup("x^2", rate="O.1"), "rate", "'O.1' is not a number (did you mean 0.1?)"),
     (Setup("x^2", rate="-1"), "rate", "must be above 0"),
     (Setup("x^2", rate="1e999"), "rate", "'1e999' is not a number"),
-    (Setup("x^2", start="1,2"), "start", "2 numbers for 1 parameters (x)"),
+    (Setup("x^2", start="1,2"), "start", "2 numbers for 1 parameter (x)"),
+    (Setup("x^2", tuning="beta=1"), "tuning", "unknown name 'beta'; there is nothing to set here"),
     (Setup("x^2", start="y=2"), "start", "there is no 'y' here"),
     (Setup("x^2", start="x=1,x=2"), "start", "x stands there twice"),
     (Setup("x^2", start="one"), "start", "'one' is not a number"),
@@ -117,7 +118,7 @@ WRONG: list[tuple[Setup, str, str]] = [
     (Setup("x^2", steps="many"), "steps", "'many' is not a number"),
     (Setup("x^2", schedule="1/k"), "schedule", "no finite value at k = 0"),
     (Setup("x^2", schedule="halve"), "schedule", "needs its setting"),
-    (Setup("x^2", method="sgd"), "method", "'sgd' is none of"),
+    (Setup("x^2", method="sgd"), "method", "a function has none: take gd"),
 ]  # fmt: skip
 
 

@@ -139,7 +139,9 @@ UNREADABLE: list[tuple[bytes | str, str]] = [
     (b"\x01\x02\x00\x00\x00\x00 binary \x00", "is not text"),
     ("a,b\n", "nothing below the names"),
     ("a\n1\n2\n", "a feature is needed"),
-    ("x,y\nred,blue\ngreen,red\nred,yellow\n", "no column of numbers"),
+    ("x,y\nred,blue\ngreen,red\nred,yellow\n", "no column of numbers: line 2: x is 'red', no number"),
+    ("price;m\n1,50 €;2\n2,50 €;3\n", "beside m (line 2: price is '1,50 €': write the number alone)"),
+    ("x;y\n1.234,5;2,5\n2.345,5;3,5\n", "x is '1.234,5': write it without a sign between the thousands"),
     ("a,b\n1,2\n", "stands in one row only"),
     ("a,b\n7,1\n7,2\n7,3\n", "there is nothing to predict from: a has the same value in every row"),
     ("a,b\n1,1\n1e200,2\n-1e300,3\n", "a holds 1e+300, and numbers beyond 1e+100 cannot be squared"),
@@ -212,7 +214,7 @@ def test_many_troubles_are_few_sentences_and_quotes_that_never_close_cost_little
 def test_the_head_says_how_the_file_is_written(tmp_path: Path) -> None:
     head = look(written(tmp_path, "id;Stadt;Größe;Preis\n1;Bern;50,5;300\n2;Zug;60,5;410\n3;Chur;;290\n"))
     assert head.about == (
-        "4 columns between semicolons, named in the first row; decimals behind a comma; not numbers: Stadt"
+        "4 columns between semicolons, named in the first row; decimals behind a comma; not numbers: Stadt (line 2)"
     )
     assert (head.target, head.features_for("Preis")) == ("Preis", ("Größe",))  # not id, which counts the rows
     bare = look(written(tmp_path, "1,2,3\n4,5,6\n"))
@@ -221,6 +223,10 @@ def test_the_head_says_how_the_file_is_written(tmp_path: Path) -> None:
     assert named.names == ("y", "c2", "a", "a (2)") and named.target == "y"
     by_r = look(written(tmp_path, "a b\nr1 1 2\nr2 2 3\n"))
     assert by_r.names == ("row", "a", "b") and by_r.target == "b"
+    by_pandas = look(written(tmp_path, ",a,b\n0,1,2\n1,2,3\n2,3,5\n"))
+    assert (by_pandas.features_for("b"), by_pandas.target_for("logistic")) == (("a",), "b")
+    ends = look(written(tmp_path, "size,passed\n1,no,\n2,yes,\n3,yes,\n"))  # a comma after each row, not the names
+    assert (ends.names, ends.target, ends.target_for("logistic")) == (("size", "passed"), "size", "passed")
     for above, first in (("", 1), ("sep=;\n", 2), ("Sales 2024\n\nall shops\n", 4), ("# made by hand\n# twice\n", 3)):
         titled = look(written(tmp_path, f"{above}size;price\n1,5;2\n2,5;3\n4,5;6\n"))
         assert (titled.names, titled.first, titled.style.comma) == (("size", "price"), first, True)
@@ -234,7 +240,7 @@ def test_the_head_says_how_the_file_is_written(tmp_path: Path) -> None:
     ("setup", "field", "words"),
     [
         (Setup("t.csv", target="pric"), "target", "there is no column 'pric' (did you mean 'price'?); known: city"),
-        (Setup("t.csv", target="city"), "target", "city holds text"),
+        (Setup("t.csv", target="city"), "target", "city holds text (line 2: it is 'Bern', no number)"),
         (Setup("t.csv", features="size, city"), "features", "city holds text"),
         (Setup("t.csv", features="size,price"), "features", "price is the target and cannot predict itself"),
         (Setup("t.csv", features="rooms,siz"), "features", "did you mean 'size'?"),

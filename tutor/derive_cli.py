@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from tutor.ascii import plain
 from tutor.deadline import TookTooLong, within
@@ -16,7 +17,7 @@ from tutor.expression import Unreadable
 from tutor.lab.settings import function_of
 from tutor.letters import LOWERED_FROM, key, symbol
 from tutor.rules.derivation import TIDY, RuleStep, TooLong, steps
-from tutor.tree import Deriv, Node
+from tutor.tree import Deriv, Div, Node, Num
 from tutor.typeset import line
 from tutor.typeset.latex import latex
 
@@ -59,16 +60,23 @@ def run(text: str, wrts: Sequence[str], *, as_latex: bool = False, ascii: bool =
         raise NotWorkedOut(str(fault)) from None
     except (TookTooLong, RecursionError):
         raise NotWorkedOut("this takes too long to be worked out; take a smaller part of it") from None
-    simpler = _simpler(turns[-1].result)
     partial = len(names) > 1
-    yield from _as_latex(turns, simpler, partial) if as_latex else _as_text(turns, simpler, partial, ascii)
+    yield from _as_latex(turns, partial) if as_latex else _as_text(turns, partial, ascii)
 
 
 def _function(text: str) -> tuple[Node, tuple[str, ...]]:
     try:
-        return function_of(text)
+        f, names = function_of(text)
     except Unreadable as fault:
         raise Misused(f"'{_short(text)}' cannot be read at character {fault.start + 1}: {fault.what}") from None
+    if _divides_by_zero(f):
+        raise Misused(f"'{_short(text)}' has no value anywhere: it divides by 0")
+    return f, names
+
+
+def _divides_by_zero(node: Node) -> bool:
+    zero = isinstance(node, Div) and isinstance(node.bottom, Num) and node.bottom.value == 0
+    return zero or any(map(_divides_by_zero, node.children()))
 
 
 def _short(text: str) -> str:
@@ -118,7 +126,7 @@ def _simpler(node: Node) -> Node | None:
 # as text
 
 
-def _as_text(turns: Sequence[Turn], simpler: Node | None, partial: bool, ascii: bool) -> Iterator[str]:
+def _as_text(turns: Sequence[Turn], partial: bool, ascii: bool) -> Iterator[str]:
     yield f"f = {line(turns[0].f, ascii=ascii)}"
     for place, turn in enumerate(turns):
         yield ""
@@ -127,6 +135,7 @@ def _as_text(turns: Sequence[Turn], simpler: Node | None, partial: bool, ascii: 
             yield from _step_lines(number, step, turn.wrt, partial, ascii)
         yield ""
         yield f"{_named(turns[: place + 1], partial, ascii)} = {line(turn.result, ascii=ascii)}"
+    simpler = _simpler(turns[-1].result)  # last, since it may take seconds
     if simpler is not None:
         yield f"simplified: {line(simpler, ascii=ascii)}"
 
@@ -145,25 +154,30 @@ def _plain(text: str) -> str:
 
 
 def _named(turns: Sequence[Turn], partial: bool, ascii: bool) -> str:
-    """`df/dx`, `∂f/∂x`, `∂²f/∂y∂x`: the letter that came first stands last."""
+    """`df/dx`, `d²f/dx²`, `∂²f/∂y∂x`: the letter that came first stands last."""
     d = "∂" if partial and not ascii else "d"
     wrts = [symbol(turn.wrt, ascii) for turn in turns]
-    if len(wrts) == 1:
-        return f"{d}f/{d}{wrts[0]}"
-    order = f"^{len(wrts)}" if ascii else "⁰¹²³⁴⁵⁶⁷⁸⁹"[len(wrts)]
-    return f"{d}{order}f/{''.join(d + wrt for wrt in reversed(wrts))}"
+    below = ((wrt, _order(len(list(same)), ascii)) for wrt, same in groupby(reversed(wrts)))
+    return f"{d}{_order(len(wrts), ascii)}f/{''.join(d + wrt + order for wrt, order in below)}"
+
+
+def _order(times: int, ascii: bool) -> str:
+    if times == 1:
+        return ""
+    return f"^{times}" if ascii else "⁰¹²³⁴⁵⁶⁷⁸⁹"[times]
 
 
 # as LaTeX
 
 
-def _as_latex(turns: Sequence[Turn], simpler: Node | None, partial: bool) -> Iterator[str]:
+def _as_latex(turns: Sequence[Turn], partial: bool) -> Iterator[str]:
     rows: list[str] = []
     for turn in turns:
         left = latex(Deriv(turn.f, turn.wrt), partial=partial) + " "
         for step in turn.steps:
             rows.append(rf"{left}&= {latex(step.whole, partial=partial)} && \text{{{_rule(step)}}}")
             left = ""
+    simpler = _simpler(turns[-1].result)
     if simpler is not None:
         rows.append(rf"&= {latex(simpler)} && \text{{simplified}}")
     yield STARTED

@@ -12,6 +12,7 @@ MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "nil", "?",
 JOINED = 20  # lines that one quoted cell may go over
 UNCLOSED = 3  # quotes that never close, before lines are no longer joined in search of their ends
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_UNITS = "%‰°$€£¥ \u00a0\u202f"
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:([,.'\u2019 \u00a0\u202f])\d{3})(?:\1\d{3})*(?:[.,]\d+)?", re.ASCII)
 
 
@@ -38,6 +39,11 @@ def number(cell: str, style: Style) -> float:
     return value if math.isfinite(value) else math.nan
 
 
+def in_thousands(cell: str) -> bool:
+    """Is it a number as people write it, with a sign between the thousands? `1.234,5` is one."""
+    return bool(_THOUSANDS.fullmatch(cell.strip()))
+
+
 def fault(cell: str, style: Style) -> str:
     """What is wrong with a cell that holds no number, as the end of a sentence: `is 'n/a', no number`."""
     text = cell.strip()
@@ -53,6 +59,8 @@ def fault(cell: str, style: Style) -> str:
         if ("." if style.comma else ",") in text:
             return f"is {shown}, with a {there}: the decimals stand behind a {here} in this file"
         return f"is {shown}, which is too large"
+    if _NUMBER.fullmatch(text.strip(_UNITS).replace(",", ".")):
+        return f"is {shown}: write the number alone"
     if text.lstrip("+-").casefold() in ("inf", "infinity"):
         return f"is {shown}, which is not finite"
     return f"is {shown}, no number"

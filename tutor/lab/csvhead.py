@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from tutor.lab.csvcells import Rows, Style, is_missing, number
+from tutor.lab.csvcells import Rows, Style, fault, in_thousands, is_missing, number
 from tutor.lab.csvlines import HEAD_BYTES, Unusable, encoding_of, opened, pieces, size_of
 
 LOOKED_AT = 200  # rows
@@ -42,6 +42,9 @@ class Head:
     numeric: tuple[bool, ...]  # which columns hold numbers
     classes: tuple[bool, ...]  # which columns hold two different values, as logistic regression wants
     first: int = 1  # the line on which the table begins
+    odd: tuple[
+        tuple[int, str], ...
+    ] = ()  # of each column that is no numbers, a line and what stands there; else (0, "")
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -52,9 +55,19 @@ class Head:
     @property
     def target(self) -> str:
         """The column to predict where nobody says: one with a telling name, else the last with numbers."""
-        numbers = self._numbers() or self.choices
-        telling = [name for wanted in WANTED for name in numbers if name.casefold() == wanted]
-        return (telling or list(reversed(numbers)) or [""])[0]
+        return _likely(self._numbers() or self.choices)
+
+    def target_for(self, model: str) -> str:
+        """The same for a model: logistic regression wants two classes."""
+        two = [name for name, classes in zip(self.names, self.classes, strict=True) if classes]
+        return _likely(two) if model == "logistic" and two else self.target
+
+    def texts(self, most: int = 3) -> str:
+        """Why the columns that hold no numbers do not: `line 2: price is '$1', no number`; at most so many of them."""
+        told = [
+            f"line {line:,}: {name} {what}" for name, (line, what) in zip(self.names, self.odd, strict=False) if line
+        ]
+        return "; ".join(told[:most])
 
     def features_for(self, target: str) -> tuple[str, ...]:
         """The columns to predict from where nobody says: the other numbers, but for those that count rows."""
@@ -68,13 +81,20 @@ class Head:
         style = f"{len(self.names)} columns between {_called(self.style.delimiter)}"
         named = "named in the first row" if self.heading else "without names, so they are c1, c2 ..."
         decimals = "; decimals behind a comma" if self.style.comma else ""
-        texts = [name for name, numeric in zip(self.names, self.numeric, strict=True) if not numeric]
+        odd = self.odd or ((0, ""),) * len(self.names)
+        each = zip(self.names, self.numeric, odd, strict=True)
+        texts = [f"{name} (line {line:,})" if line else name for name, numeric, (line, _) in each if not numeric]
         shown = ", ".join(texts[:5]) + (f" and {len(texts) - 5} more" if len(texts) > 5 else "")
         above = f"; it begins on line {self.first}" if self.first > 1 else ""
         return f"{style}, {named}{decimals}{above}" + (f"; not numbers: {shown}" if texts else "")
 
     def _numbers(self) -> tuple[str, ...]:
         return tuple(name for name, numeric in zip(self.names, self.numeric, strict=True) if numeric)
+
+
+def _likely(names: Sequence[str]) -> str:
+    telling = [name for wanted in WANTED for name in names if name.casefold() == wanted]
+    return (telling or list(reversed(names)) or [""])[0]
 
 
 def look(path: Path) -> Head:
@@ -121,7 +141,7 @@ def _style(lines: Sequence[str], told: str) -> Style:
             if width < 2 and delimiter != ",":
                 continue
             cells = [cell for row in rows if len(row) == width for cell in row]
-            numbers = sum(_is_number(cell, style) or is_missing(cell) for cell in cells)
+            numbers = sum(_is_number(cell, style) or is_missing(cell) or in_thousands(cell) for cell in cells)
             agreed = round(count / max(1, len(lines)), 1) if width > 1 else 0.0
             score = (agreed + numbers / max(1, len(cells)), agreed)
             if score > most:
@@ -130,10 +150,12 @@ def _style(lines: Sequence[str], told: str) -> Style:
 
 
 def _named(path: Path, size: int, encoding: str, style: Style, table: list[tuple[int, list[str]]]) -> Head:
+    table = _without_ends(table)
     width = Counter(len(cells) for _, cells in table).most_common(1)[0][0]
     begin = _beginning([cells for _, cells in table], width, style)
     line, first = table[begin]
-    rest = [cells for _, cells in table[begin + 1 :]]
+    below = table[begin + 1 :]
+    rest = [cells for _, cells in below]
     heading = _is_heading(first, rest, style)
     if heading and not rest:
         raise Unusable(f"{path.name} has nothing below the names of its columns")
@@ -142,12 +164,32 @@ def _named(path: Path, size: int, encoding: str, style: Style, table: list[tuple
     width = len(first) if heading else width
     if width > MAX_COLUMNS:
         raise Unusable(f"{path.name} has {width:,} columns; {MAX_COLUMNS:,} at most are read")
-    body = [row for row in (rest if heading else [first, *rest]) if len(row) == width]
-    columns = [[row[i] for row in body if not is_missing(row[i])] for i in range(width)]
+    if heading and not first[0].strip("# "):
+        first = ["row", *first[1:]]  # as pandas writes it
+    body = [(at, row) for at, row in (below if heading else [(line, first), *below]) if len(row) == width]
+    columns = [[row[i] for _, row in body if not is_missing(row[i])] for i in range(width)]
     numeric = tuple(sum(map(lambda cell: _is_number(cell, style), each)) * 2 >= max(1, len(each)) for each in columns)
     classes = tuple(len({cell.strip() for cell in each}) == 2 for each in columns)
     names = _names([first[0].lstrip("# "), *first[1:]] if heading else [""] * width)
-    return Head(path, size, encoding, style, heading, names, numeric, classes, line)
+    odd = tuple((0, "") if numeric[i] else _odd(body, i, style) for i in range(width))
+    return Head(path, size, encoding, style, heading, names, numeric, classes, line, odd)
+
+
+def _without_ends(table: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Without the delimiter at the end of each line, where the names do not have it too."""
+    width = Counter(len(cells) for _, cells in table).most_common(1)[0][0]
+    closed = [not cells[-1].strip() for _, cells in table if len(cells) == width > 1]
+    if not all(closed) or not any(len(cells) == width - 1 for _, cells in table[:LINES_ABOVE]):
+        return table
+    return [(line, cells[:-1] if len(cells) == width > 1 else cells) for line, cells in table]
+
+
+def _odd(body: list[tuple[int, list[str]]], place: int, style: Style) -> tuple[int, str]:
+    """The first line on which this column holds no number, and what is wrong with it."""
+    every = ((line, row[place]) for line, row in body if not _is_number(row[place], style))
+    first = next(every, (0, ""))
+    line, cell = next(((at, each) for at, each in (first, *every) if not is_missing(each)), first)
+    return line, fault(cell, style) if line else ""
 
 
 def _beginning(table: list[list[str]], width: int, style: Style) -> int:

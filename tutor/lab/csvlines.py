@@ -48,6 +48,7 @@ class Unusable(Exception):
 def opened(path: Path) -> Iterator[BinaryIO]:
     """The regular file for reading; raises Unusable where it cannot be read."""
     name = path.name or str(path)
+    name = name if len(name) <= 80 else f"{name[:77]}..."
     try:
         found = path.stat()
         if stat.S_ISDIR(found.st_mode):

@@ -57,9 +57,9 @@ def reading_of(setup: Setup, head: Head) -> Reading:
     from tutor.lab.table import Reading, column_of
 
     logistic = setup.model == "logistic"
-    target = setup.target.strip() or head.target
+    target = setup.target.strip() or head.target_for(setup.model)
     if not any(head.numeric):
-        raise FieldFault("source", f"{head.path.name} has no column of numbers")
+        raise FieldFault("source", f"{head.path.name} has no column of numbers: {head.texts()}".rstrip(": "))
     try:
         target = column_of(head, target, text=logistic)
     except Unusable as fault:
@@ -125,6 +125,8 @@ def function_of(text: str) -> tuple[Node, tuple[str, ...]]:
 def _of_function(setup: Setup) -> Settings:
     from tutor.lab.defaults import has_value, rate_for_function, start_for
 
+    if setup.method == "sgd":
+        raise FieldFault("method", "sgd takes each step from one row of a file, and a function has none: take gd")
     _words(setup, ("method", METHODS))
     setup = replace(setup, batch="", order="")  # of the file that stood there before
     text = setup.source.strip()

@@ -82,7 +82,7 @@ def _of_file(setup: Setup, head: Head | None) -> tuple[Field, ...]:
     target, features = setup.target, setup.features
     choices: tuple[str, ...] = ()
     if head is not None:
-        target = target or head.target
+        target = target or head.target_for(setup.model)
         features = features or ", ".join(head.features_for(target))
         choices = head.choices[:SHOWN_CHOICES] if target in head.choices[:SHOWN_CHOICES] else ()
     return (

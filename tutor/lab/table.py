@@ -59,7 +59,7 @@ class Reading:
         self.head = head
         self.target = column_of(head, target, text=classes)
         self.features = tuple(dict.fromkeys(column_of(head, each) for each in features))
-        _check(self.target, self.features)
+        _check(head, self.target, self.features)
         self.table: Table | None = None
         self._classes = classes
 
@@ -95,7 +95,9 @@ def column_of(head: Head, name: str, *, text: bool = False) -> str:
         raise Unusable(f"there is no column '{wanted[:40]}'{close_to(wanted, head.names)}; known: {known}")
     place = head.names.index(found[0])
     if not head.numeric[place] and not text:
-        raise Unusable(f"{found[0]} holds text, and a column of numbers is needed: {', '.join(_numbers(head))}")
+        line, what = head.odd[place] if head.odd else (0, "")
+        where = f" (line {line:,}: it {what})" if line else ""
+        raise Unusable(f"{found[0]} holds text{where}, and a column of numbers is needed: {', '.join(_numbers(head))}")
     return found[0]
 
 
@@ -104,11 +106,12 @@ def _numbers(head: Head) -> list[str]:
     return known[:20] or ["there is none"]
 
 
-def _check(target: str, features: tuple[str, ...]) -> None:
+def _check(head: Head, target: str, features: tuple[str, ...]) -> None:
     if target in features:
         raise Unusable(f"{target} is the target and cannot predict itself; take it out of the features")
     if not features:
-        raise Unusable(f"a feature is needed: a column of numbers beside {target}")
+        texts = head.texts()
+        raise Unusable(f"a feature is needed: a column of numbers beside {target}" + (texts and f" ({texts})"))
     if len(features) > MAX_FEATURES:
         raise Unusable(f"these are {len(features)} features; {MAX_FEATURES} at most are taken: choose among them")
 

@@ -121,7 +121,8 @@ class Next:
         if len(names) != len(start):
             return at.fault(
                 node,
-                f"start has {len(start)} numbers for {len(names)} parameters ({', '.join(names) or 'none'})",
+                f"start has {len(start)} number{'' if len(start) == 1 else 's'} for {len(names)} "
+                f"parameter{'' if len(names) == 1 else 's'} ({', '.join(names) or 'none'})",
             )
         m = len(goal.data.y) if isinstance(goal, Loss) else None
         how = settled(self.method, self.batch, self.order, m, node, at)

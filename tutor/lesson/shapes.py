@@ -120,7 +120,8 @@ def unknown(key: y.Scalar, at: At, known: Iterable[str], *, later: tuple[str, ..
     glued = key.text.partition(":")[0]
     if glued != key.text and glued in known:
         return at.fault(key, f"a space is missing after the colon in {y.describe(key)}")
-    what = f"unknown name {y.describe(key)}{close_to(key.text, known)}; known: {', '.join(known)}"
+    there = f"known: {', '.join(known)}" if known else "there is nothing to set here"
+    what = f"unknown name {y.describe(key)}{close_to(key.text, known)}; {there}"
     return at.inside(key.text[:40]).fault(key, what)
 
 
