@@ -44,5 +44,7 @@ def lesson(folder: Path, text: str) -> Path:
     return written(folder, text.replace("symbols: [x]", "symbols: [x, y]"))
 
 
-def descent(folder: Path, rate: float = 0.1, steps: int = 1000) -> Path:
-    return lesson(folder, DESCENT.replace("RATE", str(rate)).replace("STEPS", str(steps)))
+def descent(folder: Path, rate: float = 0.1, steps: int = 1000, method: str = "gd") -> Path:
+    """Gradient descent on least squares has any step at once; another `method` takes its time."""
+    text = DESCENT.replace("RATE", str(rate)).replace("STEPS", f"{steps}, method: {method}")
+    return lesson(folder, text)

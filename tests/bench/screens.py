@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 
 from tests.bench.figures import Figure, figure
-from tests.bench.terminal import BARE, HERE, PLAYING, TUTOR, TYPING, Terminal, children_of, cpu_of, memory_of
+from tests.bench.terminal import BARE, HERE, PLAYING, STREAMING, TUTOR, TYPING, Terminal, children_of, cpu_of, memory_of
 
 THEIRS = [sys.executable, str(HERE / "theirs.py")]
 UP, DOWN = "\x1b[A", "\x1b[B"
@@ -113,7 +113,7 @@ def _cells(terminal: Terminal) -> list[tuple[str, str, str]]:
 
 
 def streaming(rounds: int) -> Iterator[Figure]:
-    sent, changed = frames([*TUTOR, PLAYING], b"plays for long", 0.5 * rounds, before=" ")
+    sent, changed = frames([*TUTOR, STREAMING], b"streams", 0.5 * rounds, before=" ")
     yield Figure("bytes a streaming frame / changed cells", _mean(sent), "B", _mean(changed), 8)
     if importlib.util.find_spec("textual_plotext") is None:
         yield Figure("  textual-plotext", 0, "B", note="skipped: textual-plotext is not installed")

@@ -21,7 +21,7 @@ import pyte
 HERE = Path(__file__).parent
 TUTOR = [sys.executable, "-c", "import sys; from tutor.__main__ import main; sys.exit(main())"]  # as `calc-tutor` does
 BARE = [sys.executable, str(HERE / "bare.py")]
-TYPING, PLAYING = str(HERE / "lessons" / "typing.yaml"), str(HERE / "lessons" / "playing.yaml")
+TYPING, PLAYING, STREAMING = (str(HERE / "lessons" / f"{name}.yaml") for name in ("typing", "playing", "streaming"))
 _UNKNOWN = re.compile(rb"\x1b\[[<=>][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")  # what pyte would print as text
 
 

@@ -20,7 +20,7 @@ from textual.widget import Widget
 if TYPE_CHECKING:
     from tutor.drawing.picture import Row
 
-APART = 20  # unchanged cells between two changed ones that are cheaper to skip than to send again
+APART = 4  # unchanged cells between two changed ones that are cheaper to skip than to send again
 
 
 def changed_spans(before: Row, after: Row, width: int) -> list[tuple[int, int]]:

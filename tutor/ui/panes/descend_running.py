@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 
 from textual.widget import Widget
 
+from tutor.ui.narrow import NarrowScreen
+
 FRAME = 0.1  # seconds between two frames of a playing descent
 SLICE = 0.0015  # seconds of a piece that may be taken on the event loop
 BLOCK = 0.01  # seconds of a piece in a thread
@@ -78,6 +80,7 @@ class Runner:
     def __init__(self, pane: Widget, repaint: Callable[[], None]) -> None:
         self.way: Way | None = None
         self.scene_free = asyncio.Lock()
+        self.frame = False  # is what is to be painted a frame of what moves, and not what a key asked for?
         self._pane, self._repaint = pane, repaint
         self._in_thread = False
         self._heavy = True  # until a piece was measured
@@ -113,19 +116,23 @@ class Runner:
         try:
             while not way.stop and await self._piece(way):
                 if way.progress is None:
-                    self._repaint()
+                    self._next_frame()
                     await asyncio.sleep(max(0.0, painted + FRAME - loop.time()))
                     painted = loop.time()
                     continue
                 if loop.time() - painted > FRAME:
                     painted = loop.time()
-                    self._repaint()
+                    self._next_frame()
                 await others_first()
         finally:
             if self.way is way:
                 self.way = None
             self._carry_out()
             self._repaint()
+
+    def _next_frame(self) -> None:
+        self.frame = True
+        self._repaint()
 
     async def _piece(self, way: Way) -> bool:
         """The next piece; False where there is none."""
@@ -153,10 +160,13 @@ class Runner:
 
 
 class Painter:
-    """Paints the parts of a pane, one in a turn of the event loop, so that a key never waits for all of them."""
+    """Paints the parts of a pane, one in a turn of the event loop, so that a key never waits for all of them; what
+    they send goes out together."""
 
-    def __init__(self, parts: Callable[[], tuple[str, ...]], paint: Callable[[str], None], free: asyncio.Lock) -> None:
-        self._parts, self._paint, self._free = parts, paint, free
+    def __init__(
+        self, pane: Widget, parts: Callable[[], tuple[str, ...]], paint: Callable[[str], None], runner: Runner
+    ) -> None:
+        self._pane, self._parts, self._paint, self._runner = pane, parts, paint, runner
         self._wanted: set[str] = set()
         self._asked = asyncio.Event()
 
@@ -173,13 +183,25 @@ class Painter:
         """For ever: what is wanted, in the order of the parts."""
         while True:
             await self._asked.wait()
-            async with self._free:
+            async with self._runner.scene_free:
                 self._asked.clear()
-                while self._wanted:
-                    part = next((each for each in self._parts() if each in self._wanted), None)
-                    if part is None:
-                        self._wanted.clear()
-                        break
-                    self._wanted.discard(part)
-                    self._paint(part)
-                    await others_first()
+                screen, frame = self._pane.screen, self._runner.frame
+                held = screen if frame and isinstance(screen, NarrowScreen) else None
+                self._runner.frame = False
+                try:
+                    if held is not None:
+                        held.hold()
+                    await self._all_wanted()
+                finally:
+                    if held is not None:
+                        held.let_go()
+
+    async def _all_wanted(self) -> None:
+        while self._wanted:
+            part = next((each for each in self._parts() if each in self._wanted), None)
+            if part is None:
+                self._wanted.clear()
+                break
+            self._wanted.discard(part)
+            self._paint(part)
+            await others_first()
