@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import json
+import textwrap
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tests import scene_making
 from tests.apps import Learner, flat, sitting, worker, written
+from tests.little_lessons import descent
+from tutor.lab.csvhead import look
+from tutor.lab.settings import settings_of
+from tutor.lab.setup import Setup
+from tutor.lab.table import read
+from tutor.lesson.load import load_lesson
+from tutor.lesson.model import Lesson
+from tutor.scenes import module
+from tutor.scenes._descend_keep import kept, take_up
+from tutor.ui.panes.borders import FRAME, changed_cells, laid
+from tutor.ui.panes.descend import Pane
 from tutor.ui.panes.descend_beside import BesideScreen
 from tutor.worker import Worker
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
 __all__ = ["worker"]
+AT_THE_APP = pytest.mark.asyncio(loop_scope="session")
 
 LESSON = """
 format: 1
@@ -24,7 +40,7 @@ steps:
   - show:
       descend: {loss: {data: seed}, start: [0.1, 0.1], rate: 0.1, steps: 100000}
   - show:
-      descend: {f: x^2 + 6y^2, start: [3, 1], rate: 0.1, steps: 500}
+      descend: {f: x^2 + 6y^2, start: [3, 1], rate: 0.000001, steps: 9000000}
     ask:
       id: where
       question: Where is theta after one step?
@@ -37,6 +53,20 @@ def place(tmp_path: Path) -> Path:
     return written(tmp_path, LESSON)
 
 
+@given(st.text("ab ×1", max_size=12), st.text("ab ×1", max_size=12), st.booleans(), st.integers(2, 30))
+def test_all_that_changes_on_a_border_is_painted(before: str, after: str, above: bool, width: int) -> None:
+    if before == after:
+        return
+    cells = changed_cells(before, after, (width, 5), above=above)
+    assert cells.y == (0 if above else 4) and cells.height == 1
+    if max(len(before), len(after)) <= width - FRAME:
+        old, new = (laid(text, width, above=above) for text in (before, after))
+        assert len(old) == len(new) == width
+        assert old[: cells.x] + new[cells.x : cells.right] + old[cells.right :] == new
+    else:
+        assert (cells.x, cells.width) == (0, width)
+
+
 async def still(me: Learner) -> None:
     await me.until(lambda: me.pane._sprint is None, "a descent that stands")
 
@@ -47,6 +77,7 @@ async def fork(me: Learner, rate: str) -> None:
     await me.press("enter")
 
 
+@AT_THE_APP
 async def test_forks_race_in_the_same_panes_and_are_dropped_again(worker: Worker, tmp_path: Path) -> None:
     async with sitting(worker, tmp_path, opening=place(tmp_path)) as me:
         await me.press("right", "right", "right", "f")
@@ -59,6 +90,10 @@ async def test_forks_race_in_the_same_panes_and_are_dropped_again(worker: Worker
         assert len(me.scene.players) == 1
         await fork(me, "0.3")
         assert len(me.scene.players) == 2 and me.scene.focus == 1 and "2 runs" in me.picture(), me.text()
+        where, box = me.place("#panel-theta"), me.app.screen.query_one("#panel-theta")
+        for y, told, above in ((where.y, box.border_title, True), (where.bottom - 1, box.border_subtitle, False)):
+            line = me.lines()[y][where.x : where.right]
+            assert line[1:-1] == laid(str(told), where.width, above=above)[1:-1]
         await me.press("right", "right", "t")
         assert {player.k for player in me.scene.players} == {5}
         shown = me.shown("#panel-race")
@@ -75,6 +110,7 @@ async def test_forks_race_in_the_same_panes_and_are_dropped_again(worker: Worker
         assert len(me.scene.players) == 1
 
 
+@AT_THE_APP
 async def test_a_learner_goes_where_the_line_says(worker: Worker, tmp_path: Path) -> None:
     async with sitting(worker, tmp_path, opening=place(tmp_path), ascii=True) as me:
         for typed, k in (("2000", 2000), ("start", 0), ("loss < 0.1", 3), ("end", None)):
@@ -95,8 +131,18 @@ async def test_a_learner_goes_where_the_line_says(worker: Worker, tmp_path: Path
         assert "never fell below" in me.shown(me.pane._sentence), me.text()
         await me.press("left")
         assert "never" not in me.shown(me.pane._sentence)
+        await me.press("pagedown")
+        await me.scene_ready()
+        await me.press("g")
+        await me.type("8000000")
+        await me.press("enter")
+        await me.until(lambda: me.scene.k > 100, "the way there")
+        await me.press("escape")  # stops it; the lesson stays
+        await still(me)
+        assert 100 < me.scene.k < 8_000_000 and me.position == 1 and "paused" in me.picture(), me.text()
 
 
+@AT_THE_APP
 async def test_a_mistake_runs_beside_and_the_curvature_comes_and_goes(worker: Worker, tmp_path: Path) -> None:
     async with sitting(worker, tmp_path, opening=place(tmp_path), size=(120, 40)) as me:
         before = me.picture()
@@ -113,6 +159,7 @@ async def test_a_mistake_runs_beside_and_the_curvature_comes_and_goes(worker: Wo
         assert (me.scene.players[0].theta != me.scene.players[1].theta).any()
 
 
+@AT_THE_APP
 async def test_a_wrong_step_is_watched_beside_the_right_one(worker: Worker, tmp_path: Path) -> None:
     async with sitting(worker, tmp_path, opening=place(tmp_path)) as me:
         await me.press("pagedown")
@@ -124,9 +171,70 @@ async def test_a_wrong_step_is_watched_beside_the_right_one(worker: Worker, tmp_
         await me.press("ctrl+r")
         screen = me.app.screen
         assert isinstance(screen, BesideScreen), me.text()
-        pane = screen.query_one("Pane")
+        pane = screen.query_one(Pane)
         await me.until(lambda: pane.scene is not None, "both runs")
         await me.press("right", "right")
         assert [player.k for player in pane.scene.players] == [2, 2] and "right" in me.text()
         await me.press("escape")
         assert me.line().value == typed and me.line().has_focus and "ctrl+r: watch it run" in me.shown("#feedback")
+
+
+def test_a_mistake_of_a_fork_begins_with_it_and_is_taken_home_and_taken_up() -> None:
+    """A run whose method or rate was changed on the way: its mistake is made from there, on the same past."""
+    made = scene_making.scene("descend", "{f: rosenbrock, rate: 0.001, start: [-1, 1], steps: 1000}")
+    made.player.step(12)
+    made.fork({"method": "momentum"})
+    made.player.step(7)
+    right = made.player
+    place = made.run_mistake("velocity forgotten")
+    wrong = made.players[place]
+    assert wrong.k == 19 and [leg.k for leg in wrong.legs] == [0, 12]
+    made.focus = made.players.index(right)
+    right.back(7)
+    wrong.back(7)
+    assert right.theta.tolist() == wrong.theta.tolist()
+    right.step(7)
+    wrong.step(7)
+    assert (right.theta != wrong.theta).any() and made.label(place) != made.label(made.focus)
+    again = scene_making.scene("descend", textwrap.dedent(made.lesson_step().split("descend:\n", 1)[1]))
+    again.players[place].step(19)
+    assert again.players[place].theta.tolist() == wrong.theta.tolist()
+    fresh = scene_making.scene("descend", "{f: rosenbrock, rate: 0.001, start: [-1, 1], steps: 1000}")
+    for _ in take_up(fresh, json.loads(json.dumps(kept(made)))):
+        pass
+    assert fresh.players[place].theta.tolist() == wrong.theta.tolist()
+    assert fresh.sentence() == made.sentence() and fresh.label(place) == made.label(place)
+
+
+def test_a_step_on_a_file_names_data_that_are_taken_home_beside_it(tmp_path: Path) -> None:
+    """Of data that are too many for the step: the lesson made of both files has the same numbers to the last digit."""
+    rows = "\n".join(f"{0.1 * i},{i % 7},{i * i % 13 + 0.3}" for i in range(300))
+    (tmp_path / "houses.csv").write_text(f"size,rooms,price\n{rows}\n")
+    setup = Setup(source=str(tmp_path / "houses.csv"), standardise="yes")
+    head = look(setup.path)
+    table = read(head, head.target, head.features_for(head.target))
+    made = module("descend").scene(settings_of(setup, table), None)
+    made.player.step(5)
+    data = made.lesson_data()
+    assert data is not None
+    (tmp_path / "houses-data.csv").write_text("".join(data))
+    step = made.lesson_step()
+    heading = next(line[2:] for line in step.splitlines() if line.startswith("# data:"))
+    lesson = f"format: 1\nid: taken\ntitle: Taken\n{heading}\nsteps:\n{textwrap.indent(step, '  ')}"
+    (tmp_path / "taken.yaml").write_text(lesson)
+    loaded = load_lesson(tmp_path / "taken.yaml")
+    assert isinstance(loaded, Lesson), loaded
+    show = loaded.steps[0].show
+    assert show is not None
+    again = module("descend").scene(show.settings, None)
+    again.player.step(5)
+    assert again.player.theta.tolist() == made.player.theta.tolist()
+
+
+async def test_what_is_typed_into_a_fork_takes_the_place_of_what_stood_there(worker: Worker, tmp_path: Path) -> None:
+    async with sitting(worker, tmp_path, opening=descent(tmp_path)) as me:
+        await me.press("f")
+        await me.type("0.2")
+        await me.press("enter")
+        await me.until(lambda: len(me.scene.players) == 2, "the fork")
+        assert [player.rate for player in me.scene.players] == [0.1, 0.2]

@@ -11,7 +11,7 @@ from tutor.descent.legs import Leg
 from tutor.descent.player import Player
 from tutor.descent.schedules import CONSTANT
 from tutor.lesson.methods import method_named
-from tutor.scenes._descend_tell import right_method
+from tutor.scenes._descend_tell import mistake_in, right_method
 from tutor.scenes._descend_yaml import block
 
 LATEST = 100_000  # as the readers have it: a run is walked to its changes before it is shown
@@ -60,7 +60,7 @@ def _run(live: Live, settings: Settings) -> Run:
         schedule=None if first.schedule == (settings.schedule or CONSTANT) else first.schedule,
         batch=batch,
         order=order,
-        mistake=live.mistake,
+        mistake=mistake_in(first.method),
         then=tuple(_change(leg, before, settings) for before, leg in pairwise(legs) if leg.k <= LATEST),
     )
 
@@ -77,6 +77,7 @@ def _change(leg: Leg, before: Leg, settings: Settings) -> Change:
         batch,
         order,
         None if leg.theta is None else tuple(leg.theta.tolist()),
+        None if leg.method == before.method else mistake_in(leg.method),
     )
 
 

@@ -12,6 +12,7 @@ from tutor.descent.schedules import CONSTANT, Schedule
 from tutor.lesson import yamlnodes as y
 from tutor.lesson.kinds import At, Bad
 from tutor.lesson.methods import MethodNamed
+from tutor.scenes._descend_tell import right_method
 
 if TYPE_CHECKING:
     from tutor.lesson.faults import Fault
@@ -76,4 +77,9 @@ def _changes(change: Change, run: Run, settings: Settings, player: Player) -> di
             said["method"] = method
         if change.batch is not None or change.order is not None or change.method == SGD:
             said["batches"] = batches
+    if change.mistake is not None:
+        leg = player.leg
+        right, course = said.get("method", right_method(leg.method)), said.get("schedule", leg.schedule)
+        rows = said.get("batches", leg.batches)
+        said["method"] = mistaken_method(change.mistake, right, player.problem, course, rows)
     return said

@@ -15,8 +15,8 @@ from tutor.descent.methods import mistakes_of
 from tutor.descent.player import Player
 from tutor.descent.problem import Problem
 from tutor.fields import Field, FieldFault
-from tutor.scenes._descend_making import player_of
-from tutor.scenes._descend_tell import told_apart
+from tutor.scenes._descend_making import mistaken_method, player_of
+from tutor.scenes._descend_tell import mistake_in, told_apart
 from tutor.scenes._descend_typed import changes_of, fields_of
 
 if TYPE_CHECKING:
@@ -116,7 +116,8 @@ class Runs:
         except ValueError as fault:
             raise FieldFault(FIELDS.get(name := next(iter(changes)), name), str(fault)) from fault
         run = replace(parent.run, label=None)
-        return self._join(Live(letter, run, player, (parent.letter, parent.player.k), parent.mistake))
+        made = mistake_in(player.leg.method)
+        return self._join(Live(letter, run, player, (parent.letter, parent.player.k), made))
 
     def drop(self) -> bool:
         """Takes the run in focus away; False where it is the only one."""
@@ -151,17 +152,27 @@ class Runs:
         return tuple((each.name, each.say) for each in known)
 
     def run_mistake(self, name: str) -> int:
-        """A run beside the one in focus, from its start and with its settings, that makes this mistake; says its
-        place. ValueError where there is no such mistake here, or no room."""
+        """A run beside the one in focus, with its settings, that makes this mistake from the start, or from where
+        these settings began; says its place. ValueError where there is no such mistake here, or no room."""
         self.playing = False
         letter = self._free_letter()
         parent = self._live[self.focus]
         if name not in dict(self.mistakes()):
             raise ValueError(f"'{name}' is no known mistake of this method here.")
-        run = replace(parent.run, mistake=name, label=None)
-        live = self._made(letter, run)
-        if parent.player.k > NEAR:
-            for each in self.players:
+        live = self._mistaken(letter, name, parent)
+        if parent.player.k - live.player.k > NEAR:
+            for each in (*self.players, live.player):
                 each.to_start()
-        live.player.step(parent.player.k)
+        live.player.step(parent.player.k - live.player.k)
         return self._join(live)
+
+    def _mistaken(self, letter: str, name: str, parent: Live) -> Live:
+        """A run with that mistake where it begins to make it: at the start, or where what it is a mistake in began."""
+        player, run = parent.player, replace(parent.run, label=None)
+        if player.legs == parent.begun[:1]:
+            return self._made(letter, replace(run, mistake=name))
+        leg = player.leg
+        wrong = mistaken_method(name, leg.method, self.problem, leg.schedule, leg.batches)
+        twin = player.fork()
+        twin.back(twin.k - leg.k)
+        return Live(letter, run, twin.fork(method=wrong), (parent.letter, leg.k) if leg.k else None, name)

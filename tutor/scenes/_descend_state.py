@@ -31,6 +31,7 @@ from tutor.scenes._descend_pace import Pace
 from tutor.scenes._descend_program import descend_program
 from tutor.scenes._descend_views import Views
 from tutor.scenes._descend_words import Words
+from tutor.scenes._descend_yaml import data_csv, rows_to_write
 from tutor.scenes._problem import gradient_request, problem_of
 from tutor.scenes._scene import CannotShow, Request
 from tutor.tree import Node
@@ -117,6 +118,11 @@ class DescendScene(Pace, Map, Views, Words):
     def trace_csv(self) -> Iterator[str]:
         """The trace of the run in focus as CSV, line by line: k, each theta, the loss, every digit."""
         return trace_csv(self.player, self.settings.names)
+
+    def lesson_data(self) -> Iterator[str] | None:
+        """The data that this step needs beside it, as CSV; None where it holds them itself or nobody can."""
+        data = self.settings.goal.data if isinstance(self.settings.goal, Loss) else None
+        return None if data is None or rows_to_write(data) is None else data_csv(data)
 
     def lesson_step(self) -> str:
         """The set-up as a step of a lesson, in YAML: every run with its changes on the way."""

@@ -7,7 +7,9 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from tutor.descent.batches import Batches, Order
+from tutor.descent.legs import Leg
 from tutor.descent.methods import Method
+from tutor.descent.methods.mistake import Mistaken
 from tutor.descent.schedules import CONSTANT, Schedule, Written
 from tutor.scenes._numbers import shown
 
@@ -23,7 +25,7 @@ SHORT = {"gd": "gd", "newton": "Newton", "nesterov": "Nesterov"}  # where the ti
 
 def told_apart(runs: Sequence[Live], settings: Settings, ascii: bool = False) -> list[str]:
     """A name for each run: its mistake, method, rate, batch, schedule and start, as far as these differ."""
-    methods = _methods([right_method(each.player.leg.method) for each in runs], ascii)
+    methods = _methods([right_method(_leg(each).method) for each in runs], ascii)
     own = [_attributes(each, method, ascii) for each, method in zip(runs, methods, strict=True)]
     chosen: list[int] = []
     for place in range(len(own[0])):
@@ -43,7 +45,7 @@ def told_apart(runs: Sequence[Live], settings: Settings, ascii: bool = False) ->
 
 def _attributes(live: Live, method: str, ascii: bool) -> tuple[str, ...]:
     """Mistake, method, rate, batch, schedule, start, fork: in the order in which they are told."""
-    leg = live.player.leg
+    leg = _leg(live)
     start = ", ".join(shown(each, ascii, 4) for each in live.run.start or ())
     return (
         f'"{live.mistake}"' if live.mistake else "",
@@ -54,6 +56,14 @@ def _attributes(live: Live, method: str, ascii: bool) -> tuple[str, ...]:
         f"from ({start})",
         f"from {live.forked[0]} at k = {live.forked[1]}" if live.forked else "",
     )
+
+
+def _leg(live: Live) -> Leg:
+    """How it steps; of a fork that stands before it began, how it will: its name stays the same."""
+    player = live.player
+    if live.forked is None or player.k >= live.forked[1]:
+        return player.leg
+    return next((leg for leg in player.legs if leg.k >= live.forked[1]), player.leg)
 
 
 def _methods(methods: Sequence[Method], ascii: bool) -> list[str]:
@@ -100,3 +110,8 @@ def schedule_words(schedule: Schedule) -> str:
 def right_method(method: Method) -> Method:
     """The method itself, of one with a mistake in it."""
     return getattr(method, "right", method)
+
+
+def mistake_in(method: Method) -> str | None:
+    """The name of the mistake that a method makes; None for a right one."""
+    return method.mistake.name if isinstance(method, Mistaken) else None

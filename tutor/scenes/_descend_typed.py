@@ -25,6 +25,8 @@ ORDERS = ("cyclic", "strided", "shuffled")
 HERE = "here"
 ALL = "all"
 PLACE = y.Place(1, 1)
+TUNING = "such as beta=0.9 for momentum, beta1=0.8 for adam; the usual if empty"
+SUCH_AS = {"rate": ": type one such as 0.1", "batch": ": type 1, 8 ..., or all", "start": ": type here, or 2, 1"}
 DEFAULT_STRIDES = (37, 7, 5, 3, 11, 13)
 
 
@@ -33,8 +35,8 @@ def fields_of(problem: Problem, player: Player) -> tuple[Field, ...]:
     leg, named = player.leg, method_named(right_method(player.leg.method))
     found = [
         Field("rate", "rate", shown(leg.rate, ascii=True, digits=12), about="the learning rate from here on"),
-        Field("method", "method", named.name, tuple(METHODS), "how theta moves"),
-        Field("tuning", "its settings", _tuning(named), about="beta1=0.8, epsilon=1e-7; the usual ones if empty"),
+        Field("method", "method", named.name, tuple(METHODS), "how theta moves; left and right choose"),
+        Field("tuning", "its settings", _tuning(named), about=TUNING),
         Field("schedule", "schedule", leg.schedule.text, about="1/(1 + 0.01k): what the rate is multiplied by"),
         Field("start", "theta", HERE, about=f"here, or where it goes on ({', '.join(problem.names[:4])}): 2, 1"),
     ]
@@ -80,7 +82,8 @@ def _node(kind: Kind, node: y.YamlNode, field: str) -> Any:
     faults: list[Fault] = []
     found = kind.read(node, At(faults))
     if isinstance(found, Bad):
-        raise FieldFault(field, f"{faults[0].what}.")
+        said = re.sub(r"( is not a number): .*", r"\1", faults[0].what)  # why not is for formulas
+        raise FieldFault(field, f"{said.rstrip('.')}{SUCH_AS.get(field, '')}.")
     return found
 
 

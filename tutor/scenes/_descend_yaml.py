@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tutor.scenes.descend import Settings
 
 MOST_ROWS = 200  # of data that are written out
+MOST_IN_FILE = 20_000  # rows that a lesson reads
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")  # needs no quotes
 
 
@@ -30,7 +31,7 @@ def block(settings: Settings) -> str:
     lines = ["- show:", "    descend:"]
     data = settings.loss.data if isinstance(settings.loss, Loss) else None
     if data is not None and not written_out(data):
-        lines.insert(0, f"# The lesson's header must name the data: data: {{{data.name}: {{csv: ..., target: ...}}}}")
+        lines[:0] = _of_the_header(data)
     if settings.loss is None:
         lines.insert(0, f"# The lesson's header must have symbols: [{', '.join(settings.names)}]")
     for name, value in _said(settings).items():
@@ -45,6 +46,47 @@ def block(settings: Settings) -> str:
 def written_out(data: DataSet) -> bool:
     """Are the rows few enough to stand in the step itself?"""
     return data.problem is None and len(data.y) <= MOST_ROWS
+
+
+def _of_the_header(data: DataSet) -> list[str]:
+    """What the lesson that takes the step must say of its data."""
+    if rows_to_write(data) is None:
+        return [f"# The lesson's header must name the data '{data.name}'; there are more rows than a lesson may have."]
+    name = flow(data.name)
+    file = json.dumps(f"{data.name}-data.csv", ensure_ascii=False)
+    return [
+        "# The lesson's header must name the data. Take them home too (`w`: data for the lesson), beside the lesson:",
+        f"# data: {{{name}: {{csv: {file}, target: {target_name(data)}}}}}",
+    ]
+
+
+def rows_to_write(data: DataSet) -> tuple[Any, Any] | None:
+    """X and y of data that are too many for the step itself, and not for a lesson's CSV file: as the descent has
+    them, standardised and with the column of ones."""
+    if written_out(data):
+        return None
+    X, y = (data.X, data.y) if data.problem is None else (getattr(data.problem, name, None) for name in ("X", "y"))
+    return None if X is None or y is None or len(y) > MOST_IN_FILE or len(X) != len(y) else (X, y)
+
+
+def data_csv(data: DataSet) -> Iterator[str]:
+    """The same as a CSV file that the loader of lessons reads back to the same numbers, a row a line."""
+    rows = rows_to_write(data)
+    if rows is None:
+        return
+    width = len(rows[0][0])
+    heading = data.columns if len(set(data.columns)) == width else tuple(f"x{place}" for place in range(width))
+    yield ",".join('"' + each.replace('"', '""') + '"' for each in (*heading, target_name(data))) + "\n"
+    for row, value in zip(*rows, strict=True):
+        yield ",".join(repr(float(each)) for each in (*row, value)) + "\n"
+
+
+def target_name(data: DataSet) -> str:
+    """What the column of the target is called: `y`, `y_` where a feature is called so ..."""
+    name = "y"
+    while name in data.columns:
+        name += "_"
+    return name
 
 
 def _said(settings: Settings) -> dict[str, Any]:

@@ -83,6 +83,7 @@ class Change:
     batch: int | None = setting(BATCH_OR_ALL, BATCH_DOC, None)
     order: Batches | None = setting(ORDER, ORDER_DOC, None)
     theta: tuple[float, ...] | None = setting(POINT, "where theta is put there", None)
+    mistake: str | None = setting(Text(most=60), "a known mistake that it makes from there: its name", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,10 @@ class Settings:
         return found
 
     def _misfit(self, what: str, count: int) -> str:
-        return f"{what} has {count} numbers for {len(self.names)} parameters ({', '.join(self.names)})"
+        numbers, parameters = (
+            f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((count, "number"), (len(self.names), "parameter"))
+        )
+        return f"{what} has {numbers} for {parameters} ({', '.join(self.names)})"
 
     def how(self, run: Run | Change, node: y.YamlNode, at: At) -> tuple[MethodNamed, Batches | None] | Bad:
         """The method and the batches of a run, where it has none of its own the scene's; faults are told."""

@@ -20,6 +20,7 @@ from textual.content import Content
 from textual.events import DescendantFocus
 from textual.message import Message
 from textual.widgets import Input, Static
+from textual.widgets.input import Selection
 
 from tutor.cli import plain as printable
 from tutor.fields import Field
@@ -36,11 +37,13 @@ Echo = Callable[[str, str], str]  # (name of the field, what stands in it) -> wh
 class FieldRow(Vertical):
     """One field: its title, its line, and what there is to say under it."""
 
-    def __init__(self, field: Field, width: int, empty: str, *, ascii: bool) -> None:
+    def __init__(self, field: Field, width: int, empty: str, *, ascii: bool, afresh: bool) -> None:
         super().__init__()
         self.field, self._width = field, width
         self.line: TextLine | ChoiceLine = (
-            ChoiceLine(field.value, field.choices, ascii=ascii) if field.choices else TextLine(field.value, empty)
+            ChoiceLine(field.value, field.choices, ascii=ascii)
+            if field.choices
+            else TextLine(field.value, empty, afresh=afresh)
         )
         self._under = Static(classes="form-under")
         self._under.styles.margin = (0, 0, 0, width + 1)
@@ -113,10 +116,18 @@ class Form(VerticalScroll, LineOwner, can_focus=False):
             self.name = name
 
     def __init__(
-        self, fields: Sequence[Field], *, echo: Echo | None = None, empty: str = "", id: str | None = None
+        self,
+        fields: Sequence[Field],
+        *,
+        echo: Echo | None = None,
+        empty: str = "",
+        afresh: bool = False,
+        id: str | None = None,
     ) -> None:
-        """`empty` stands, faintly, in every line but the first that nothing is typed in."""
+        """`empty` stands, faintly, in every line but the first that nothing is typed in. `afresh`: what is typed into a
+        line that one comes to takes the place of what stood there."""
         super().__init__(id=id)
+        self._afresh = afresh
         self._fields = tuple(fields)
         self._echo, self._empty = echo, empty
         self._rows: dict[str, FieldRow] = {}
@@ -143,7 +154,7 @@ class Form(VerticalScroll, LineOwner, can_focus=False):
 
     def _row(self, field: Field) -> FieldRow:
         empty = self._empty if field is not self._fields[0] else ""
-        return FieldRow(field, self._width, empty, ascii=self.tutor.terminal.ascii)
+        return FieldRow(field, self._width, empty, ascii=self.tutor.terminal.ascii, afresh=self._afresh)
 
     @property
     def _width(self) -> int:
@@ -190,12 +201,12 @@ class Form(VerticalScroll, LineOwner, can_focus=False):
         return self
 
     def focus_field(self, name: str) -> None:
-        """The focus to this field, at its end."""
+        """The focus to this field, at its end, or on all of it where what is typed takes its place."""
         if name in self._rows:
             line = self._rows[name].line
             self.screen.set_focus(line)
             if isinstance(line, TextLine):
-                line.cursor_position = len(line.value)
+                line.selection = Selection(0 if self._afresh else len(line.value), len(line.value))
 
     def move(self, by: int) -> None:
         """The focus so many fields down."""

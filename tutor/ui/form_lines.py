@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Key, Paste
@@ -101,9 +102,9 @@ class TextLine(_Line, Input):
         Binding("ctrl+u", "clear_line", "", show=False, tooltip="empty this line"),
     ]
 
-    def __init__(self, value: str, empty: str = "") -> None:
+    def __init__(self, value: str, empty: str = "", *, afresh: bool = False) -> None:
         super().__init__(
-            printable(value), empty, max_length=LONGEST, compact=True, select_on_focus=False, classes="form-line"
+            printable(value), empty, max_length=LONGEST, compact=True, select_on_focus=afresh, classes="form-line"
         )
         self.cursor_blink = False  # a blinking cursor sends bytes for ever
 
@@ -124,7 +125,10 @@ class TextLine(_Line, Input):
         """As Input's own, but at once: a letter, or one of the keys that edit."""
         if event.key in EDITING:
             name, selecting = EDITING[event.key]
-            getattr(self, f"action_{name}")(*selecting)
+            try:
+                getattr(self, f"action_{name}")(*selecting)
+            except SkipAction:  # nothing is selected that ctrl+c could copy
+                return False
         elif event.is_printable and event.character and event.key != "question_mark":
             if self.selection.is_empty:
                 self.insert_text_at_cursor(event.character)

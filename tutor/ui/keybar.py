@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 PLAIN = str.maketrans({"←": "left", "→": "right", "↑": "up", "↓": "down", "−": "-", "⏎": "enter"})
+GAP = "   "
 MOST = 6  # keys; the rest is in `?`
 
 
@@ -22,10 +23,13 @@ class KeyBar(Static):
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
         self._bindings_changed()
 
+    def on_resize(self) -> None:
+        self._bindings_changed()
+
     def _bindings_changed(self, _: object = None) -> None:
         if self.is_attached and (keys := self.keys()) != self._shown:
             self._shown = keys
-            self.update(Content("   ").join(keys), layout=False)  # one line, whatever it says
+            self.update(Content(GAP).join(keys), layout=False)  # one line, whatever it says
 
     def keys(self) -> list[Content]:
         """A key and what it does, in the order in which they are declared."""
@@ -36,4 +40,8 @@ class KeyBar(Static):
                 key = self.app.get_key_display(binding)
                 key = key.translate(PLAIN) if self.app.has_class("-ascii") else key
                 shown.setdefault(binding.action, Content.assemble((key, "bold $accent"), f" {binding.description}"))
-        return list(shown.values())[:MOST]
+        keys = list(shown.values())
+        keys = keys[: MOST - 1] + keys[-1:] if len(keys) > MOST else keys  # the last one is help
+        while len(keys) > 2 and len(Content(GAP).join(keys)) > self.screen.size.width - 2:
+            keys.pop(-2)
+        return keys

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Resize
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -84,10 +83,14 @@ class ScenePane(Vertical, can_focus=True):
             yield from self.picture()
         yield self._sentence
 
-    def on_resize(self, event: Resize) -> None:
-        """Textual calls this beside a pane's own `on_resize`, not in its place."""
-        self.set_class(event.size.height < SHORT, "-short")
+    def on_resize(self) -> None:
+        self.fit()
         self.call_after_refresh(self.call_after_refresh, self.repaint)  # once what is inside has its size too
+
+    def fit(self) -> None:
+        """Arranges what is inside for the size the pane has; also called when the scene comes into a pane that stands,
+        since it may have had its size before it could be told of it."""
+        self.set_class(self.size.height < SHORT, "-short")
 
     def start(self, scene: Any) -> None:
         """The scene is ready: paint it, at once or as soon as the pane stands."""
@@ -101,6 +104,7 @@ class ScenePane(Vertical, can_focus=True):
             self._begin()
 
     def _begin(self) -> None:
+        self.fit()
         self.started()
         self.repaint()
         self.refresh_bindings()  # the keys were dead until now

@@ -39,21 +39,10 @@ class Box(Vertical):
             if text is None or before == text:
                 continue
             self._told[name] = text
-            self._changed = self._cells(before, text, above=name == "border_title")
+            if before is not None and self.outer_size.height > 1:
+                self._changed = changed_cells(before, text, self.outer_size, above=name == "border_title")
             setattr(self, name, Content(text))
             self._changed = None
-
-    def _cells(self, before: str | None, after: str, *, above: bool) -> Region | None:
-        """The cells of the border in which the words differ; its whole line where they do not all fit."""
-        width, height = self.outer_size
-        if before is None or height < 2:
-            return None
-        line = 0 if above else height - 1
-        if max(map(cell_len, (before, after))) > width - FRAME or cell_len(before + after) > len(before + after):
-            return Region(0, line, width, 1)
-        old, new = (_laid(text, width, above=above) for text in (before, after))
-        apart = [i for i in range(width) if old[i] != new[i]]
-        return Region(apart[0], line, apart[-1] + 1 - apart[0], 1)
 
     def refresh(self, *regions: Region, **how: Any) -> Box:
         """Only what changed of the border, while its words are set."""
@@ -62,7 +51,18 @@ class Box(Vertical):
         return super().refresh(self._changed.translate((-self.content_offset.x, -self.content_offset.y)))
 
 
-def _laid(text: str, width: int, *, above: bool) -> str:
+def changed_cells(before: str, after: str, size: tuple[int, int], *, above: bool) -> Region:
+    """The cells of the border of a box of this size in which the words differ; the whole line where they do not fit."""
+    width, height = size
+    line = 0 if above else height - 1
+    if max(map(cell_len, (before, after))) > width - FRAME or cell_len(before + after) > len(before + after):
+        return Region(0, line, width, 1)
+    old, new = (laid(text, width, above=above) for text in (before, after))
+    apart = [i for i in range(width) if old[i] != new[i]] or [0, width - 1]
+    return Region(apart[0], line, apart[-1] + 1 - apart[0], 1)
+
+
+def laid(text: str, width: int, *, above: bool) -> str:
     """A border's line as Textual lays it out: the words between blanks, from the left above, to the right below."""
     label = f" {text} " if text else ""
     return f"──{label}".ljust(width, "─") if above else f"{label}──".rjust(width, "─")

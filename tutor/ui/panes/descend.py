@@ -7,6 +7,7 @@ to, a mistake to run) is asked in a screen over the panes (`descend_asking`).
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -14,25 +15,24 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.events import Resize
 
-from tutor.ui.panes.base import ScenePane
-from tutor.ui.panes.descend_asking import ForkScreen, GoScreen, MistakeScreen
+from tutor.ui.panes.descend_asking import Asking
 from tutor.ui.panes.descend_panels import Panels
 from tutor.ui.panes.descend_running import Adaptive, Painter, Pieces, Runner, Way
 
-MOST_RUNS = 6
+READABLE = 0.6  # seconds that a remark has stood, before it is said of a descent that moves
+NUMBER = re.compile(r"[-−]?[\d.]+(e[-−]?\d+)?")
 
 
 def _hidden(key: str, action: str, tooltip: str, display: str | None = None) -> Binding:
     return Binding(key, action, "", show=False, tooltip=tooltip, key_display=display)
 
 
-class Pane(ScenePane):
+class Pane(Asking):
     help_title = "the descent"
     invitation = "press space"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "play", "play/pause", tooltip="play, or pause"),
+        Binding("space", "play", "play", tooltip="play, or pause"),
         Binding("right", "step", "step", key_display="← →", tooltip="one step"),
         _hidden("left", "back", "one step back, exactly"),
         Binding("up,full_stop", "gear(1)", "speed", key_display="↑ ↓", tooltip="faster, up to full speed"),
@@ -54,21 +54,27 @@ class Pane(ScenePane):
         _hidden("l", "log", "the loss linear or logarithmic"),
         _hidden("z", "zoom", "one pane large, the next, all again"),
         _hidden("w", "take", "take it home: the program, the trace, the chart as a file"),
-        _hidden("escape", "halt", "stop on the way"),
+        _hidden("escape", "halt", "stop on the way; then the panes as they were"),
     ]
 
     def __init__(self, settings: Any, *, locked: bool = False) -> None:
         super().__init__(settings, locked=locked)
         self._played = False  # was the last thing the learner wanted to play?
+        self._kind = "", 0.0  # the sentence without its numbers, and since when it is that one
         self._note = ""  # said in place of the scene's sentence until the next key
         self._panels = Panels()
         self._runner = Runner(self, self.repaint)
-        self._painter = Painter(self._parts, self._paint_part, self._runner.scene_free)
+        self._painter = Painter(self, self._parts, self._paint_part, self._runner)
 
     @property
     def _sprint(self) -> Way | None:
         """What is under way, None where all is still."""
         return self._runner.way
+
+    @property
+    def _underway(self) -> bool:
+        """Is it going to a place, without playing?"""
+        return self._runner.going and not self.scene.playing
 
     @property
     def moving(self) -> bool:
@@ -115,7 +121,15 @@ class Pane(ScenePane):
             text = self._note
         elif stopped and self.scene.k in self.settings.pause_at:
             text += f". The lesson stops here, at k = {self.scene.k}: look, then space goes on"
-        super().say(text)
+        super().say(self._steady(text) if self.moving else text)
+
+    def _steady(self, text: str) -> str:
+        """What can be read while it moves: a remark that has stood for a while, whatever its numbers; else no more
+        than the first words. Of a descent that swings the remarks would be others at every step."""
+        kind, now = NUMBER.sub("", text), time.monotonic()
+        if kind != self._kind[0]:
+            self._kind = kind, now
+        return text if now - self._kind[1] >= READABLE else text.split("; ")[0]
 
     def _tell_pace(self) -> None:
         going, way = self._runner.going, self._runner.way
@@ -126,7 +140,7 @@ class Pane(ScenePane):
             words = f"{'playing' if going else 'paused'} {gear}"
         self._panels.tell_pace(words)
 
-    def on_resize(self, event: Resize) -> None:
+    def on_resize(self) -> None:
         if self._panels.fit(self.size.width, self.size.height):
             self.repaint()
 
@@ -162,14 +176,15 @@ class Pane(ScenePane):
         self._runner.stop()
         self.scene.playing = False
 
-    def _do(self, action: Callable[[], object]) -> None:
+    def do(self, action: Callable[[], object]) -> None:
+        """Now, or as soon as no thread has the scene; then all is painted."""
         self._note = ""
         self._runner.do(action)
 
     def _halt_and_do(self, action: Callable[[], object]) -> None:
         self._played = False
         self._halt()
-        self._do(action)
+        self.do(action)
 
     def pause(self) -> None:
         if self.scene is not None:
@@ -198,10 +213,14 @@ class Pane(ScenePane):
         self.go(self.scene.to_end())
 
     def action_halt(self) -> None:
-        self._halt_and_do(lambda: None)
+        if self._underway:
+            self._halt_and_do(lambda: None)
+        else:
+            self._panels.restore()
+            self._rearranged()
 
     def action_rate(self, by: int) -> None:
-        self._do(self.scene.rate_up if by > 0 else self.scene.rate_down)
+        self.do(self.scene.rate_up if by > 0 else self.scene.rate_down)
 
     def action_gear(self, by: int) -> None:
         """Nothing but the pace is another one: the panes need no painting for it."""
@@ -209,24 +228,23 @@ class Pane(ScenePane):
         self._tell_pace()
 
     def action_log(self) -> None:
-        self._do(self.scene.toggle_log)
+        self.do(self.scene.toggle_log)
 
     def action_run(self) -> None:
-        self._do(self.scene.focus_next)
+        self.do(self.scene.focus_next)
 
     def action_align(self) -> None:
-        self._do(self.scene.toggle_align)
+        self.do(self.scene.toggle_align)
 
     def action_drop(self) -> None:
         self._halt_and_do(self._drop)
 
     def _drop(self) -> None:
-        if not self.scene.drop():
-            self._note = "There is one run, and it stays; f forks it."
+        self.scene.drop()
         self.refresh_bindings()
 
     def action_plane(self) -> None:
-        self._do(self.scene.next_plane)
+        self.do(self.scene.next_plane)
 
     def action_zoom(self) -> None:
         self._panels.zoom()
@@ -244,39 +262,9 @@ class Pane(ScenePane):
         self._tell_pace()
         self.call_after_refresh(self.repaint)
 
-    # --- what is asked for in words -----------------------------------------------------------------------------------
-
-    def action_fork(self) -> None:
-        self.pause()
-        if len(self.scene.players) < MOST_RUNS:
-            self.app.push_screen(ForkScreen(self), self._joined)
-        else:
-            self._do(lambda: self._tell(f"There are {MOST_RUNS} runs, as many as fit: x drops the one in focus."))
-
-    def action_mistake(self) -> None:
-        self.pause()
-        if self.scene.mistakes():
-            self.app.push_screen(MistakeScreen(self), self._joined)
-        else:
-            self._do(lambda: self._tell("There is no known mistake for the run in focus."))
-
-    def action_go_to(self) -> None:
-        self.pause()
-        self.app.push_screen(GoScreen(self), self._go_to)
-
-    def action_take(self) -> None:
-        from tutor.ui.screens.take import take_home
-
-        take_home(self.tutor, self, getattr(self.screen, "name_to_take", "descent"))
-
-    def _joined(self, joined: bool | None) -> None:
-        """Another run is there, or none: its letter is on every pane."""
-        self.refresh_bindings()
-        self.repaint()
-
-    def _go_to(self, pieces: Pieces | None) -> None:
-        if pieces is not None:
-            self.go(pieces)
+    def note(self, words: str) -> None:
+        """Says this in place of the scene's sentence, until the next key."""
+        self._note = words
 
     def go(self, pieces: Pieces) -> None:
         """Takes a way to its end; space and escape stop it, and so does every key that moves theta."""
@@ -293,15 +281,12 @@ class Pane(ScenePane):
         except ValueError as fault:
             self._note = str(fault)
 
-    def _tell(self, words: str) -> None:
-        self._note = words
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys for a race need several runs; escape is the lesson's but while something is on its way."""
+        """Keys for a race need several runs; escape is the lesson's where nothing is on its way and all panes stand."""
         if self.scene is not None and action in ("run", "drop") and not self.scene.race:
             return False
         if action == "halt":
-            return self.scene is not None and self._runner.going and not self.scene.playing
+            return self.scene is not None and (self._underway or self._panels.rearranged)
         if self.scene is not None and action == "plane" and "surface" not in self._panels.shown:
             return False
         return super().check_action(action, parameters)

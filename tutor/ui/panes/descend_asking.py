@@ -5,7 +5,7 @@ Enter does it, escape leaves it; what cannot be is said where it was typed, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -22,10 +22,14 @@ from tutor.fields import Field, FieldFault
 from tutor.ui.form import Form
 from tutor.ui.keybar import KeyBar
 from tutor.ui.menu import Item, Menu
+from tutor.ui.panes.base import ScenePane
 
 if TYPE_CHECKING:
-    from tutor.ui.panes.base import ScenePane
+    from tutor.ui.panes.descend_running import Pieces
 
+MOST_RUNS = 6
+FRAME = 2  # rows of a border, above and below
+ROOM_FOR_FAULT = 2  # rows
 Result = TypeVar("Result")
 
 
@@ -61,7 +65,8 @@ class Over(ModalScreen[Result]):
         box, place = self.query_one(".over"), self._pane.region
         wide = place.width if place.width <= 84 else 72
         box.styles.width = wide
-        box.styles.max_height = max(8, place.height)
+        self.most = max(8, place.height)
+        box.styles.max_height = self.most
         box.styles.offset = (place.x + (place.width - wide) // 2, place.y)
 
 
@@ -75,7 +80,7 @@ class ForkScreen(Over[bool]):
         return f"fork at k = {self.scene.player.k}: change what the new run does from here on"
 
     def asked(self) -> Iterator[Widget]:
-        yield Form(self.scene.fork_fields())
+        yield Form(self.scene.fork_fields(), afresh=True)
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -130,7 +135,7 @@ class MistakeScreen(Over[bool]):
     help_title = "known mistakes"
     title_ = "run a known mistake beside the right update"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "run it", key_display="enter", tooltip="run the lit one from the start, beside"),
+        Binding("enter", "choose", "run it", key_display="enter", tooltip="run the lit one beside the right update"),
     ]
 
     def asked(self) -> Iterator[Widget]:
@@ -140,7 +145,9 @@ class MistakeScreen(Over[bool]):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.query_one(Menu).focus()
+        menu = self.query_one(Menu)
+        menu.styles.max_height = self.most - FRAME
+        menu.focus()
 
     def action_choose(self) -> None:
         self.query_one(Menu).choose()
@@ -150,6 +157,72 @@ class MistakeScreen(Over[bool]):
         try:
             self.scene.run_mistake(self._known[event.index][0])
         except ValueError as fault:
+            self.query_one(Menu).styles.max_height = max(2, self.most - FRAME - ROOM_FOR_FAULT)
             self.query_one("#over-said", Static).update(Content(f"! {fault}"))
         else:
             self.dismiss(True)
+
+
+class Asking(ScenePane):
+    """The keys of a descent that ask for something in words. Each opens its screen once no thread has the scene."""
+
+    def do(self, action: Callable[[], object]) -> None:
+        """Now, or as soon as no thread has the scene; then all is painted."""
+        raise NotImplementedError
+
+    def note(self, words: str) -> None:
+        """Says this in place of the scene's sentence, until the next key."""
+        raise NotImplementedError
+
+    def go(self, pieces: Pieces) -> None:
+        """Takes a way to its end."""
+        raise NotImplementedError
+
+    def action_fork(self) -> None:
+        self.pause()
+        self.do(self._fork)
+
+    def _fork(self) -> None:
+        if self._room():
+            self.app.push_screen(ForkScreen(self), self._joined)
+
+    def _room(self) -> bool:
+        """May another run begin? Where not, that is said."""
+        if len(self.scene.players) < MOST_RUNS:
+            return True
+        self.note(f"There are {MOST_RUNS} runs, as many as fit: x drops the one in focus.")
+        return False
+
+    def action_mistake(self) -> None:
+        self.pause()
+        self.do(self._mistake)
+
+    def _mistake(self) -> None:
+        if not self._room():
+            return
+        if self.scene.mistakes():
+            self.app.push_screen(MistakeScreen(self), self._joined)
+        else:
+            self.note("There is no known mistake for the run in focus.")
+
+    def _joined(self, joined: bool | None) -> None:
+        """Another run is there, or none: its letter is on every pane."""
+        self.refresh_bindings()
+        self.repaint()
+
+    def action_go_to(self) -> None:
+        self.pause()
+        self.do(lambda: self.app.push_screen(GoScreen(self), self._go_to))
+
+    def _go_to(self, pieces: Pieces | None) -> None:
+        if pieces is not None:
+            self.go(pieces)
+
+    def action_take(self) -> None:
+        self.pause()
+        self.do(self._take)
+
+    def _take(self) -> None:
+        from tutor.ui.screens.take import take_home
+
+        take_home(self.tutor, self, getattr(self.screen, "name_to_take", "descent"))

@@ -44,7 +44,7 @@ class BesideScreen(NarrowScreen[None]):
     CSS_PATH = Path(__file__).parent.parent / "lesson.tcss"
     help_title = "your update beside the right one"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "code", "code", tooltip="the same in Python"),
+        Binding("c", "code", "", show=False, tooltip="the same in Python"),
         Binding("escape,enter", "leave", "back", key_display="esc", tooltip="back to the question"),
     ]
 

@@ -10,10 +10,12 @@ from typing import Any
 
 from textual.containers import Container
 
+from tutor.ui.panes.base import SHORT
 from tutor.ui.panes.borders import Box, that_fits
 from tutor.ui.panes.descend_views import View, draw, widget_for
 
 SUBTITLED = ("loss", "surface")  # they tell numbers where others have room for the pace
+SIDE_BY_SIDE = 72  # columns in which three panes can stand beside each other; of fewer, two, and the others by a key
 ROOMY = (60, 24)  # columns and rows in which four panes can be read
 
 
@@ -25,7 +27,7 @@ class Panels:
         self._own: tuple[str, ...] = ()  # as the lesson wants them
         self._called: list[str] = []  # by the learner, in that order
         self._zoomed = 0
-        self._roomy = False
+        self._roomy = self._tight = False
         self._pace_on: str | None = None  # the pane whose border tells it
         self._box: Container | None = None
 
@@ -54,7 +56,9 @@ class Panels:
     def shown(self) -> tuple[str, ...]:
         """What can be seen now, in order."""
         present = self._present
-        return (present[self._zoomed - 1],) if 0 < self._zoomed <= len(present) else tuple(present)
+        if 0 < self._zoomed <= len(present):
+            return (present[self._zoomed - 1],)
+        return tuple(present[:2] if self._tight else present)
 
     def toggle(self, name: str) -> None:
         """Calls a pane, or sends it away; of two that want theta's place the later has it."""
@@ -70,12 +74,23 @@ class Panels:
         self._zoomed = (self._zoomed + 1) % (len(self._present) + 1)
         self._arrange()
 
+    @property
+    def rearranged(self) -> bool:
+        """Is a pane large, or one called that the lesson does not show?"""
+        return bool(self._zoomed or self._called)
+
+    def restore(self) -> None:
+        """As the lesson wants them."""
+        self._called, self._zoomed = [], 0
+        self._arrange()
+
     def fit(self, width: int, height: int) -> bool:
         """The place for all of them is so large; says whether other panes can be seen now."""
         roomy = width >= ROOMY[0] and height >= ROOMY[1]
-        if roomy == self._roomy:
+        tight = width < SIDE_BY_SIDE and height < SHORT
+        if (roomy, tight) == (self._roomy, self._tight):
             return False
-        self._roomy = roomy
+        self._roomy, self._tight = roomy, tight
         self._arrange()
         return True
 

@@ -11,6 +11,7 @@ from tutor.drawing.picture import Role, Row
 from tutor.ui.panes.borders import Box, that_fits
 
 GAP = "  "
+LEAST_NAME = 8  # cells of the name of a run
 
 
 def draw_race(scene: Any, box: Box, drawing: Any, ascii: bool, locked: bool) -> None:
@@ -25,10 +26,21 @@ def draw_race(scene: Any, box: Box, drawing: Any, ascii: bool, locked: bool) -> 
     rows = scene.race_table(ascii)
     mark = ">" if ascii else "▸"
     table = [[("", mark)[place - 1 == scene.focus].ljust(1) + row[0], *row[1:]] for place, row in enumerate(rows)]
-    lines = aligned(table, width, scene.focus)
+    lines = aligned(_names_cut(table, width, "..." if ascii else "…"), width, scene.focus)
     said = [line.plain for line in Content(scene.leader(ascii)).wrap(max(1, width))]
     room = max(0, height - len(lines) - 1)
     drawing.set_rows([*lines, *([()] if room else []), *(((line, ""),) for line in said[:room])])
+
+
+def _names_cut(table: list[list[str]], width: int, mark: str) -> list[list[str]]:
+    """The same with long names cut, where the loss and the steps would else have no room."""
+    others = sum(max(cell_len(row[place]) for row in table) + len(GAP) for place in (0, 2, 3))
+    room = max(LEAST_NAME, width - others)
+    return [[row[0], _cut(row[1], room, mark), *row[2:]] for row in table]
+
+
+def _cut(name: str, room: int, mark: str) -> str:
+    return name if cell_len(name) <= room else name[: room - len(mark)].rstrip() + mark
 
 
 def aligned(table: list[list[str]], width: int, focus: int | None = None) -> list[Row]:

@@ -13,6 +13,7 @@ from tutor.ui.panes.borders import Box, that_fits
 DIGITS = (4, 3, 2)  # of the numbers: fewer, before a column is left out
 COMPACT = ((4, 4), (4, 3), (3, 3), (3, 2), (2, 2))  # digits of a theta, and of its slope, on one narrow line
 ONE_LINE = 39  # columns in which the update of a theta is one line, whatever the numbers
+LONGEST_NAME = 14  # characters of a run's name, before it is cut
 STEPS = 2  # rows of steps, at least, beside the next step in numbers
 
 
@@ -55,23 +56,41 @@ def draw_theta(scene: Any, box: Box, drawing: Any, ascii: bool, locked: bool) ->
 def _standings(scene: Any, width: int, ascii: bool) -> list[Row]:
     """One row a run: its letter, its name, its theta and its loss; a mark stands before the run in focus."""
     names = [symbol(name, ascii=ascii) for name in scene.settings.names]
-    for digits in DIGITS:
-        rows = [["", "run", *names, scene.letter]]
-        for place, player in enumerate(scene.players):
-            numbers = [number(value, ascii, digits) for value in [*player.theta.tolist(), player.loss]]
-            mark = (">" if ascii else "▸") if place == scene.focus else " "
-            rows.append([mark + scene.letters[place], scene.label(place, ascii)[:14], *numbers])
-        columns = list(range(len(rows[0])))
-        if sum(_widths(rows, columns)) + len(columns) <= width + 1:
-            break
-    while len(columns) > 3 and sum(_widths(rows, columns)) + len(columns) > width + 1:
-        columns.pop(-2)
+    rows: list[list[str]] = []
+    columns: list[int] = []
+    for digits in DIGITS:  # fewer only where a column more fits so
+        fewer = _standing_rows(scene, names, digits, ascii)
+        found = _standing_columns(fewer, width)
+        if len(found) > len(columns):
+            rows, columns = fewer, found
     widths = _widths(rows, columns)
     table = [
         _row([row[c] for c in columns], widths, " ", heading=i == 0, last=i - 1 == scene.focus)
         for i, row in enumerate(rows)
     ]
     return [*table, ()]
+
+
+def _standing_rows(scene: Any, names: list[str], digits: int, ascii: bool) -> list[list[str]]:
+    rows = [["", "run", *names, scene.letter]]
+    for place, player in enumerate(scene.players):
+        numbers = [number(value, ascii, digits) for value in [*player.theta.tolist(), player.loss]]
+        mark = (">" if ascii else "▸") if place == scene.focus else " "
+        rows.append([mark + scene.letters[place], _short(scene.label(place, ascii), ascii), *numbers])
+    return rows
+
+
+def _short(label: str, ascii: bool) -> str:
+    mark = "..." if ascii else "…"
+    return label if len(label) <= LONGEST_NAME else label[: LONGEST_NAME - len(mark)].rstrip() + mark
+
+
+def _standing_columns(rows: list[list[str]], width: int) -> list[int]:
+    """All that fit: the letter, the name and the loss before the thetas."""
+    columns = list(range(len(rows[0])))
+    while len(columns) > 3 and sum(_widths(rows, columns)) + len(columns) > width + 1:
+        columns.pop(-2)
+    return columns
 
 
 def _widths(rows: list[list[str]], columns: list[int]) -> list[int]:
@@ -84,22 +103,34 @@ def _steps(scene: Any, width: int, height: int, ascii: bool, locked: bool) -> li
         return []
     headings = scene.headings(ascii)
     following = [] if locked else _next_step(scene, width, height - 1 - STEPS, ascii)
-    for digits in DIGITS:
-        rows = scene.rows(height - 1, ascii, digits=digits)
-        columns, below = _that_fit(headings, rows, width, ascii)
-        if len(columns) > (len(headings) - 2) // 2 + 1:
-            break
+    rows, columns, below = _set_out(scene, headings, width, height, ascii)
     if following:  # it has the slopes in it
         below = [*below[:-1], *following]
     room = max(1, height - 1 - len(below))
     table = [[each[c] for c in columns] for each in [headings, *rows[-room:]]]
     widths = [max(_least(place), *(len(row[i]) for row in table)) for i, place in enumerate(columns)]
+    newest = 0 if scene.playing else len(table) - 1  # of rows that run a bold one would be sent twice a frame
     gap = "  " if sum(widths) + 2 * (len(widths) - 1) <= width else " "
     return [
-        *(_row(row, widths, gap, heading=i == 0, last=i == len(table) - 1) for i, row in enumerate(table)),
+        *(_row(row, widths, gap, heading=i == 0, last=i == newest) for i, row in enumerate(table)),
         *([()] * (room + 1 - len(table))),
         *(((text, (Role.PLAIN if following else Role.AXIS).value),) for text in below),
     ]
+
+
+def _set_out(
+    scene: Any, headings: list[str], width: int, height: int, ascii: bool
+) -> tuple[list[list[str]], list[int], list[str]]:
+    """The rows, which of their columns fit, and what stands below: fewer digits only where a column more fits so."""
+    most: tuple[list[list[str]], list[int], list[str]] = [], [], []
+    for digits in DIGITS:
+        rows = scene.rows(height - 1, ascii, digits=digits)
+        columns, below = _that_fit(headings, rows, width, ascii)
+        if len(columns) > len(most[1]):
+            most = rows, columns, below
+        if len(columns) > (len(headings) - 2) // 2 + 1:
+            break
+    return most
 
 
 def _next_step(scene: Any, width: int, height: int, ascii: bool) -> list[str]:

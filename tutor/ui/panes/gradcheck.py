@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.events import Resize
 
 from tutor.drawing.picture import Mark, Picture, Role, Row, Series, Stroke
 from tutor.ui.chart import Chart
@@ -53,8 +52,9 @@ class Pane(ScenePane):
             return False
         return super().check_action(action, parameters)
 
-    def on_resize(self, event: Resize) -> None:
-        self.query_one("#gradcheck").set_class(event.size.width < ROOMY, "-upright")
+    def fit(self) -> None:
+        super().fit()
+        self.query_one("#gradcheck").set_class(self.size.width < ROOMY, "-upright")
 
     def paint(self) -> None:
         self._table()

@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
-from textual.events import Resize
 from textual.widget import Widget
 
 from tutor.ui.chart import Chart, HeatMap
@@ -47,7 +46,7 @@ class Pane(ScenePane):
         Binding("down,comma", "gear(-1)", "", show=False, tooltip="slower"),
         Binding("plus,equals_sign", "rate(1)", "", show=False, tooltip="a higher rate from here on"),
         Binding("minus,underscore", "rate(-1)", "", show=False, tooltip="a lower rate from here on"),
-        Binding("n", "row(1)", "row", tooltip="the next row: its way through the net is shown"),
+        Binding("n", "row(1)", "", show=False, tooltip="the next row: its way through the net is shown"),
         Binding("p", "row(-1)", "", show=False, tooltip="the row before"),
         Binding("b", "slopes", "backward", tooltip="the gradient of each weight, or the weights"),
         Binding("home", "to_start", "", show=False, tooltip="back to the start"),
@@ -63,7 +62,7 @@ class Pane(ScenePane):
         self._views: dict[str, tuple[Box, Any]] = {}
         self._zoomed = 0
         self._runner = Runner(self, self.repaint)
-        self._painter = Painter(self._parts, self._paint_part, self._runner.scene_free)
+        self._painter = Painter(self, self._parts, self._paint_part, self._runner)
 
     @property
     def moving(self) -> bool:
@@ -105,8 +104,9 @@ class Pane(ScenePane):
             right = self.scene.right_words
             box.tell(subtitle=that_fits(box, *([f"{right}, {pace}"] if right else []), pace))
 
-    def on_resize(self, event: Resize) -> None:
-        self.query_one("#net-panels").set_class(event.size.width < ROOMY, "-upright")
+    def fit(self) -> None:
+        super().fit()
+        self.query_one("#net-panels").set_class(self.size.width < ROOMY, "-upright")
 
     # --- playing ------------------------------------------------------------------------------------------------------
 

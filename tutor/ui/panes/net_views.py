@@ -57,7 +57,8 @@ def _net(scene: Any, box: Box, drawing: Lines, ascii: bool) -> None:
     if scene.settings.method.name != "gd":
         rate = f"{scene.settings.method.name}, {rate}"
     row = f"row {scene.row + 1}"
-    box.tell(title=that_fits(box, f"{what}; {row}; {rate}", f"{what}; {row}", what))
+    more = f"{what}; {row} (n: next); {rate}"
+    box.tell(title=that_fits(box, more, f"{what}; {row}; {rate}", f"{what}; {row}", what))
     width, height = drawing.size
     if height < 1:
         return

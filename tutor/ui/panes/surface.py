@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.events import Resize
 from textual.widgets import Static
 
 from tutor.drawing.picture import Arrow, Picture, Role, Series, Spot, Stroke, Terrain
@@ -59,14 +58,15 @@ class Pane(ScenePane):
         else:
             self._numbers()
 
-    def on_resize(self, event: Resize) -> None:
+    def fit(self) -> None:
         """The map is as wide as it needs for an even scale, a cell being twice as high as it is wide; up to 60 % of the
         width it shows more land than it was asked for, where it would be small."""
+        super().fit()
         (left, right), (low, high) = self.settings.x, self.settings.y
-        rows = max(1, event.size.height - 6)
+        rows = max(1, self.size.height - 6)
         natural = 2 * rows * min(4.0, max(0.25, (right - left) / (high - low)))
-        share = 0.38 if event.size.height < SHORT and "slices" in self.settings.show else 0.6
-        self.query_one("#map").styles.width = max(28, min(int(MORE * natural) + 9, int(event.size.width * share)))
+        share = 0.38 if self.size.height < SHORT and "slices" in self.settings.show else 0.6
+        self.query_one("#map").styles.width = max(28, min(int(MORE * natural) + 9, int(self.size.width * share)))
 
     def _numbers(self) -> None:
         box = self.query_one("#numbers", Box)

@@ -6,6 +6,7 @@ What was typed stays: escape from the descent leads back to it, and it is there 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,7 +18,7 @@ from textual.widgets import Static
 
 from tutor.cli import plain as printable
 from tutor.fields import FieldFault
-from tutor.lab.setup import Setup, fields
+from tutor.lab.setup import MODELS, ORDERS, Setup, fields
 from tutor.ui.form import Form
 from tutor.ui.keybar import KeyBar
 from tutor.ui.lab_words import csv_in, understood, with_place
@@ -56,8 +57,10 @@ class LabScreen(QuietFocus, NarrowScreen[None]):
         self.head: Head | None = None
         self._start_at_once = start
         self._csv = self._said = ""
+        self._chosen_for: Path | None = None  # the file whose columns the target and the features are
         self._making: Making[None] | None = None
         self._prepared: Prepared | None = None  # ready, and not yet shown
+        self._left: tuple[object, Prepared] | None = None  # (of which set-up, and file), the descent shown last
 
     @property
     def tutor(self) -> TutorApp:
@@ -105,25 +108,30 @@ class LabScreen(QuietFocus, NarrowScreen[None]):
     @on(Form.Edited)
     async def edited(self, event: Form.Edited) -> None:
         event.stop()
+        if event.name == "source" and self.head is not None:
+            self._chosen_for = self.head.path
         self._take(event.values)
         if event.name == "source":
             self.head = None
             await event.form.refill(fields(self.setup))
             self._look()
-        elif event.name == "target" and self.head is not None:
-            await self._other_target(event.form)
+        elif event.name in ("target", "model") and self.head is not None:
+            await self._follow(event.name, event.form, self.head)
 
     def _take(self, values: dict[str, str]) -> None:
         self.setup = self.setup.filled(values)
         self.tutor.lab_setup = self.setup
 
-    async def _other_target(self, form: Form) -> None:
-        """The features that the lab chose follow the target; those that were typed stay."""
-        assert self.head is not None
-        chosen = {", ".join(self.head.features_for(each)) for each in self.head.choices}
-        if self.setup.features in chosen:
-            self.setup = self.setup.filled({"features": ""})
-            await form.refill(fields(self.setup, self.head))
+    async def _follow(self, name: str, form: Form, head: Head) -> None:
+        """The target that the lab chose follows the model, and its features the target; what was typed stays."""
+        gone = {}
+        if name == "model" and self.setup.target in {head.target_for(each) for each in MODELS}:
+            gone["target"] = ""
+        if self.setup.features in {"", *(", ".join(head.features_for(each)) for each in head.choices)}:
+            gone["features"] = ""
+        if gone:
+            self.setup = self.setup.filled(gone)
+            await form.refill(fields(self.setup, head))
 
     def _look(self) -> None:
         """The columns of the file, once there is one of that name."""
@@ -139,9 +147,16 @@ class LabScreen(QuietFocus, NarrowScreen[None]):
             return  # said at enter: the name may be half typed
         if self.is_attached and self.setup.source == setup.source:
             self.head = head
+            self._forget_other_columns(head)
             await self.query_one(Form).refill(fields(self.setup, head))
             if not self.busy:
                 self._say(printable(f"{setup.path.name}: {head.about}"))
+
+    def _forget_other_columns(self, head: Head) -> None:
+        """What was chosen among the columns of another file is no choice for this one."""
+        if self._chosen_for not in (None, head.path) and self.setup.target not in head.names:
+            self._take({"target": "", "features": ""})
+        self._chosen_for = head.path
 
     def _echo(self, name: str, text: str) -> str:
         """A function as it was read, or the place where it cannot be."""
@@ -175,6 +190,10 @@ class LabScreen(QuietFocus, NarrowScreen[None]):
         if not self.setup.source.strip():
             self.query_one(Form).fault("source", "Type a function such as x^2 + y^2, or press F2 for an example.")
             return
+        if self._left is not None and self._left[0] == _as_it_is(self.setup):
+            self._prepared = self._left[1]
+            self._open()
+            return
         self._making = self.run_worker(
             self._prepare(self.setup), name="make the descent", group="start", exclusive=True
         )
@@ -200,7 +219,11 @@ class LabScreen(QuietFocus, NarrowScreen[None]):
         prepared = self._prepared
         if prepared is not None and self.app.screen is self:
             self._prepared = None
-            self.app.push_screen(LabRunScreen(prepared))
+            self._left = _as_it_is(prepared.setup), prepared
+            self.app.push_screen(LabRunScreen(prepared), self._came_back)
+
+    def _came_back(self, _: None) -> None:
+        self._say("Enter goes on with that descent; another setting starts a new one.")
 
     def _progress(self, what: str, done: float | None) -> None:
         if done is None:
@@ -226,3 +249,13 @@ class LabScreen(QuietFocus, NarrowScreen[None]):
         if self.is_attached and text != self._said:
             self._said = text
             self.query_one("#lab-said", Static).update(Content(text), layout=False)
+
+
+def _as_it_is(setup: Setup) -> tuple[object, ...]:
+    """The same for the same set-up, and for a file that nobody has written since."""
+    try:
+        found = setup.path.stat() if setup.is_file else None
+    except OSError:
+        found = None
+    same = replace(setup, order=setup.order or ORDERS[0])  # as the form has it
+    return same, found and (found.st_mtime_ns, found.st_size)

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from tutor.ascii import plain
 from tutor.cli import plain as printable
 from tutor.takeaway import safe_name
+from tutor.typeset import symbol
 from tutor.ui.keybar import KeyBar
 from tutor.ui.narrow import NarrowScreen
 from tutor.ui.panes import pane_of
@@ -30,11 +31,16 @@ STYLES = Path(__file__).parent.parent
 class LabRunScreen(NarrowScreen[None]):
     CSS_PATH: ClassVar[list[Path]] = [STYLES / "lesson.tcss", STYLES / "lab.tcss"]  # type: ignore[assignment]
     help_title = "the lab's descent"
-    help_text = "escape leads back to the set-up, where everything stands as you typed it."
+    help_text = (
+        "escape leads back to the set-up, where everything stands as you typed it; with nothing changed there, enter "
+        "goes on with this descent."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "code", "code", tooltip="the same in Python"),
+        Binding("c", "code", "", show=False, tooltip="the same in Python"),
         Binding("w", "take", "", show=False, tooltip="take it home: program, trace, chart, lesson step"),
-        Binding("i", "data", "", show=False, tooltip="what was found in the file"),
+        Binding(
+            "i", "data", "", show=False, tooltip="what was found in the file, and which theta goes with which column"
+        ),
         Binding("escape,e", "leave", "back", key_display="esc", tooltip="back to the set-up, to change it"),
     ]
 
@@ -72,14 +78,17 @@ class LabRunScreen(NarrowScreen[None]):
         ascii_ = self.tutor.terminal.ascii
         line = Content(summary(self.prepared, ascii=ascii_))
         notes = self._notes()
-        told = f"   i: {notes} about the file" if notes else ""
+        told = f"   i: {notes}" if notes else ""
         room = max(10, self.size.width - 2 - len(told))
         shown = line.truncate(room, ellipsis=True)
         self.query_one("#lab-line", Static).update(Content.assemble(shown, (told, "bold $accent")))
 
     def _notes(self) -> str:
+        """What there is to see of a file; "" where there is none."""
         count = len(self.prepared.remarks)
-        return "" if not count else f"{count} note{'' if count == 1 else 's'}"
+        if self.prepared.table is None:
+            return ""
+        return f"{count} note{'' if count == 1 else 's'} about the file" if count else "the file"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.prepared.table is not None if action == "data" else True
@@ -100,7 +109,7 @@ class LabRunScreen(NarrowScreen[None]):
         self.app.push_screen(DataScreen(self.prepared))
 
     def action_leave(self) -> None:
-        self.app.pop_screen()
+        self.dismiss()
 
     def on_screen_suspend(self) -> None:
         if self.is_mounted and self.query("#lab-scene > *"):
@@ -127,7 +136,8 @@ class DataScreen(ModalScreen[None]):
             f"{table.m:,} rows are used; {table.left_out:,} left out."
             if table.left_out
             else f"All {table.m:,} rows are used.",
-            f"Target: {table.target}. Features: {', '.join(table.features)}.",
+            "",
+            *formula(self.prepared, ascii=self.app.has_class("-ascii")),
         ]
         lines += ["", *(f"- {each}" for each in self.prepared.remarks)]
         with VerticalScroll(id="data") as box:
@@ -137,6 +147,24 @@ class DataScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one("#data").focus()
+
+
+def formula(prepared: Prepared, *, ascii: bool) -> list[str]:
+    """Which theta goes with which column, so that they can be used on the numbers of the file: a term a line."""
+    from tutor.lab.dataset import is_standardised
+
+    setup, table = prepared.setup, prepared.table
+    assert table is not None
+    thetas = [symbol(name, ascii=ascii) for name in prepared.settings.names]
+    times, minus = ("*", "-") if ascii else ("·", "−")
+    said = f"{table.target} = " if setup.model == "linear" else f"the chance that {table.target} is 1: the sigmoid of "
+    lines = [f"{said}{thetas[0]}"]
+    scaled = is_standardised(setup, table)
+    around = zip(thetas[1:], table.features, table.gathered.mean, table.gathered.spread, strict=False)
+    for theta, name, mean, spread in around:
+        sign = "+" if mean < 0 else minus
+        lines.append(f"  + {theta}{times}" + (f"({name} {sign} {abs(mean):.6g})/{spread:.6g}" if scaled else name))
+    return lines
 
 
 def summary(prepared: Prepared, *, ascii: bool) -> str:

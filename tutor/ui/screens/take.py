@@ -148,7 +148,8 @@ def take_home(app: TutorApp, pane: ScenePane, name: str) -> None:
 
 
 def offers_of(pane: ScenePane) -> Iterator[Offer]:
-    """The program, the trace, each chart that can be seen, and the step of a lesson, as far as the scene has them."""
+    """The program, the trace, each chart that can be seen, the step of a lesson and its data, as far as the scene has
+    them."""
     scene = pane.scene
     yield Offer("Python program", ".py", partial(_whole, scene.program), "Run it: python {}")
     if hasattr(scene, "trace_csv"):
@@ -163,6 +164,8 @@ def offers_of(pane: ScenePane) -> Iterator[Offer]:
         yield Offer(f"{called} as text", f"-{called}.txt", partial(_text, _words(box), drawing.plain()))
     if hasattr(scene, "lesson_step"):
         yield Offer("step of a lesson (YAML)", "-step.yaml", partial(_whole, scene.lesson_step))
+    if hasattr(scene, "lesson_data") and scene.lesson_data() is not None:
+        yield Offer("data for the lesson (CSV)", "-data.csv", scene.lesson_data)
 
 
 def _words(box: Any) -> str:
