@@ -1,8 +1,14 @@
-"""The command line as a shell sees it: what is printed where, and the exit codes 0, 1 and 2."""
+"""The command line as a shell sees it: what is printed where, and the exit codes 0, 1 and 2.
+
+What only a process of its own can show (a closed pipe, a full disk, another encoding, a signal) is shown by one;
+everything else is the same command carried out here, without the third of a second that a Python takes to start.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import io
 import json
 import os
 import select
@@ -20,15 +26,23 @@ ROOT = Path(__file__).parent.parent
 LESSONS = Path(__file__).parent / "lessons"
 
 
-def tutor(
-    *arguments: str, cwd: Path = ROOT, stdout: int = subprocess.PIPE, **environment: str
+def tutor(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Carries out the command line here, without a terminal."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.chdir(cwd), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = cli.run(arguments)
+    return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
+
+
+def started(
+    *arguments: str, cwd: Path = ROOT, stdout: int = subprocess.PIPE, stderr: int = subprocess.PIPE, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Runs the command line without a terminal."""
+    """Runs the command line in a Python of its own, without a terminal."""
     return subprocess.run(
         [sys.executable, "-m", "tutor", *arguments],
         stdin=subprocess.DEVNULL,
         stdout=stdout,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
         text=True,
         encoding="utf-8",
         cwd=cwd,
@@ -43,14 +57,20 @@ def sentence(result: subprocess.CompletedProcess[str]) -> str:
     return result.stderr.strip()
 
 
-def test_list_names_every_course_and_lesson() -> None:
-    result = tutor("list", "--lessons", str(LESSONS / "good"))
-    assert result.returncode == 0, result.stdout
+def test_list_names_every_course_and_lesson_and_loads_neither_sympy_nor_the_screens() -> None:
+    program = (
+        "import sys; from tutor.cli import run; code = run(sys.argv[1:]);"
+        "print(*(m for m in ('sympy', 'plotext', 'textual') if m in sys.modules), file=sys.stderr); sys.exit(code)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program, "list", "--lessons", str(LESSONS / "good")],
+        capture_output=True, encoding="utf-8", cwd=ROOT, env={**os.environ, "PYTHONIOENCODING": "utf-8"}, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0 and result.stderr.strip() == "", result
     for file in [*shipped_lessons().glob("*/*.yaml"), *(LESSONS / "good").glob("*.yaml")]:
         for line in file.read_text("utf-8").splitlines():
             if line.startswith("id: "):
                 assert f"  {line[4:].strip()} " in result.stdout
-    assert not result.stderr
 
 
 def test_list_shows_a_broken_lesson_with_its_first_fault() -> None:
@@ -127,8 +147,8 @@ def test_misuse_is_one_sentence_on_stderr_and_exit_code_2(
 
 def test_a_lesson_called_list_is_opened_by_its_path(tmp_path: Path) -> None:
     (tmp_path / "list.yaml").write_text("format: 1\nid: list\ntitle: T\nsteps: [{say: x}]\n")
-    result = tutor("./list.yaml", cwd=tmp_path)
-    assert "needs a terminal" in sentence(result)  # it was found
+    result = started("./list.yaml", cwd=tmp_path)
+    assert "needs a terminal" in sentence(result) and result.returncode == 2  # it was found
 
 
 def test_a_broken_lesson_tells_its_faults_instead_of_opening() -> None:
@@ -141,17 +161,18 @@ def test_a_closed_pipe_is_a_sentence() -> None:
     reader, writer = os.pipe()
     os.close(reader)
     try:
-        for command in (["list"], ["schema"], ["check", str(LESSONS / "good" / "minimal.yaml")], ["--help"]):
-            result = tutor(*command, stdout=writer)
+        for command in (["list"], ["check", str(LESSONS / "broken" / "rate.yaml")], ["--help"]):
+            result = started(*command, stdout=writer)
             assert "pipe" in sentence(result) and result.returncode == 2
     finally:
         os.close(writer)
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_full_disk_is_a_sentence() -> None:
-    with open("/dev/full", "w") as full:
-        result = tutor("list", stdout=full.fileno())
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_a_sentence_and_where_nothing_can_be_written_the_exit_code_says_so() -> None:
+    with open("/dev/full", "wb") as full:
+        result = started("list", stdout=full.fileno())
+        assert started("list", stdout=full.fileno(), stderr=full.fileno()).returncode == cli.MISUSE
     assert "cannot be written" in sentence(result) and result.returncode == 2
 
 
@@ -169,10 +190,10 @@ def test_nothing_of_a_file_reaches_the_terminal_raw(tmp_path: Path) -> None:
 def test_a_terminal_without_unicode_is_no_reason_to_fail(tmp_path: Path) -> None:
     text = "format: 1\nid: greek\ntitle: θ₀ and ∂J/∂θ₀\nsteps: [{say: x}]\n"
     (tmp_path / "greek.yaml").write_text(text, "utf-8")
-    result = tutor("list", "--lessons", str(tmp_path), PYTHONIOENCODING="ascii", LANG="C", LC_ALL="C")
+    result = started("list", "--lessons", str(tmp_path), PYTHONIOENCODING="ascii", LANG="C", LC_ALL="C")
     assert result.returncode == 0 and "greek" in result.stdout and not result.stderr
     (tmp_path / "greek.yaml").write_text(text.replace("title", "titel"), "utf-8")
-    result = tutor("check", str(tmp_path), PYTHONIOENCODING="ascii", LANG="C", LC_ALL="C")
+    result = started("list", "--lessons", str(tmp_path), PYTHONIOENCODING="ascii", LANG="C", LC_ALL="C")
     assert result.returncode == 1 and "title" in result.stdout and not result.stderr
 
 
@@ -214,22 +235,6 @@ def test_the_screens_get_the_roots_and_the_lesson(monkeypatch: pytest.MonkeyPatc
     gc.enable()
 
 
-def test_listing_loads_neither_sympy_nor_the_screens() -> None:
-    program = (
-        "import sys; from tutor.cli import run; run(['list']);"
-        "print(*(m for m in ('sympy', 'plotext', 'textual') if m in sys.modules), file=sys.stderr)"
-    )
-    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
-    assert found.stderr.strip() == ""
-
-
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
-def test_where_nothing_can_be_written_the_exit_code_says_so() -> None:
-    with open("/dev/full", "wb") as full:
-        done = subprocess.run([sys.executable, "-m", "tutor", "list"], cwd=ROOT, stdout=full, stderr=full, check=False)
-    assert done.returncode == cli.MISUSE
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of its own")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_tutor_that_is_told_to_end_puts_the_terminal_back(number: int) -> None:
@@ -239,9 +244,14 @@ def test_a_tutor_that_is_told_to_end_puts_the_terminal_back(number: int) -> None
     ours, theirs = pty.openpty()
     before = termios.tcgetattr(theirs)
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
-    app = subprocess.Popen(
-        [sys.executable, "-m", "tutor"], stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT, env=environment
-    )
+    # a shell that starts a program behind itself has it ignore SIGINT
+    ours_before = signal.signal(signal.SIGINT, signal.SIG_IGN if number == signal.SIGHUP else signal.SIG_DFL)
+    try:
+        app = subprocess.Popen(
+            [sys.executable, "-m", "tutor"], stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT, env=environment
+        )
+    finally:
+        signal.signal(signal.SIGINT, ours_before)
     try:
         until(ours, b"calc-tutor")  # the catalogue is painted
         assert termios.tcgetattr(theirs) != before

@@ -41,6 +41,8 @@ def gently() -> Iterator[Told]:
 
     signals = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
     before = {each: signal.signal(each, end) for each in signals if signal.getsignal(each) == signal.SIG_DFL}
+    if signal.getsignal(signal.SIGINT) != signal.default_int_handler:  # ignored where a script starts us behind itself
+        before[signal.SIGINT] = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield told
     finally:

@@ -112,7 +112,7 @@ class AskPanel(Vertical):
     def focus_input(self, typed: str = "") -> None:
         """To the input; what was typed elsewhere is not lost."""
         found = self.query_one("#choices" if self.is_choice else "#answer")
-        found.focus()
+        self.screen.set_focus(found)  # now: `focus()` waits its turn, and keys that are under way would go elsewhere
         if typed and isinstance(found, AnswerLine):
             found.insert_text_at_cursor(typed)
         elif typed.isdecimal() and isinstance(found, Choices):

@@ -1,0 +1,265 @@
+"""A step on the screen: words, scene and question, whichever of the three it has, and what to do next.
+
+A lesson shows its steps so, a review and a checkpoint theirs: `show` puts a step there, and a subclass says where
+it stands, whose question state it is and what comes after it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.content import Content
+from textual.events import Key
+from textual.widgets import Static
+
+from tutor.lesson.model import Step
+from tutor.ui import feedback
+from tutor.ui.ask import AskPanel
+from tutor.ui.keybar import KeyBar
+from tutor.ui.panes.base import ScenePane
+from tutor.ui.panes.descend_beside import INVITATION, BesideScreen, settings_beside
+from tutor.ui.scene_host import SceneHost
+from tutor.ui.screens.stepping import Stepping
+from tutor.ui.screens.worked import WorkedScreen
+from tutor.ui.step_parts import WordsPane, crumb, what_next
+from tutor.ui.words import Words
+
+if TYPE_CHECKING:
+    from tutor.ui.scene_keeping import SceneKeeper
+
+
+class StepScreen(Stepping):
+    """One step at a time. `show` brings it, `action_next_step` and `action_previous_step` are the subclass's."""
+
+    CSS_PATH = Path(__file__).parent.parent / "lesson.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go_on", "go on", show=False, tooltip="go on: to the question, its outcome, the next step"),
+        Binding("pagedown", "next_step", "next step", show=False, tooltip="the next step, answered or not"),
+        Binding("pageup", "previous_step", "", show=False, tooltip="the step before"),
+        Binding("c", "code", "code", tooltip="the same in Python"),
+        Binding("ctrl+r,m", "beside", "", show=False, tooltip="watch your update run beside the right one"),
+        Binding("h", "hint", "hint", show=False, tooltip="open the next hint"),
+        Binding("escape", "leave", "back", show=False, tooltip="back to the catalogue"),
+    ]
+
+    def __init__(self, keeper: SceneKeeper | None = None) -> None:
+        super().__init__()
+        self.host = SceneHost(keeper)
+        self._beside: Any = None  # the descent of the last answer's mistake, where it can be run
+        self._early: list[Key] | None = None  # keys typed while a step is being placed; None while one stands
+
+    # --- standing at a step -----------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="crumb")
+        yield Static(id="above")
+        with Container(id="step"):
+            yield WordsPane(Static(id="words-text"), id="words")
+            yield Container(id="scene")
+            yield Container(id="ask")
+        yield Static(id="next")
+        yield KeyBar()
+
+    async def show(self, step: Step) -> None:
+        """Puts one step on the screen: everything of the step before is put away first."""
+        self.host.leave()
+        self._early = []
+        for slot, filled in (("words", step.say), ("scene", step.show), ("ask", step.ask)):
+            self.query_one(f"#{slot}").display = filled is not None
+        self.set_class(step.show is None, "-no-scene")
+        self.set_class(step.ask is None, "-no-ask")
+        self.set_class(step.say is None, "-no-words")
+        self.query_one("#words-text", Static).update(Words(step.say or "", ascii=self.tutor.terminal.ascii))
+        self.query_one("#words").scroll_home(animate=False)
+        self._crumb()
+        await self._place_question(step)
+        await self._place_scene(step)
+        self.query_one("#words", WordsPane).call_after_refresh(self.query_one("#words", WordsPane).overflow)
+        self._focus_first()
+        self._say_next()
+        early, self._early = self._early, None
+        for key in early or ():
+            (self.focused or self)._forward_event(key)
+
+    def _crumb(self) -> None:
+        self.query_one("#crumb", Static).update(
+            crumb(*self.where, self.size.width - 2, ascii=self.tutor.terminal.ascii)
+        )
+        above = self.query_one("#above", Static)
+        above.display = bool(self.above)
+        above.update(Content(self.above))
+
+    async def _place_question(self, step: Step) -> None:
+        box = self.query_one("#ask", Container)
+        await box.remove_children()
+        if step.ask is not None and self.asked is not None:
+            await box.mount(AskPanel(step.ask, self.asked))
+        self._offer_beside()
+
+    def _offer_beside(self) -> None:
+        """Where the last answer was a known mistaken update, `m` runs it, and the feedback says so."""
+        ask = self.ask
+        self._beside = None if ask is None else settings_beside(ask.question, ask.state)
+        if ask is not None and self._beside is not None:
+            said = ask.query_one("#feedback", Static)
+            said.update(feedback.with_more(said.content, INVITATION))
+        self.refresh_bindings()
+
+    async def _place_scene(self, step: Step) -> None:
+        box = self.query_one("#scene", Container)
+        await box.remove_children()
+        if step.show is not None:
+            locked = self._locked(step)
+            await self.host.enter(self, box, self.position, step.show, locked=locked, name=self.scene_name)
+
+    def _locked(self, step: Step) -> bool:
+        return bool(step.ask and step.ask.before and self.asked and not self.asked.attempts)
+
+    @property
+    def ask(self) -> AskPanel | None:
+        found = self.query(AskPanel)
+        return found.first() if found else None
+
+    @property
+    def pane(self) -> ScenePane | None:
+        found = self.query(ScenePane)
+        return found.first() if found else None
+
+    def _focus_first(self) -> None:
+        """The scene where there is one to play with, else the question; a prediction comes before its scene."""
+        ask, pane = self.ask, self.pane
+        if pane is not None and not pane.locked and not (ask and ask.state.draft):
+            self.set_focus(pane)
+        elif ask is not None and not ask.done:
+            ask.focus_input()
+        elif pane is not None:
+            self.set_focus(pane)
+        else:
+            self.set_focus(None)
+
+    def _say_next(self) -> None:
+        """One line above the footer: what to do now."""
+        for line in self.query("#next").results(Static):  # none while the screen is being taken down
+            line.update(Content(self._what_next()))
+
+    def _what_next(self) -> str:
+        return what_next(self.ask, self.pane, self.on_words, ascii=self.tutor.terminal.ascii)
+
+    # --- what the learner wants ---------------------------------------------------------------------------------
+
+    async def action_go_on(self) -> None:
+        ask = self.ask
+        if ask is None:
+            await self.action_next_step()
+        elif ask.waiting_to_reveal:
+            ask.reveal()
+            self._offer_beside()
+        elif ask.done:
+            await self.action_next_step()
+        else:
+            ask.focus_input()
+        self._say_next()
+
+    def action_worked(self) -> None:
+        """The derivation of this very function; after it, another of the same kind where there is one."""
+        asked = self.ask.derivation if self.ask is not None else None
+        if asked is not None:
+            self.app.push_screen(WorkedScreen(*asked), self._after_worked)
+
+    async def _after_worked(self, _: bool | None) -> None:
+        ask = self.ask
+        if ask is not None:
+            ask.state.worked = True
+            self._say_next()
+            await self.after_worked(ask)
+
+    def action_beside(self) -> None:
+        """The learner's own update and the right one, side by side."""
+        self.app.push_screen(BesideScreen(self._beside, self.name_to_take))
+
+    def action_to_scene(self) -> None:
+        if self.pane is not None:
+            self.pane.focus()
+
+    def action_hint(self) -> None:
+        if self.ask is not None:
+            self.ask.action_hint()
+
+    def action_code(self) -> None:
+        from tutor.ui.screens.code import CodeScreen
+
+        pane = self.pane
+        if pane is None or pane.scene is None:
+            self.query_one("#next", Static).update(Content("there is no scene here to show in Python; enter goes on"))
+            return
+        pane.pause()
+        self.app.push_screen(CodeScreen(pane.scene.program(), self.name_to_take))
+
+    def action_leave(self) -> None:
+        self.host.leave()
+        self.app.pop_screen()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("code", "to_scene"):
+            return self.is_mounted and self.step.show is not None
+        if action == "worked":
+            return self.is_mounted and self.ask is not None and self.ask.derivation is not None
+        if action == "beside":
+            return self._beside is not None
+        if action == "hint":
+            return self.is_mounted and self.step.ask is not None
+        return True
+
+    # --- what happened ------------------------------------------------------------------------------------------
+
+    @on(AskPanel.Judged)
+    def answer_judged(self, event: AskPanel.Judged) -> None:
+        ask = (self.lesson_id, event.question.id, event.state)
+        self.tutor.keeping.answer(*ask, event.text, event.verdict, origin=self.origin)
+        pane = self.pane
+        if pane is not None and pane.locked:
+            pane.locked = False
+            self.set_focus(pane)
+        self._offer_beside()
+        self._say_next()
+
+    @on(AskPanel.Moved)
+    async def answer_done(self) -> None:
+        await self.action_go_on()
+
+    def on_key(self, event: Key) -> None:
+        """A letter or digit that no key here means belongs to the question; a key typed while the step is still being
+        placed waits until it stands."""
+        if self._early is not None:
+            event.stop()
+            early = Key(event.key, event.character)
+            early.set_sender(self)
+            self._early.append(early)
+            return
+        ask = self.ask
+        if (
+            ask is not None
+            and not (ask.done or ask.waiting_to_reveal or ask.has_focus_within)
+            and event.is_printable
+            and event.character
+            and event.key not in self.active_bindings
+        ):
+            event.stop()
+            ask.focus_input(event.character)
+
+    def on_descendant_focus(self) -> None:
+        if self.is_mounted:
+            self._say_next()
+
+    def on_resize(self) -> None:
+        if self.is_mounted and self.query("#crumb"):
+            self._crumb()
+
+    def on_screen_suspend(self) -> None:
+        if self.pane is not None:
+            self.pane.pause()
