@@ -6,12 +6,14 @@ Nothing here judges by a clock: `until` waits for a condition, and its limit onl
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
+from textual._compositor import Compositor
 from textual.app import _character_to_key
 from textual.events import Key, Resize
 from textual.geometry import Region, Size
@@ -35,6 +37,8 @@ from tutor.ui.screens.catalogue import CatalogueScreen, LessonList
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.worker import Worker
 
+ROUNDS, TURNS = 20, 300  # how often quiet is waited for after one key, and the loop's turns each time, at most
+RESTLESS = 1  # how often, where there is none
 HANGS = 15.0  # seconds after which a condition counts as never coming true
 LESSONS = sorted(file for file in shipped_lessons().glob("*/*.yaml") if file.name != "course.yaml")
 
@@ -73,7 +77,7 @@ class Learner:
 
     def __init__(self, app: TutorApp, pilot: Pilot[int]) -> None:
         self.app, self.pilot = app, pilot
-        self._drawn: list[Strip] | None = None  # the screen as it was last looked at, until something may have changed
+        self._ready: Collection[object] = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
 
     # --- keys ---------------------------------------------------------------------------------------------------
 
@@ -97,8 +101,7 @@ class Learner:
 
     async def replace(self, text: str) -> None:
         """Another answer in the line, instead of what stands there."""
-        await self.press("ctrl+u")
-        await self.type(text)
+        await self.burst(*(["ctrl+u"] if self.line().value else []), *text)
 
     def _send(self, key: str) -> None:
         name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
@@ -111,9 +114,28 @@ class Learner:
 
     async def settle(self) -> None:
         """Until every message that is under way has been handled: from the app to a widget and back again."""
-        for _ in range(4):
-            await self.pilot.pause(0)
-        self._drawn = None
+        restless = 0
+        for _ in range(ROUNDS):
+            restless += not await self._quiet()
+            self.app.screen._on_timer_update()  # what the screen does at its next frame, at once
+            if not self._ready or restless == RESTLESS:
+                break
+        if Compositor.render_update is not changed:
+            DRAWN.clear()
+        if self.app._exception is not None:
+            raise self.app._exception
+
+    async def _quiet(self) -> bool:
+        """Until nothing in this loop is ready to run: whoever is left waits for a clock, a thread or a key.
+
+        Textual's own `Pilot.pause` has every widget on the screen answer, whatever there is to do, which took a third
+        of a lesson's walk. False where something never rests, such as a descent at full speed.
+        """
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
+            if not self._ready:
+                return True
+        return False
 
     async def until(self, holds: Callable[[], Any], what: str) -> None:
         """Waits for something that comes from elsewhere: the helper process, a thread, a timer."""
@@ -122,15 +144,15 @@ class Learner:
             if self.app._exception_event.is_set() or asyncio.get_running_loop().time() > end:
                 pytest.fail(f"never came: {what}\n{self.text()}")
             await asyncio.sleep(0.003)
-            await self.pilot.pause(0)
-            self._drawn = None
+            await self.settle()
         await self.settle()
 
     async def comes(self, holds: Callable[[], Any]) -> bool:
         """Does it come true, once everything under way has been handled? A scroll follows a layout, a layout a text."""
-        for _ in range(8):
+        for _ in range(30):
             if holds():
                 return True
+            await asyncio.sleep(0.01)
             await self.settle()
         return bool(holds())
 
@@ -146,9 +168,10 @@ class Learner:
         return [strip.text.rstrip() for strip in self._strips()]
 
     def _strips(self) -> list[Strip]:
-        if self._drawn is None:
-            self._drawn = self.app.screen._compositor.render_strips()
-        return self._drawn
+        compositor = self.app.screen._compositor
+        if compositor not in DRAWN:
+            DRAWN[compositor] = compositor.render_strips()
+        return DRAWN[compositor]
 
     def text(self) -> str:
         """All that can be read on the screen."""
@@ -270,6 +293,23 @@ class Learner:
         return self.ask.query_one("#answer", Input)
 
 
+DRAWN: WeakKeyDictionary[Compositor, list[Strip]] = WeakKeyDictionary()  # each screen as it was last looked at
+
+
+def changed(compositor: Compositor, **_: Any) -> None:
+    """In the place of `Compositor.render_update`: something can be seen that is not what was drawn before."""
+    compositor._dirty_regions.clear()
+    DRAWN.pop(compositor, None)
+
+
+@contextmanager
+def drawn_when_looked_at() -> Iterator[None]:
+    """No terminal reads what these apps would send, frame after frame: a screen is drawn, whole, when a test looks."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Compositor, "render_update", changed)
+        yield
+
+
 @asynccontextmanager
 async def sitting(
     worker: Worker,
@@ -283,15 +323,16 @@ async def sitting(
     """A learner at an app with these lessons (those that are shipped), its catalogue painted."""
     folders = [roots] if isinstance(roots, Path) else list(roots or [shipped_lessons()])
     app = TutorApp(load_catalogue(folders), worker, opening=opening, session=session, terminal=Terminal(ascii=ascii))
-    async with app.run_test(size=size) as pilot:
-        learner = Learner(app, pilot)
-        await learner.settle()
-        if opening is not None:
-            await learner.until(
-                lambda: isinstance(app.screen, LessonScreen) and "step " in learner.text(), "the lesson"
-            )
-            await learner.scene_ready()
-        yield learner
+    with drawn_when_looked_at():
+        async with app.run_test(size=size) as pilot:
+            learner = Learner(app, pilot)
+            await learner.settle()
+            if opening is not None:
+                await learner.until(
+                    lambda: isinstance(app.screen, LessonScreen) and "step " in learner.text(), "the lesson"
+                )
+                await learner.scene_ready()
+            yield learner
 
 
 def scene_pane(learner: Learner) -> ScenePane:

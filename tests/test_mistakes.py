@@ -43,20 +43,18 @@ def answer(item: dict[str, Any], text: str) -> Node | tuple[Node, ...]:
     return parse_vector(text, SYMBOLS) if item.get("kind") == "gradient" else read(text)
 
 
-def rows(part: str) -> list[Any]:
-    return [
-        pytest.param(item, value, name, id=f"{item['f']} by {' '.join(item['wrt'])}: {value}")
+@pytest.mark.parametrize("part", ["exercises", "rules"])
+def test_each_wrong_answer_is_named_or_passed_over_in_silence(part: str) -> None:
+    found = [
+        (
+            f"{item['f']} by {' '.join(item['wrt'])}: {value}",
+            name,
+            getattr(explain(asked(item), answer(item, value)), "name", None),
+        )
         for item in DATA[part]
         for value, name in item["wrong"]
     ]
-
-
-@pytest.mark.parametrize("item, value, name", rows("exercises") + rows("rules"))
-def test_each_wrong_answer_is_named_or_passed_over_in_silence(
-    item: dict[str, Any], value: str, name: str | None
-) -> None:
-    found = explain(asked(item), answer(item, value))
-    assert (found.name if found else None) == name
+    assert len(found) > 80 and not [each for each in found if each[1] != each[2]]
 
 
 def test_nearly_all_wrong_answers_of_the_exercises_are_named() -> None:
