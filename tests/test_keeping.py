@@ -51,6 +51,8 @@ async def test_a_start_stands_where_the_last_one_stood(worker: Worker, tmp_path:
         assert (state.draft, state.hints) == ("3x^2 -", 1)
         assert [(a.text, a.verdict.message) for a in state.attempts] == [("3x^2+2", said)]
         assert me.line().value == "3x^2 -"
+        (answer,) = app.keeping.store.history()
+        assert (answer.text, answer.origin.value) == ("3x^2+2", "lesson") and 0 <= answer.seconds < 60
         await me.settle()
     app.keeping.close()
 

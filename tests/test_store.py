@@ -1,5 +1,6 @@
 """What was saved comes back: exactly, in a lesson that changed, after two writers, and whatever the clock does."""
 
+import random
 import sqlite3
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,9 @@ from hypothesis import strategies as st
 from tests.stores import LESSONS, answered, here, kept, lesson_of, now, saved, states, without_sync
 from tutor.progress import schema
 from tutor.progress.anchor import anchor_of, position_of
+from tutor.progress.changes import What
 from tutor.progress.store import open_store
+from tutor.progress.trouble import NotChanged
 from tutor.session import Session
 from tutor.verdict import Outcome, Verdict
 
@@ -29,6 +32,7 @@ VERDICTS = st.builds(
     where=st.none() | TEXTS,
     understood=st.none() | TEXTS,
 )
+RIGHT = Verdict(Outcome.RIGHT, "yes")
 SAFETY = {"synchronous": 3, "journal_mode": "delete", "busy_timeout": 3000}  # 3: EXTRA
 EVENTS = st.tuples(
     st.sampled_from(["go", "draft", "answer", "hint", "reveal", "worked", "sibling", "reopen"]),
@@ -71,20 +75,28 @@ def play(session, store, what, lesson, question, number, text, verdict):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(EVENTS, max_size=25))
-def test_a_session_comes_back_as_it_was(events):
+@given(st.lists(EVENTS, max_size=25), st.integers())
+def test_a_session_comes_back_as_it_was_whatever_the_clock_does(events, seed):
+    dice = random.Random(seed)
+
+    def clock():
+        return now() + timedelta(days=dice.choice([0, 0, 0, 1, -1, 400, -400]))
+
     with tempfile.TemporaryDirectory() as home, quick():
-        session, store = Session(), open_store(Path(home), now)
+        session, store = Session(), open_store(Path(home), clock)
         for what, *rest in events:
             if what == "reopen":
                 assert store.close()
-                store = open_store(Path(home), now)
+                store = open_store(Path(home), clock)
                 assert states(store.load()) == states(session)
             else:
                 play(session, store, what, *rest)
         assert store.close() and store.trouble is None
-        store = open_store(Path(home), now)
+        store = open_store(Path(home), clock)
         assert states(store.load()) == states(session)
+        answers = [event for event in events if event[0] == "answer"]
+        assert [each.text for each in store.history()] == [text for *_, text, _ in answers]
+        assert [each.outcome for each in store.history()] == [verdict.outcome for *_, verdict in answers]
         store.close()
 
 
@@ -99,11 +111,12 @@ def test_answers_alone_bring_a_question_back(tmp_path):
 
 def test_every_attempt_is_in_the_file_also_one_that_does_not_count(tmp_path):
     with saved(tmp_path) as store:
-        for text, outcome in (("2x", Outcome.WRONG), ("2x", Outcome.WRONG), ("2x+", Outcome.UNREADABLE)):
+        texts, outcomes = ("2x", "3x", " 2x", "2x+"), (Outcome.WRONG, Outcome.FORM, Outcome.WRONG, Outcome.UNREADABLE)
+        for text, outcome in zip(texts, outcomes, strict=True):
             store.save_answer("one", "a", text, Verdict(outcome, "..."), 0, 0)
-        assert len(store.load().lesson("one").question("a").attempts) == 1
+        assert [each.text for each in store.load().lesson("one").question("a").attempts] == ["3x", " 2x"]
         rows = store._writer.ask(lambda file: file.execute("SELECT text, answered_at FROM answers").fetchall())
-    assert rows == [(text, "2026-01-02T03:04:05.000006+00:00") for text in ("2x", "2x", "2x+")]
+    assert rows == [(text, "2026-01-02T03:04:05.000006+00:00") for text in texts]
 
 
 def test_what_is_acknowledged_was_forced_to_the_disk(tmp_path):
@@ -166,6 +179,95 @@ def test_saving_never_waits_for_the_disk(tmp_path):
         other.close()
         assert store.flush() and store.trouble is None
         assert store.load().lesson("one").question("a").draft == "x" * 49
+
+
+def test_where_an_answer_was_given_and_how_long_it_took_is_kept(tmp_path):
+    with saved(tmp_path) as store:
+        for origin, seconds in (("lesson", None), ("review", 12.6), ("checkpoint", 10**6), ("review", -3.0)):
+            store.save_answer("one", "a", "2x", RIGHT, 1, 2, origin=origin, seconds=seconds)
+        store.save_answer("one", "a", "2x", RIGHT, 1, 2, seconds=float("nan"))
+        with pytest.raises(ValueError):
+            store.save_answer("one", "a", "2x", RIGHT, 0, 0, origin="elsewhere")
+        found = store.history()
+    assert [(each.origin.value, each.seconds) for each in found] == [
+        *[("lesson", None), ("review", 13), ("checkpoint", 3600), ("review", 0), ("lesson", None)]
+    ]
+    assert {(each.answered_at, each.variant, each.hints) for each in found} == {(now(), 2, 1)}
+    assert len({each.uid for each in found}) == 5
+
+
+def test_a_scene_stands_as_it_stood(tmp_path):
+    state = {"k": 7, "theta": [0.1 + 0.2, -0.0, 1e-320, float("inf")], "legs": [{"rate": "0.1"}]}
+    with saved(tmp_path) as store:
+        store.save_scene("one", "descend", {"k": 3})
+        store.save_scene("one", "descend", state)
+        store.save_scene("one", "long", {"k": "x" * 10**6})
+    with saved(tmp_path) as store:
+        assert repr(store.scene("one", "descend")) == repr(state)
+        assert store.scene("one", "long") is store.scene("two", "descend") is None
+        for odd in ("{", "[1]", "[" * 5000):
+            store._writer.change(lambda file, odd=odd: file.execute("UPDATE scenes SET state = ?", (odd,)))
+            assert store.scene("one", "descend") is None
+
+
+# --- taken away and brought back --------------------------------------------------------------------------------------
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(EVENTS, max_size=15), st.sampled_from(["one", None]))
+def test_what_is_forgotten_is_gone_and_the_rest_as_it_was_until_it_is_undone(events, lesson):
+    with tempfile.TemporaryDirectory() as home, quick(), saved(Path(home)) as store:
+        session = Session()
+        for what, *rest in events:
+            if what != "reopen":
+                play(session, store, what, *rest)
+        before, whole = store.load(), store.kept()
+        done = store.forget(lesson)
+        gone = {lesson} if lesson else set(LESSONS)
+        assert states(store.load()) == {name: each for name, each in states(before).items() if name not in gone}
+        assert (done is None) is (not gone & set(states(before)))
+        if done is not None:
+            assert store.undoable() == done == store.undo() and store.kept() == whole
+        assert store.undo() is store.undoable() is None and store.trouble is None
+
+
+def test_a_lesson_that_is_skipped_is_finished_and_no_more_until_it_is_undone(tmp_path):
+    with saved(tmp_path) as store:
+        store.save_position("one", 2, 3, False, now())
+        for lesson in ("one", "two"):
+            before = store.kept()
+            assert store.skip(lesson) and store.load().lesson(lesson).finished and store.latest() == "one"
+            assert store.skip(lesson) is None
+            assert store.undo().what is What.SKIP and store.kept() == before
+    with saved(tmp_path) as store:
+        store.skip("two")
+        store.save_position("two", 1, 1, False, now())  # went there after all: that is not taken back
+        store.undo()
+        state = store.load().lesson("two")
+        assert (state.position, state.finished, store.latest()) == (1, False, "two")
+
+
+def test_a_change_that_cannot_be_made_changes_nothing_and_says_so(tmp_path):
+    with saved(tmp_path, patience=0.05) as store:
+        store.save_position("one", 2, 3, False, now())
+        kept_before = store.kept()
+        other = sqlite3.connect(tmp_path / "progress.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        for change in (lambda: store.forget(None), lambda: store.skip("one"), lambda: store.rename("Ann")):
+            with pytest.raises(NotChanged, match="locked"):
+                change()
+        store.save_position("one", 4, 4, False, now())
+        with pytest.raises(NotChanged, match="not lost"):  # what came before it is still waiting
+            store.forget(None)
+        other.execute("COMMIT")
+        assert store.flush() and store.trouble is None
+        assert store.load().lesson("one").furthest == 4 and kept_before.lessons
+        store._writer.change(lambda file: file.execute("INSERT INTO undone VALUES (1, 'forget', '{}', '2026-01-01')"))
+        for payload in ("{", "[]", '{"lesson": 5}', '{"lesson": null}', '{"lesson": null, "kept": "{}"}'):
+            store._writer.change(lambda file, each=payload: file.execute("UPDATE undone SET payload = ?", (each,)))
+            with pytest.raises(NotChanged, match="no longer be read"):
+                store.undo()
+            assert store.trouble is None
 
 
 # --- lessons that changed ---------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ def learn(store, lesson="one", answers=1):
         store.save_position(lesson, number, number, False, now())
         store.save_answer(lesson, "a", f"{number}*x", WRONG, 0, 0)
         store.save_question(lesson, "a", f"{number}", 0, False, False, 0)
+        store.save_scene(lesson, f"scene {number // 20}", {"k": number})
 
 
 def answers(store, lesson="one"):
@@ -46,7 +47,8 @@ def use(home):
     store = open_store(home, now, patience=0.05)
     taken, trouble = store.file is not None, store.trouble
     assert taken is (trouble is None)
-    store.load(), store.latest()
+    store.load(), store.latest(), store.history(), store.scene("one", "scene 1"), store.undoable()
+    assert store.kept() is not None
     learn(store, "later", 3)
     assert store.flush() in (True, False)
     assert answers(store, "later") == ["0*x", "1*x", "2*x"]
@@ -271,14 +273,27 @@ FULL = """
 import resource, sys
 from pathlib import Path
 from tests.test_store_faults import learn, answers
-from tests.stores import now
+from tests.stores import now, saved
 from tutor.progress.store import open_store
-home = Path(sys.argv[1])
+from tutor.progress.trouble import NotChanged
+home, there = Path(sys.argv[1]), Path(sys.argv[1]) / "there"
+with saved(there) as other:
+    learn(other, "other", 300)
+    more = other.kept()
 store = open_store(home, now)
 learn(store, answers=20)
 assert store.flush()
+before = store.kept()
 _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
 resource.setrlimit(resource.RLIMIT_FSIZE, ((home / "progress.db").stat().st_size, most))
+for change in (lambda: store.bring_in(more), lambda: store.forget(None)):
+    try:
+        change()
+        raise AssertionError("there was no room for it")
+    except NotChanged as why:
+        assert str(why).endswith("Nothing was changed; try again later."), why
+    assert store.kept() == before and store.trouble is None
+assert not list(home.glob("progress.before-import.db.*")), list(home.iterdir())
 learn(store, "later", 300)
 assert not store.flush() and store.trouble, store.trouble
 assert len(answers(store, "later")) == 300 and len(answers(store)) == 20
@@ -301,7 +316,7 @@ def test_a_disk_that_was_full_for_a_while_loses_nothing(tmp_path):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes that are quick to make here")
-@pytest.mark.parametrize("what", ["killed", "together"])
+@pytest.mark.parametrize("what", ["killed", "forgetful", "together"])
 def test_writers_that_are_killed_or_share_the_file_lose_nothing(tmp_path, what):
     command = [sys.executable, "-m", "tests.store_writers", what, str(tmp_path)]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)

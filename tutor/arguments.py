@@ -1,6 +1,7 @@
 """What may stand on the command line, and what `--help` says of it. `calc-tutor` alone does without.
 
-`lab` and `derive` have options of their own, and a `--help` of their own; the other commands share one.
+`lab`, `derive`, and the commands for what was kept (`tutor.progress_arguments`) have options and a `--help` of their
+own; the other commands share one.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from tutor import __version__
+from tutor.progress_arguments import COMMANDS as KEPT
+from tutor.progress_arguments import fill, frame
 
 EXAMPLES = """
 examples:
@@ -26,8 +29,14 @@ examples:
   calc-tutor lab                        descend on a function or a table of your own
   calc-tutor lab houses.csv --target price
   calc-tutor derive "x^2 sin(y)" --wrt x
+  calc-tutor review                     be asked again what is about to be forgotten
+  calc-tutor progress                   how far you are, as text; --json and --csv for a machine
+  calc-tutor export me.json             everything kept of you, for another machine or your teacher
+  calc-tutor import me.json             merge it there; what both have is counted once
+  calc-tutor gather class/*.json --csv  one table of many learners
+  calc-tutor forget linear-regression   forget a lesson, or everything; calc-tutor undo brings it back
 
-`calc-tutor lab --help` and `calc-tutor derive --help` say more of these two.
+`calc-tutor COMMAND --help` says more of lab, derive, progress, export, import, gather, forget and undo.
 
 exit codes: 0 fine, 1 findings, 2 misuse
 """
@@ -47,11 +56,11 @@ examples:
 
 exit codes: 0 fine, 1 it could not be worked out within the bounds, 2 misuse
 """
-OWN = ("lab", "derive")  # commands with a parser of their own
+OWN = ("lab", "derive", *KEPT)  # commands with a parser of their own
 # Options whose value may begin with a minus, which argparse would take for another option.
 VALUES = (
     *("--answer", "--start", "--rate", "--schedule", "--tuning", "--target", "--features"),
-    *("--steps", "--batch", "--order", "--method", "--model", "--rows", "--wrt"),
+    *("--steps", "--batch", "--order", "--method", "--model", "--rows", "--wrt", "--name"),
 )
 
 
@@ -66,7 +75,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """`command` (`lab`, `derive`, or empty) and its options; for the others `what` (words), `lessons` (folders),
+    """`command` (one of OWN, or empty) and its options; for the others `what` (words), `lessons` (folders),
     `question`, `answer`, `home`. ValueError says what cannot be. `--help` and `--version` print, and raise SystemExit.
     """
     given = joined(arguments)
@@ -74,7 +83,10 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     if command is None:
         return _parser().parse_args(given, argparse.Namespace(command=""))
     place, word = command
-    rest = _formula_last(given[:place] + given[place + 1 :])
+    rest = given[:place] + given[place + 1 :]
+    if word in KEPT:
+        return _kept_parser(word).parse_args(rest, argparse.Namespace(command=word))
+    rest = _formula_last(rest)
     return (_lab_parser() if word == "lab" else _derive_parser()).parse_args(rest, argparse.Namespace(command=word))
 
 
@@ -96,7 +108,7 @@ def joined(arguments: Sequence[str]) -> list[str]:
 
 
 def _command(arguments: Sequence[str]) -> tuple[int, str] | None:
-    """Where `lab` or `derive` stands, where it is the first word that is no option and no option's value."""
+    """Where one of OWN stands, where it is the first word that is no option and no option's value."""
     place = 0
     while place < len(arguments) and arguments[place].startswith("-") and arguments[place] != "--":
         place += 2 if arguments[place] in ("--lessons", "--home") else 1
@@ -115,15 +127,15 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="calc-tutor",
         usage="calc-tutor [--lessons DIR] [--home DIR]\n"
-        "                  [LESSON | list | check [PATH ...] | grade LESSON | schema | lab ... | derive ...]",
+        "                  [LESSON | review | list | check [PATH ...] | grade LESSON | schema | lab ... |\n"
+        "                   derive ... | progress | export FILE | import FILE | gather FILE ... |\n"
+        "                   forget LESSON | undo]",
         description="Learn the calculus behind machine learning in the terminal.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument(
-        "what", nargs="*", metavar="LESSON", help="a lesson's id or file; or list, check, grade, schema, lab, derive"
-    )
+    parser.add_argument("what", nargs="*", metavar="LESSON", help="a lesson's id or file; or a command")
     _shared(parser)
     parser.add_argument("--question", metavar="ID", help="with grade: the question that is answered")
     parser.add_argument("--answer", metavar="TEXT", help="with grade: the answer to judge")
@@ -193,4 +205,16 @@ def _derive_parser() -> argparse.ArgumentParser:
     parser.add_argument("--ascii", action="store_true", help="in plain ASCII")
     parser.add_argument("--lessons", action="append", default=[], help=argparse.SUPPRESS)
     parser.add_argument("--home", help=argparse.SUPPRESS)
+    return parser
+
+
+def _kept_parser(command: str) -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog=f"calc-tutor {command}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+        **frame(command),
+    )
+    fill(parser, command)
+    _shared(parser)
     return parser

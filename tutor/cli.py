@@ -1,4 +1,4 @@
-"""The command line: opens the tutor or its lab, lists and checks lessons, derives, without a screen where it can.
+"""The command line: opens the tutor, its lab or its review; lists, checks, derives, carries what was kept without one.
 
 Exit codes: 0 fine, 1 findings, 2 misuse, 130 stopped with ctrl+c. Whatever goes wrong outside is a sentence on
 stderr, never a traceback. Only what the command needs is imported: the screens when the tutor opens, SymPy when lessons
@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
 FINE, FINDINGS, MISUSE, STOPPED = 0, 1, 2, 130
 UNWRITABLE = frozenset({errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG})
-COMMANDS = ("list", "check", "grade", "schema", "lab", "derive")
+REVIEW = "review"
+COMMANDS = (
+    *(REVIEW, "list", "check", "grade", "schema", "lab", "derive"),
+    *("progress", "export", "import", "gather", "forget", "undo"),
+)
 
 
 class Misuse(Exception):
@@ -77,6 +81,8 @@ def _dispatch(arguments: Sequence[str]) -> int:
         return _lab(given.lab, roots, given.home)
     if given.derive is not None:
         return _derive(given.derive)
+    if given.kept is not None:
+        return _kept(given.kept, roots, given.home)
     first, rest = (given.words[0], given.words[1:]) if given.words else (None, ())
     if first == "check":
         return _check(rest, roots)
@@ -91,6 +97,8 @@ def _dispatch(arguments: Sequence[str]) -> int:
         return _list(roots)
     if first == "schema":
         return _schema()
+    if first == REVIEW:
+        return _review(roots, given.home)
     return _open(first, roots, given.home)
 
 
@@ -121,6 +129,7 @@ class Given(NamedTuple):
     home: str | None = None
     lab: Setup | None = None
     derive: argparse.Namespace | None = None
+    kept: argparse.Namespace | None = None
 
 
 def _understood(arguments: Sequence[str]) -> Given:
@@ -137,6 +146,8 @@ def _understood(arguments: Sequence[str]) -> Given:
             return Given(folders=options.lessons, home=options.home, lab=setup_of(options))
         if options.command == "derive":
             return Given(folders=options.lessons, derive=options)
+        if options.command:
+            return Given(folders=options.lessons, home=options.home, kept=options)
         return Given(options.what, options.lessons, options.question, options.answer, options.home)
     except ValueError as fault:
         raise Misuse(f"{fault}; `{help_for(arguments)}` shows what there is") from None
@@ -199,6 +210,34 @@ def _lab(setup: Setup, roots: list[Path], home: str | None) -> int:
     return _run_app(roots, setup, home)
 
 
+def _kept(options: argparse.Namespace, roots: list[Path], home: str | None) -> int:
+    """What was kept: told of, carried elsewhere, merged, forgotten, brought back."""
+    from tutor.progress_cli import run
+    from tutor.progress_here import CannotDo, Misused
+
+    try:
+        return run(options, _home(home), roots, sys.stdout, _say, _complain)
+    except Misused as why:
+        raise Misuse(f"{why}; `calc-tutor {options.command} --help` shows what there is") from None
+    except CannotDo as why:
+        _complain(str(why))
+        return FINDINGS
+
+
+def _home(given: str | None) -> Path | None:
+    """The folder for what is kept; None for the system's own."""
+    kept = given or os.environ.get("CALC_TUTOR_HOME")
+    return Path(kept) if kept else None
+
+
+def _review(roots: list[Path], home: str | None) -> int:
+    """Opens the tutor on what is due."""
+    trouble = _screen_trouble()
+    if trouble:
+        raise Misuse(f"{trouble}; `calc-tutor progress` tells what is due without one")
+    return _run_app(roots, REVIEW, home)
+
+
 def _open(wanted: str | None, roots: list[Path], home: str | None) -> int:
     """Opens the tutor, on a lesson where one is wanted. Without a terminal, a broken lesson is told of first."""
     trouble = _screen_trouble()
@@ -211,19 +250,19 @@ def _open(wanted: str | None, roots: list[Path], home: str | None) -> int:
 
 
 def _run_app(roots: list[Path], wanted: Setup | str | None, home: str | None) -> int:
-    """The screens, on the catalogue, on a lesson by its name, or on the lab."""
+    """The screens, on the catalogue, on a lesson by its name, on the lab, or on REVIEW."""
     from tutor.ending import gently
     from tutor.worker import Worker
 
     worker = Worker()  # imports SymPy as soon as the first picture stands
     with gently() as told:
         try:
-            opening = _lesson_file(wanted, roots) if isinstance(wanted, str) else wanted
+            by_name = isinstance(wanted, str) and wanted != REVIEW
+            opening = _lesson_file(str(wanted), roots) if by_name else wanted
             gc.disable()  # until everything is loaded; importing makes nothing that could be collected
             from tutor.ui.app import run as run_app
 
-            kept = home or os.environ.get("CALC_TUTOR_HOME")
-            return run_app(worker, roots, opening, Path(kept) if kept else None) or told.code
+            return run_app(worker, roots, opening, _home(home)) or told.code
         except KeyboardInterrupt:
             return told.code or STOPPED
         finally:

@@ -61,7 +61,7 @@ def forget(connection: sqlite3.Connection, lesson: str | None, at: datetime, *, 
             scenes={key: row for key, row in before.scenes.items() if key not in gone.scenes},
         )
     if not for_good:
-        _remember(connection, What.FORGET, {"lesson": lesson, "kept": written(gone, at)}, at)
+        _remember(connection, What.FORGET, _payload(lesson, gone, at), at)
     write_kept(connection, before, after)
     return Done(What.FORGET, lesson, len(gone.answers), at)
 
@@ -132,17 +132,21 @@ def _last(connection: sqlite3.Connection) -> tuple[int, Done, dict[str, Any]] | 
     try:
         payload = json.loads(row[2])
         what, lesson, at = What(row[1]), payload["lesson"], uids.parsed(row[3])
-        answers = len(_taken(payload).answers) if what is What.FORGET else 0
+        answers = payload.get("answers", 0)
     except (ValueError, KeyError, TypeError, RecursionError) as fault:
         raise NotChanged(UNREADABLE) from fault
-    if at is None or not (lesson is None or isinstance(lesson, str)):
+    if at is None or not isinstance(answers, int) or not (lesson is None or isinstance(lesson, str)):
         raise NotChanged(UNREADABLE)
     return row[0], Done(what, lesson, answers, at), payload
 
 
+def _payload(lesson: str | None, gone: Kept, at: datetime) -> dict[str, Any]:
+    return {"lesson": lesson, "answers": len(gone.answers), "kept": written(gone, at)}
+
+
 def _taken(payload: dict[str, Any]) -> Kept:
     try:
-        return parsed(payload["kept"].encode("utf-8"))
+        return parsed(payload["kept"].encode("utf-8"), own=True)
     except (NotAnExport, KeyError, AttributeError) as fault:
         raise NotChanged(UNREADABLE) from fault
 

@@ -90,7 +90,7 @@ def write_kept(connection: sqlite3.Connection, before: Kept, after: Kept) -> Non
 def merged(one: Kept, other: Kept) -> Kept:
     """What both hold together."""
     return Kept(
-        _learner(one.learner, other.learner),
+        _learner(one, other),
         **{name: _union(one.table(name), other.table(name), MERGING[name]) for name in KEYS},
     )
 
@@ -103,9 +103,10 @@ def _union(one: Table, other: Table, merge: Callable[[Row, Row], Row]) -> Table:
     return found
 
 
-def _learner(one: Learner, other: Learner) -> Learner:
-    """Whoever has a name; else, so that it is the same one from either side, the lesser id."""
-    return min(one, other, key=lambda each: (each.name is None, each.id, each.name or ""))
+def _learner(one: Kept, other: Kept) -> Learner:
+    """Whoever did something; of two who did whoever has a name; else, the same one from either side, the lesser id."""
+    sides = ((each.empty, each.learner.name is None, each.learner) for each in (one, other))
+    return min(sides, key=lambda side: (*side[:2], side[2].id, side[2].name or ""))[2]
 
 
 def _order(row: Row) -> tuple[tuple[int, int, str], ...]:

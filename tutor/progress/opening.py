@@ -207,12 +207,15 @@ def _bring_forward(file: Path, connection: sqlite3.Connection, version: int) -> 
 def back_up(connection: sqlite3.Connection, goal: Path) -> None:
     """A whole copy or none: it gets its name once it is complete. sqlite3.Error or OSError where it cannot be made."""
     part = goal.with_name(f"{goal.name}.{os.getpid()}")
-    copy = sqlite3.connect(part, isolation_level=None)
     try:
-        connection.backup(copy)
+        copy = sqlite3.connect(part, isolation_level=None)
+        try:
+            connection.backup(copy)
+        finally:
+            copy.close()
+        os.replace(part, goal)
     finally:
-        copy.close()
-    os.replace(part, goal)
+        part.unlink(missing_ok=True)
 
 
 def _close(connection: sqlite3.Connection | None) -> None:

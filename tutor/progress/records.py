@@ -18,7 +18,7 @@ from typing import Any, ClassVar
 from tutor.progress import uids
 from tutor.progress.anchor import Anchor
 from tutor.progress.schema import MOST
-from tutor.session import QuestionState, Session
+from tutor.session import Attempt, Session
 from tutor.verdict import Outcome, Verdict
 
 Value = str | int | None
@@ -44,9 +44,10 @@ class Record:
 
 
 class PositionRecord(Record):
-    sql = """
+    sql = f"""
         INSERT INTO lessons (lesson, position, furthest, finished, visited_at, anchor, after, visit)
-        VALUES (?, ?, ?, ?, ?, ?, ?, max(?, (SELECT coalesce(max(visit), 0) + 1 FROM lessons)))
+        VALUES (?, ?, ?, ?, ?, ?, ?, 
+                min({uids.LAST}, max(?, (SELECT coalesce(max(visit), 0) + 1 FROM lessons))))
         ON CONFLICT (lesson) DO UPDATE SET
             position = excluded.position,
             furthest = max(furthest, excluded.furthest),
@@ -169,28 +170,39 @@ def read_session(connection: sqlite3.Connection) -> Session:
         question.draft, question.hints, question.variant = draft, hints, variant
         question.revealed, question.worked = bool(revealed), bool(worked)
         question.past = [[] for _ in range(variant)]
-    for lesson, name, variant, hints, text, verdict in _answers(connection):
-        _replay(session, session.lesson(lesson).question(name), variant, hints, text, verdict)
+    _replay(session, _answers(connection))
     return session
 
 
-def _replay(session: Session, state: QuestionState, variant: int, hints: int, text: str, verdict: Verdict) -> None:
-    """One answer, as `Session.judged` took it then; an earlier variant's goes to the past."""
-    while state.variant < variant:  # answered before the question itself was kept
-        session.sibling(state)
-    if variant == state.variant:
-        state.hints = max(state.hints, hints)
-        session.judged(state, text, verdict)
-    else:
-        earlier = QuestionState(attempts=state.past[variant])
-        session.judged(earlier, text, verdict)
+def _replay(session: Session, answers: Iterable[tuple[str, str, int, int, str, Verdict]]) -> None:
+    """Answers as `Session.judged` took them then, an earlier variant's to the past; each looked at once."""
+    tried: dict[tuple[str, str, int], dict[tuple[str, ...], Attempt]] = {}
+    for lesson, name, variant, hints, text, verdict in answers:
+        state = session.lesson(lesson).question(name)
+        while state.variant < variant:  # answered before the question itself was kept
+            session.sibling(state)
+        if variant == state.variant:
+            state.hints = max(state.hints, hints)
+        if verdict.outcome is not Outcome.UNREADABLE:
+            same, attempts = tuple(text.split()), tried.setdefault((lesson, name, variant), {})
+            attempts.pop(same, None)  # the same again takes the place of the one before
+            attempts[same] = Attempt(text, verdict)
+    for (lesson, name, variant), attempts in tried.items():
+        state = session.lesson(lesson).question(name)
+        told = list(attempts.values())
+        if variant == state.variant:
+            state.attempts = told
+        else:
+            state.past[variant] = told
 
 
 def _answers(connection: sqlite3.Connection) -> Iterator[tuple[str, str, int, int, str, Verdict]]:
+    """Those given in the lesson itself: what a review asks changes nothing there."""
     known = {outcome.value: outcome for outcome in Outcome}
     for lesson, question, variant, hints, text, outcome, *told in connection.execute(
         "SELECT lesson, question, variant, hints, text, outcome, message, mistake, spot, understood"
-        " FROM answers ORDER BY uid"
+        " FROM answers WHERE origin = ? ORDER BY uid",
+        (Origin.LESSON.value,),
     ):
         if outcome in known:
             yield lesson, question, variant, hints, text, Verdict(known[outcome], *told)

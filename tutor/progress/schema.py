@@ -8,7 +8,7 @@ everything there is, and every column's type is a CHECK, so that it also reads w
 
 from __future__ import annotations
 
-import secrets
+import os
 import sqlite3
 from collections.abc import Callable
 
@@ -104,7 +104,7 @@ def _with_stamped_visits(connection: sqlite3.Connection) -> None:
 
 def _with_a_learner(connection: sqlite3.Connection) -> None:
     """From 1 to 2: a learner has an id that says nothing of the person, and a name once one was given."""
-    connection.execute("INSERT INTO learner (one, id) VALUES (1, ?)", (secrets.token_hex(16),))
+    connection.execute("INSERT INTO learner (one, id) VALUES (1, ?)", (os.urandom(16).hex(),))
 
 
 Change = str | Callable[[sqlite3.Connection], None]

@@ -164,7 +164,7 @@ class Store:
             state.position = max(0, min(state.position, last))
             state.furthest = max(state.position, min(state.furthest, last))
 
-    # --- changing what is kept: each waits until it is done, and raises NotChanged with a sentence where it is not ------
+    # --- changing what is kept: waits until it is done; NotChanged, with a sentence, where it cannot be --------------
 
     def forget(self, lesson_id: str | None, *, for_good: bool = False) -> Done | None:
         """Takes away all of a lesson, or (None) everything; None where nothing was kept. See `changes.forget`."""
@@ -206,7 +206,7 @@ class Store:
             copy = self.file.with_name(BEFORE_IMPORT) if self.file is not None else None
             self._writer.change(lambda file: changes.bring_in(file, other), copy)
             with self._naming:
-                self._stamp = max(self._stamp, max(map(uids.stamp_in, (key[0] for key in after.answers)), default=0))
+                self._stamp = max(self._stamp, *(uids.stamp_in(uid) for (uid,) in after.answers))
         return before, after
 
     def rename(self, name: str | None) -> None:

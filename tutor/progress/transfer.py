@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
@@ -24,8 +24,10 @@ FORMAT = "calc-tutor progress"
 LARGEST = 64 << 20  # bytes: many years of many answers a day
 MOST_PARTS = 4_000_000  # values that a document may hold, near enough
 NO_EXPORT = "it is no export of calc-tutor; `calc-tutor export FILE` makes one"
+MOST_VARIANTS = 200_000  # of all questions together
+LONGEST_NAME = 80
 _FAR = 2**31
-_UID, _MARKS = re.compile(r"[0-9a-f]{32}"), re.compile(rb"[\[{,]")
+_UID = re.compile(r"[0-9a-f]{32}")
 _UNSEEN = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
 
 
@@ -79,15 +81,18 @@ def read_bounded(source: BinaryIO) -> bytes:
     return content
 
 
-def parsed(content: bytes) -> Kept:
-    """A document read back, and held against its checksum. NotAnExport says what is wrong."""
+def parsed(content: bytes, *, own: bool = False) -> Kept:
+    """A document read back, and held against its checksum. NotAnExport says what is wrong.
+
+    What moves a cursor is taken out of its texts, but of one's `own` that never left the file.
+    """
     try:
-        return _kept(_document(content))
+        return _kept(_document(content), _as_it_is if own else _seen)
     except RecursionError:  # hundreds of brackets in each other
         raise NotAnExport(NO_EXPORT) from None
 
 
-def _kept(document: Any) -> Kept:
+def _kept(document: Any, clean: Callable[[str], str]) -> Kept:
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise NotAnExport(NO_EXPORT)
     version = document.get("version")
@@ -103,13 +108,25 @@ def _kept(document: Any) -> Kept:
     identity, name = learner.get("id"), learner.get("name")
     if not isinstance(identity, str) or not _UID.fullmatch(identity) or not _is_name(name):
         raise NotAnExport("it does not say whose it is")
-    return Kept(
-        Learner(identity, _seen(name) if name else None), **{each: _table(each, document.get(each)) for each in KEYS}
-    )
+    tables = {each: _table(each, document.get(each), clean) for each in KEYS}
+    if sum(_variants(tables).values()) > MOST_VARIANTS:
+        raise NotAnExport("it tells of more variants of questions than anybody has seen")
+    return Kept(Learner(identity, clean(name)[:LONGEST_NAME] if name else None), **tables)
+
+
+def _variants(tables: Mapping[str, Table]) -> dict[tuple[Any, Any], int]:
+    """How many variants of each question were seen; a session has a place for each."""
+    found: dict[tuple[Any, Any], int] = {}
+    for name in ("answers", "questions"):
+        lesson, question, variant = (COLUMNS[name].split(", ").index(of) for of in ("lesson", "question", "variant"))
+        for row in tables[name].values():
+            key, count = (row[lesson], row[question]), row[variant]
+            found[key] = max(found.get(key, 0), count if isinstance(count, int) else 0)
+    return found
 
 
 def _document(content: bytes) -> Any:
-    if len(_MARKS.findall(content)) > MOST_PARTS:
+    if sum(content.count(mark) for mark in (b"[", b"{", b",")) > MOST_PARTS:
         raise NotAnExport("it has more parts than any export of calc-tutor")
     try:
         return json.loads(content.decode("utf-8-sig"), parse_float=_no_number, parse_constant=_no_number)
@@ -126,7 +143,7 @@ def _no_number(text: str) -> NoReturn:
     raise NotAnExport(f"it is no export of calc-tutor: it says {text[:20]} where only whole numbers stand")
 
 
-def _table(name: str, rows: Any) -> dict[tuple[str, ...], Row]:
+def _table(name: str, rows: Any, clean: Callable[[str], str]) -> dict[tuple[str, ...], Row]:
     columns, size = COLUMNS[name].split(", "), KEYS[name]
     if not isinstance(rows, list):
         raise NotAnExport(f"its {name} are no list")
@@ -139,12 +156,16 @@ def _table(name: str, rows: Any) -> dict[tuple[str, ...], Row]:
             value = each.get(column)
             if not _KINDS.get(column, _is_text)(value):
                 raise NotAnExport(f"'{column}' in entry {place} of its {name} is not as calc-tutor writes it")
-            row.append(_seen(value) if isinstance(value, str) else value)
+            row.append(clean(value) if isinstance(value, str) else value)
         key = tuple(row[:size])
         if key in found:
             raise NotAnExport(f"entry {place} of its {name} is there twice")
         found[key] = tuple(row)
     return found
+
+
+def _as_it_is(text: str) -> str:
+    return text
 
 
 def _seen(text: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -32,7 +32,7 @@ def after(previous: int, stamp: int) -> int:
 
 def fresh(stamp: int) -> str:
     """A uid with this stamp that no other answer has."""
-    return f"{stamp:0{DIGITS}x}{secrets.token_hex(DIGITS // 2)}"
+    return f"{stamp:0{DIGITS}x}{os.urandom(DIGITS // 2).hex()}"
 
 
 def stamp_in(uid: str) -> int:

@@ -1,0 +1,17 @@
+PRAGMA application_id = 1667329123;
+PRAGMA user_version = 1;
+BEGIN TRANSACTION;
+CREATE TABLE answers (number INTEGER PRIMARY KEY, lesson TEXT NOT NULL CHECK (typeof(lesson) = 'text'), question TEXT NOT NULL CHECK (typeof(question) = 'text'), variant INTEGER NOT NULL CHECK (typeof(variant) = 'integer' AND variant BETWEEN 0 AND 9999), text TEXT NOT NULL CHECK (typeof(text) = 'text'), outcome TEXT NOT NULL CHECK (typeof(outcome) = 'text'), message TEXT NOT NULL CHECK (typeof(message) = 'text'), mistake TEXT CHECK (typeof(mistake) IN ('text', 'null')), spot TEXT CHECK (typeof(spot) IN ('text', 'null')), understood TEXT CHECK (typeof(understood) IN ('text', 'null')), hints INTEGER NOT NULL CHECK (typeof(hints) = 'integer' AND hints BETWEEN 0 AND 9999), answered_at TEXT NOT NULL CHECK (typeof(answered_at) = 'text'));
+INSERT INTO "answers" VALUES(1,'one','a',0,'cos(2x)','mistake','The inner derivative is missing.','chain-inner','sin(2x)','cos(2x)',0,'2026-01-02T03:04:05.000006+00:00');
+INSERT INTO "answers" VALUES(2,'one','a',0,'2cos(2x)','right','Right.',NULL,NULL,NULL,1,'2026-01-02T03:05:05.000006+00:00');
+INSERT INTO "answers" VALUES(3,'one','b',0,'7','wrong','No.',NULL,NULL,NULL,0,'2026-01-02T03:05:05.000006+00:00');
+INSERT INTO "answers" VALUES(4,'one','b',0,'7','wrong','No.',NULL,NULL,NULL,0,'2026-01-02T03:05:05.000006+00:00');
+INSERT INTO "answers" VALUES(5,'one','b',0,'7+','unreadable','It ends too early.',NULL,NULL,NULL,0,'2026-01-02T03:06:05.000006+00:00');
+INSERT INTO "answers" VALUES(6,'two','a',1,'θ = ''é''','form','Right value.',NULL,NULL,NULL,2,'2026-01-02T02:04:05.000006+00:00');
+CREATE TABLE lessons (lesson TEXT NOT NULL CHECK (typeof(lesson) = 'text'), position INTEGER NOT NULL CHECK (typeof(position) = 'integer' AND position >= 0), furthest INTEGER NOT NULL CHECK (typeof(furthest) = 'integer' AND furthest >= 0), finished INTEGER NOT NULL CHECK (finished IN (0, 1)), visited_at TEXT NOT NULL CHECK (typeof(visited_at) = 'text'), visit INTEGER NOT NULL CHECK (typeof(visit) = 'integer' AND visit >= 0), anchor TEXT CHECK (typeof(anchor) IN ('text', 'null')), after INTEGER CHECK (typeof(after) IN ('integer', 'null')), PRIMARY KEY (lesson)) WITHOUT ROWID;
+INSERT INTO "lessons" VALUES('one',3,4,0,'2026-01-02T03:04:00.000000+00:00',1,'b',0);
+INSERT INTO "lessons" VALUES('two',1,1,1,'2025-01-02T03:04:00.000000+00:00',2,'a',0);
+CREATE TABLE questions (lesson TEXT NOT NULL CHECK (typeof(lesson) = 'text'), question TEXT NOT NULL CHECK (typeof(question) = 'text'), draft TEXT NOT NULL CHECK (typeof(draft) = 'text'), hints INTEGER NOT NULL CHECK (typeof(hints) = 'integer' AND hints BETWEEN 0 AND 9999), revealed INTEGER NOT NULL CHECK (revealed IN (0, 1)), worked INTEGER NOT NULL CHECK (worked IN (0, 1)), variant INTEGER NOT NULL CHECK (typeof(variant) = 'integer' AND variant BETWEEN 0 AND 9999), changed_at TEXT NOT NULL CHECK (typeof(changed_at) = 'text'), PRIMARY KEY (lesson, question)) WITHOUT ROWID;
+INSERT INTO "questions" VALUES('one','b','8',1,0,0,0,'2026-01-02T03:07:05.000006+00:00');
+INSERT INTO "questions" VALUES('two','a','θ',2,1,1,1,'2026-01-02T03:08:05.000006+00:00');
+COMMIT;
