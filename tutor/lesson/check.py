@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from tutor import scenes
 from tutor.grading import grade, own_answer
+from tutor.lesson.checkpoint import stray_lessons
 from tutor.lesson.model import FileFault, Header, Lesson, Scene, Step
 from tutor.lesson.parse import Parsed, parse_yaml, read_text
 from tutor.lesson.questions import Choice, Question
@@ -41,7 +42,7 @@ def check(lesson: Lesson, known: Collection[str] | None = None) -> tuple[FileFau
     nodes = root.get("steps") if root else None
     told: dict[tuple[int, tuple[str | int, ...], str], FileFault] = {}
     for number, step in enumerate(lesson.steps):
-        for finding in _in_step(step):
+        for finding in (*_in_step(step), *_checkpoint(step, lesson.header.id, known)):
             place, path = _place_of(_below(nodes, number), finding.part, step.place)
             told.setdefault(
                 (number, finding.part, finding.what.partition(" (variant")[0]),
@@ -75,6 +76,12 @@ def _in_step(step: Step) -> Iterator[Finding]:
         label = f" (variant {number + 1} of {len(step.variants) + 1})" if step.variants else ""
         found = (*_scene(variant.show), *_question(variant.ask))
         yield from (Finding(each.part, each.what + label) for each in found)
+
+
+def _checkpoint(step: Step, own: str, known: Collection[str] | None) -> Iterator[Finding]:
+    if step.checkpoint is not None:
+        for place, what in stray_lessons(step.checkpoint, own, known):
+            yield Finding(("checkpoint", "lessons", place), what)
 
 
 def _scene(scene: Scene | None) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from tutor import scenes
 from tutor.lesson import yamlnodes as y
 from tutor.lesson.ask import read_question
 from tutor.lesson.catalogue import load_catalogue
+from tutor.lesson.checkpoint import read_checkpoint
 from tutor.lesson.data import read_data
 from tutor.lesson.faults import Fault
 from tutor.lesson.header import broken, header_of, title_in
@@ -157,31 +158,29 @@ def _read_step(node: y.YamlNode, at: At) -> Step | Bad:
     assert isinstance(node, y.Mapping)
     bad = False
     for key, _ in node.pairs:
-        if key.text == "checkpoint":
-            bad = True
-            at.fault(key, "the step `checkpoint` is not in this version; remove it")
-        elif key.text not in (*SLOTS, "vary"):
+        if key.text not in (*SLOTS, "vary", "checkpoint"):
             bad = True
             at.fault(key, f"unknown name {y.describe(key)}{_slot_meant(key.text)}; a step has say, show and ask")
     found = {slot: node.get(slot) for slot in SLOTS}
-    if not bad and all(each is None for each in found.values()):
+    checkpoint = read_checkpoint(node, at)
+    if not bad and checkpoint is None and all(each is None for each in found.values()):
         return at.fault(node, "the step is empty: give it say, show or ask")
     say = None if found["say"] is None else WORDS.read(found["say"], at.inside("say"))
     show = None if found["show"] is None else read_scene(found["show"], at.inside("show"))
     ask = None if found["ask"] is None else read_question(found["ask"], at.inside("ask"))
-    if bad or isinstance(say, Bad) or isinstance(show, Bad) or isinstance(ask, Bad):
+    if bad or isinstance(say, Bad) or isinstance(show, Bad) or isinstance(ask, Bad) or isinstance(checkpoint, Bad):
         return BAD
     if ask is not None and ask.before and show is None:
         what = "`before` asks before the scene may run, and this step shows no scene: add show, or remove before"
         written = found["ask"].get("before") if isinstance(found["ask"], y.Mapping) else None
         return at.inside("ask").inside("before").fault(written or node, what)
-    return Step(say, show, ask, node.place)
+    return Step(say, show, ask, node.place, checkpoint=checkpoint)
 
 
 def _slot_meant(word: str) -> str:
     if word in scenes.names():
         return f" (did you mean show: {{{word}: ...}}?)"
-    return close_to(word, SLOTS)
+    return close_to(word, (*SLOTS, "checkpoint"))
 
 
 def read_scene(node: y.YamlNode, at: At) -> Scene | Bad:

@@ -54,7 +54,7 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a lesson; each slot may be empty, not all of them.
+    """One step of a lesson; each slot may be empty, not all of them, unless it is a checkpoint.
 
     `variants` holds the step as it reads for each choice of `vary` beyond the first, a bounded sample.
     """
@@ -64,6 +64,7 @@ class Step:
     ask: Any | None = None  # a tutor.lesson.questions.Question; Any, so that the catalogue does not load the questions
     place: Place = Place(1, 1)
     variants: tuple[Step, ...] = ()
+    checkpoint: Any | None = None  # a tutor.lesson.checkpoint.Checkpoint: it stands in place of show and ask
 
 
 @dataclass(frozen=True, slots=True)

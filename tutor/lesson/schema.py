@@ -11,6 +11,7 @@ from typing import Any
 from tutor import scenes
 from tutor.lesson import data
 from tutor.lesson.ask import COMMON
+from tutor.lesson.checkpoint import CHECKPOINT
 from tutor.lesson.header import HEADER, NEEDED
 from tutor.lesson.kinds import WORDS, Struct
 from tutor.lesson.load import MAX_STEPS
@@ -51,9 +52,11 @@ def _step() -> dict[str, Any]:
             "show": {"$ref": "#/$defs/show"},
             "ask": {"$ref": "#/$defs/ask"},
             "vary": {**VARY.schema(), "description": "what {name} stands for in this step"},
+            "checkpoint": CHECKPOINT.schema(),
         },
         "additionalProperties": False,
-        "anyOf": [{"required": [slot]} for slot in slots],
+        "anyOf": [{"required": [slot]} for slot in (*slots, "checkpoint")],
+        "dependentSchemas": {"checkpoint": {"properties": dict.fromkeys(("show", "ask", "vary"), False)}},
     }
 
 

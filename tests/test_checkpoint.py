@@ -1,0 +1,120 @@
+"""Checkpoints in lessons: written, refused, published, and asked over the lessons that they name."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from tests.histories import NOW, answer, items, log
+from tutor.lesson.check import check
+from tutor.lesson.checkpoint import Checkpoint
+from tutor.lesson.load import read_lesson
+from tutor.lesson.model import Broken, Lesson
+from tutor.lesson.parse import parse_yaml
+from tutor.lesson.schema import schema
+from tutor.progress.records import Origin
+from tutor.progress.review import Past, Result
+from tutor.review import checkpoint
+from tutor.verdict import Outcome
+
+HEAD = "format: 1\nid: test\ntitle: T\nsteps:\n"
+
+
+def read(step: str) -> Lesson | Broken:
+    return read_lesson(parse_yaml(HEAD + f"  - {step}\n"), Path("test.yaml"))
+
+
+def test_a_checkpoint_is_read_with_its_words_and_its_number() -> None:
+    lesson = read('{say: "Look back.", checkpoint: {lessons: [slopes, gradients], items: 12}}')
+    assert isinstance(lesson, Lesson)
+    assert lesson.steps[0].checkpoint == Checkpoint(("slopes", "gradients"), 12)
+    assert lesson.steps[0].say == "Look back." and lesson.questions == ()
+    usual = read("{checkpoint: {lessons: slopes}}")
+    assert isinstance(usual, Lesson) and usual.steps[0].checkpoint == Checkpoint(("slopes",), 8)
+
+
+REFUSED = {
+    "{checkpoint: {items: 3}}": r"5:\d+: checkpoint: 'lessons' is missing",
+    "{checkpoint: {lessons: [], items: 3}}": r"checkpoint.lessons: the list has 0 items",
+    "{checkpoint: {lessons: [a], items: 51}}": r"5:40: checkpoint.items: '51' is out of range: 1 to 50",
+    "{checkpoint: {lessons: [a], itmes: 3}}": r"unknown name 'itmes' \(did you mean 'items'\?\)",
+    "{checkpoint: {lessons: [A b]}}": r"checkpoint.lessons\[1\]: 'A b' does not fit",
+    "{checkpoint: [a, b]}": r"checkpoint: .* stands where",
+    "{checkpont: {lessons: [a]}}": r"unknown name 'checkpont' \(did you mean 'checkpoint'\?\)",
+    "{checkpoint: {lessons: [a]}, show: {plot: {f: x}}}": r"5:34: show: 'show' stands beside a checkpoint",
+    '{checkpoint: {lessons: [a]}, ask: {id: b, question: "?", answer: 1}}': r"ask: 'ask' stands beside a checkpoint",
+}
+
+
+@pytest.fixture(scope="module")
+def published() -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(schema())
+
+
+def test_what_is_wrong_with_a_checkpoint_is_told_where_it_stands_and_the_schema_refuses_it_too(
+    published: jsonschema.Draft202012Validator,
+) -> None:
+    for step, told in REFUSED.items():
+        lesson = read(step)
+        assert isinstance(lesson, Broken) and len(lesson.faults) == 1, step
+        assert re.search(told, str(lesson.faults[0])), lesson.faults[0]
+        assert not published.is_valid(yaml.safe_load(HEAD + f"  - {step}\n")), step
+    assert published.is_valid(yaml.safe_load(HEAD + "  - {say: x, checkpoint: {lessons: [a], items: 3}}\n"))
+    assert published.is_valid(yaml.safe_load(HEAD + "  - {checkpoint: {lessons: a}}\n"))
+    twice = read("{checkpoint: {lessons: [a, a]}}")
+    assert isinstance(twice, Broken) and "named twice" in str(twice.faults[0])
+
+
+def test_check_tells_a_lesson_that_is_not_there_and_the_lesson_itself(tmp_path: Path) -> None:
+    file = tmp_path / "test.yaml"
+    file.write_text(HEAD + "  - say: x\n  - checkpoint:\n      lessons: [slopes, slope, test]\n", encoding="utf-8")
+    lesson = read_lesson(parse_yaml(file.read_text(encoding="utf-8")), file)
+    assert isinstance(lesson, Lesson)
+    stray, itself = check(lesson, {"slopes", "test"})
+    assert (stray.place, stray.path) == ((7, 25), "checkpoint.lessons[2]") and "no lesson 'slope'" in stray.what
+    assert (itself.place.column, itself.path) == (32, "checkpoint.lessons[3]") and "earlier lessons" in itself.what
+    assert len(check(lesson, None)) == 1, "a file checked alone cannot tell which lessons there are"
+
+
+SKILLS = items(a=5, b=3, c=2, d=4)
+
+
+def test_a_checkpoint_asks_exactly_so_many_or_all_there_are_and_only_of_its_lessons() -> None:
+    past = Past((), SKILLS, NOW)
+    for count in range(1, 14):
+        keys = [picked.item.key for picked in checkpoint(past, ["a", "b", "c", "nowhere"], count).plan]
+        assert len(keys) == len(set(keys)) == min(count, 10)
+        assert {lesson for lesson, _ in keys} <= {"a", "b", "c"}
+        assert all(one[0] != other[0] for one, other in pairwise(keys))
+
+
+def test_a_checkpoint_that_was_left_is_gone_on_with_and_counts_what_was_done() -> None:
+    past = Past((), SKILLS, NOW)
+    first = checkpoint(past, ["a", "b"], 6)
+    asked = [picked.item for picked in first.plan]
+    history = log(
+        answer(asked[0], NOW, origin=Origin.CHECKPOINT),
+        answer(asked[1], NOW, origin=Origin.CHECKPOINT, hints=1),
+        answer(asked[2], NOW, Outcome.WRONG, origin=Origin.CHECKPOINT),
+        answer(SKILLS.in_lesson("d")[0], NOW, origin=Origin.CHECKPOINT),
+    )
+    again = checkpoint(Past(history, SKILLS, NOW + timedelta(hours=1)), ["a", "b"], 6)
+    assert again.earlier == (Result.RIGHT, Result.HINTED) and again.crumb == "3 of 6"
+    assert len(again.plan) == 4 and not {asked[0], asked[1]} & {picked.item for picked in again.plan}
+    assert again.summary() == "1 right, 1 with a hint, 4 left for another time"
+    later = Past(history, SKILLS, NOW + timedelta(days=1))
+    assert len(checkpoint(later, ["a", "b"], 6).plan) == 6
+    assert len(checkpoint(Past(history, SKILLS, NOW), ["a", "b"], 6, afresh=True).plan) == 6
+
+
+def test_what_is_least_remembered_is_asked_first_and_what_was_never_asked_before_that() -> None:
+    a, b = SKILLS.in_lesson("a")[:2]
+    history = log(answer(b, NOW - timedelta(days=30)), answer(a, NOW))
+    plan = checkpoint(Past(history, SKILLS, NOW), ["a"], 5).plan
+    assert [picked.item for picked in plan][-2:] == [b, a]
