@@ -14,6 +14,7 @@ from tutor.descent.history import History
 from tutor.descent.player import Player, State
 from tutor.descent.problem import Function, LeastSquares
 from tutor.descent.run import descend
+from tutor.descent.words import sentence
 
 SEED = LeastSquares([[1, 1], [1, 2], [1, 3]], [2, 2.5, 3.5])
 CUBIC = Function(lambda t: t[0] * t[0] * t[0] - 5 * t[0] + 7, lambda t: [3 * t[0] * t[0] - 5], ("x",))
@@ -138,6 +139,9 @@ def test_on_its_way_to_zero_it_is_still_going():
     player = Player(square, 1, 0.1, 3000)
     assert player.step(3000) is State.FINISHED
     assert 0 < player.theta[0] < 1e-280
+    player = Player(square, 1, 0.2, 10**5)  # among the smallest floats a step rounds to nothing: there it does end
+    assert player.step(10**5) is State.CONVERGED and player.k < 2000
+    assert sentence(player).endswith("theta no longer changes (to 14 digits)")
 
 
 @pytest.mark.parametrize(

@@ -8,38 +8,43 @@ import os
 import tempfile
 import traceback
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.events import Resize
+from textual.events import Event, Key, Resize
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
 
-from tutor.lesson.model import Broken, Catalogue, Header
+from tutor.lesson.model import Catalogue
 from tutor.session import Session
 from tutor.ui.commands import LessonCommands
 from tutor.ui.driver import forgive_bytes
 from tutor.ui.facts import Terminal
 from tutor.ui.keeping import Keeping, Opener
+from tutor.ui.looking_back import LookingBack
+from tutor.ui.narrow import NarrowScreen
+from tutor.ui.opening import Opening
 from tutor.ui.screens.catalogue import CatalogueScreen
 from tutor.ui.screens.help import HelpScreen
 from tutor.ui.screens.small import LEAST_HEIGHT, LEAST_WIDTH, SmallScreen
 from tutor.ui.themes import DARK, LIGHT
+from tutor.wall_clock import LocalZone
 from tutor.worker import Worker
 
 if TYPE_CHECKING:
     from tutor.lab.setup import Setup
     from tutor.progress.store import Store
 
+REVIEW = "review"  # what to open, in place of a lesson's file
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 
 
-class TutorApp(App[int]):
+class TutorApp(Opening, App[int]):
     """One learner at one terminal. Everything it needs is handed in."""
 
     CSS_PATH = Path(__file__).with_name("tutor.tcss")
@@ -52,6 +57,7 @@ class TutorApp(App[int]):
             "question_mark", "help_here", "help", key_display="?", tooltip="what every key does here", priority=True
         ),
         Binding("ctrl+q", "quit", "quit", show=False, tooltip="leave the tutor", priority=True),
+        Binding("ctrl+z", "suspend_process", "", show=False, tooltip="to the shell for a while; fg leads back"),
     ]
 
     def __init__(
@@ -59,22 +65,27 @@ class TutorApp(App[int]):
         catalogue: Catalogue,
         worker: Worker,
         *,
-        opening: Path | Setup | None = None,
+        opening: Path | Setup | str | None = None,
         terminal: Terminal | None = None,
         session: Session | None = None,
         loaded: Callable[[], None] = lambda: None,
         opener: Opener | None = None,
         folder: Path | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        zone: tzinfo | None = None,
     ) -> None:
         super().__init__()
         self.catalogue = catalogue
         self.helper = worker
-        self.opening = opening  # a lesson's file, or a set-up of the lab
+        self.opening = opening  # a lesson's file, a set-up of the lab, or REVIEW
         self.folder = folder or Path()  # where files go that the learner takes home, and are looked for
         self.lab_setup: Setup | None = None  # what was last typed in the lab
         self.terminal = terminal or Terminal()
         self.session = session or Session()
         self.keeping = Keeping(opener)
+        self.looking_back = LookingBack(catalogue, self.keeping, now, zone or LocalZone())
+        self.leaving: Callable[[], None] = lambda: None  # keeps the scene that stands, also when no screen is left
+        self.all_loaded = asyncio.Event()
         self.loaded = loaded  # called once, when all that lessons need is in memory
         for theme in THEMES.values():
             self.register_theme(theme)
@@ -90,7 +101,9 @@ class TutorApp(App[int]):
     def on_mount(self) -> None:
         if isinstance(self.opening, Path):
             self.open_lesson(self.opening)
-        elif self.opening is not None:
+        elif self.opening == REVIEW:
+            self.open_review()
+        elif self.opening is not None and not isinstance(self.opening, str):
             self.open_lab(self.opening)
         self.call_after_refresh(self._painted)
 
@@ -103,7 +116,13 @@ class TutorApp(App[int]):
         try:
             await asyncio.to_thread(_load_the_rest)
         finally:
+            self.all_loaded.set()
             self.loaded()
+
+    async def on_event(self, event: Event) -> None:
+        if isinstance(event, Key) and isinstance(self.screen, NarrowScreen):
+            self.screen.key_came()
+        await super().on_event(event)
 
     def on_resize(self, event: Resize) -> None:
         small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
@@ -112,41 +131,6 @@ class TutorApp(App[int]):
             self.push_screen(SmallScreen())
         elif shown and not small:
             self.pop_screen()
-
-    def open_lesson(self, file: Path) -> None:
-        """Opens a lesson in a screen of its own; a broken one shows its faults."""
-        self.run_worker(self._open_lesson(file), name=f"open {file.name}", group="open", exclusive=True)
-
-    async def _open_lesson(self, file: Path) -> None:
-        from tutor.lesson.load import load_lesson
-
-        lesson = await asyncio.to_thread(load_lesson, file)
-        await self.keeping.ready.wait()
-        self.to_catalogue()
-        if isinstance(lesson, Broken):
-            from tutor.ui.screens.broken import BrokenScreen
-
-            await self.push_screen(BrokenScreen(lesson))
-            return
-        from tutor.ui.screens.lesson import LessonScreen
-
-        known = {
-            header.id: course.title
-            for course in self.catalogue.courses
-            for header in course.lessons
-            if isinstance(header, Header)
-        }
-        await self.push_screen(LessonScreen(lesson, known.get(lesson.header.id, lesson.header.course)))
-
-    def open_lab(self, setup: Setup | None = None) -> None:
-        """Opens the lab: on what is handed in, which then starts, or on what was last typed there."""
-        from tutor.ui.screens.lab import LabScreen
-
-        self.to_catalogue()
-        self.push_screen(LabScreen(setup or self.lab_setup, start=setup is not None and bool(setup.source.strip())))
-
-    def action_open_lab(self) -> None:
-        self.open_lab()
 
     def _fatal_error(self) -> None:
         """A fault of our own: a sentence on the terminal, the traceback in a file for whoever mends it."""
@@ -157,17 +141,6 @@ class TutorApp(App[int]):
         except OSError as fault:
             where = f"A report could not be written ({fault.strerror})."
         self.panic(Text(f"calc-tutor met a fault of its own and had to stop. {where} Start it again to go on."))
-
-    def lesson_finished(self, header: Header) -> None:
-        """Back in the catalogue, on the lesson after this one."""
-        self.to_catalogue()
-        if isinstance(self.screen, CatalogueScreen):
-            self.screen.after(header)
-
-    def to_catalogue(self) -> None:
-        """Closes whatever stands over the catalogue."""
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
 
     async def _take_up(self) -> None:
         """What was kept is taken up again, beside the keys; a trouble with it is said once."""
@@ -181,6 +154,10 @@ class TutorApp(App[int]):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the command palette offers beside the lessons."""
         yield SystemCommand("lab", "descend on a function or a CSV file of your own", self.open_lab)
+        yield SystemCommand("review", "be asked again what is about to be forgotten", self.open_review)
+        yield SystemCommand(
+            "progress", "lessons, skills, mistakes, and every answer you gave", self.action_open_progress
+        )
         yield SystemCommand("light colours", "for a bright room", lambda: self.set_theme(LIGHT.name))
         yield SystemCommand("dark colours", "for the night", lambda: self.set_theme(DARK.name))
         yield SystemCommand("keys", "what every key does here", self.action_help_here)
@@ -215,9 +192,9 @@ def _collect_again() -> None:
     gc.enable()
 
 
-def run(worker: Worker, lessons: Sequence[Path], opening: Path | Setup | None, home: Path | None) -> int:
-    """Runs the tutor on this terminal until the learner leaves; gives the exit code. `opening`: a lesson's file, or a
-    set-up of the lab."""
+def run(worker: Worker, lessons: Sequence[Path], opening: Path | Setup | str | None, home: Path | None) -> int:
+    """Runs the tutor on this terminal until the learner leaves; gives the exit code. `opening`: a lesson's file, a
+    set-up of the lab, or REVIEW."""
     from tutor.lesson.catalogue import load_catalogue
 
     forgive_bytes()
@@ -238,5 +215,6 @@ def run(worker: Worker, lessons: Sequence[Path], opening: Path | Setup | None, h
     try:
         return app.run() or 0
     finally:
+        app.leaving()
         app.keeping.close()
         worker.close()

@@ -38,7 +38,7 @@ class Menu(Rows, can_focus=True):
         width: 1fr;
         height: auto;
         .menu--lit { background: $foreground 12%; text-style: bold; }
-        .menu--title { text-style: bold; color: $text-muted; }
+        .menu--title { text-style: bold; color: $foreground 65%; }
         &:focus .menu--lit { background: $accent 25%; }
     }
     """

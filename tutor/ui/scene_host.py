@@ -15,22 +15,29 @@ from tutor.worker import TaskFailed
 
 if TYPE_CHECKING:
     from tutor.ui.app import TutorApp
+    from tutor.ui.scene_keeping import SceneKeeper
 
 
 class SceneHost:
-    """The scenes of one lesson, by the step they stand in."""
+    """The scenes of one lesson, by the step they stand in. With a `keeper` a descent outlives the screen."""
 
-    def __init__(self) -> None:
+    def __init__(self, keeper: SceneKeeper | None = None) -> None:
         self._scenes: dict[int, Any] = {}
         self._current = -1
+        self._name = ""  # of the scene, where it is kept
+        self.keeper = keeper
 
-    async def enter(self, screen: Screen[Any], box: Container, position: int, spec: Scene, *, locked: bool) -> None:
+    async def enter(
+        self, screen: Screen[Any], box: Container, position: int, spec: Scene, *, locked: bool, name: str = ""
+    ) -> None:
         """Mounts the pane; where SymPy must work first, a line says so until it has."""
-        self._current = position
+        self._current, self._name = position, name
         pane = pane_of(spec.name)(spec.settings, locked=locked)
         await box.mount(pane)
         if position in self._scenes:
             pane.start(self._scenes[position])
+            if self.keeper is not None:
+                self.keeper.watch(pane, self._scenes[position], spec, name)
             return
         module = scenes.module(spec.name)
         request = module.request(spec.settings)
@@ -59,12 +66,27 @@ class SceneHost:
             pane.say(f"This scene cannot be shown: {fault}. Enter goes on.")
             return
         self._scenes[position] = scene
-        pane.start(scene)
+        if self.keeper is not None:
+            self.keeper.begin(pane, scene, spec, self._name)
+        else:
+            pane.start(scene)
 
     def forget(self, position: int) -> None:
         """The step will be another one: its scene begins anew."""
         self._scenes.pop(position, None)
 
     def leave(self) -> None:
-        """The step is left: what was under way for it is not waited for."""
+        """The step is left: what was under way for it is not waited for, and its scene is kept as it stands."""
         self._current = -1
+        if self.keeper is not None:
+            self.keeper.leave()
+
+    def look(self) -> None:
+        """To be called now and then: keeps what has changed."""
+        if self.keeper is not None:
+            self.keeper.look()
+
+    def keep(self) -> None:
+        """The screen goes away: keeps the scene as it stands."""
+        if self.keeper is not None:
+            self.keeper.keep()

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from tutor.lesson.model import Broken, Catalogue, Header
 from tutor.ui.keybar import KeyBar
 from tutor.ui.menu import Item, Menu
+from tutor.ui.screens.changing import Changing
 from tutor.worker import TaskFailed
 
 if TYPE_CHECKING:
@@ -32,13 +33,18 @@ class LessonList(Menu):
     ]
 
 
-class CatalogueScreen(Screen[None]):
+class CatalogueScreen(Changing, Screen[None]):
     help_text = (
         "ctrl+p opens the command palette: any lesson by a few letters, and the colours (light, dark).\n"
         "Lessons of your own: calc-tutor --lessons FOLDER. The lab takes a function or a CSV file of your own."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "app.open_review", "review", tooltip="be asked again what you are about to forget"),
+        Binding("p", "app.open_progress", "progress", tooltip="your progress: lessons, skills, mistakes, every answer"),
         Binding("l", "app.open_lab", "lab", tooltip="the descent lab: descend on a problem of your own"),
+        Binding("s", "skip", "", show=False, tooltip="skip the lit lesson: count it as done"),
+        Binding("x", "reset", "", show=False, tooltip="reset the lit lesson: take away what you did in it"),
+        Binding("u", "undo", "", show=False, tooltip="undo the last skip or reset"),
         Binding("q", "app.quit", "quit", key_display="q", tooltip="leave the tutor"),
     ]
 
@@ -52,6 +58,9 @@ class CatalogueScreen(Screen[None]):
         return self.app  # type: ignore[return-value]
 
     def compose(self) -> ComposeResult:
+        due = Static(id="due")
+        due.display = False
+        yield due
         yield Static(Content.assemble(("calc-tutor", "bold"), "  the calculus behind machine learning"), id="title")
         items = self._items()
         lit = self._lit(items, None)
@@ -70,9 +79,10 @@ class CatalogueScreen(Screen[None]):
         self.call_after_refresh(self._look_for_broken)  # the first task: it starts the helper process
 
     def on_screen_resume(self) -> None:
-        self._fill()
+        self.fill()
+        self.look_back()
 
-    def _fill(self) -> None:
+    def fill(self) -> None:
         """Lists every lesson, keeping the lit one, or lighting the next to take."""
         lessons = self.query_one("#lessons", LessonList)
         kept = lessons.items[lessons.lit].id if lessons.lit is not None else None
@@ -101,31 +111,62 @@ class CatalogueScreen(Screen[None]):
 
     def taken_up(self, latest: str | None, trouble: str | None) -> None:
         """What was kept is in the session now: shows it, and lights the lesson one was in last."""
-        self._fill()
+        self.fill()
         found = self.catalogue.find(latest) if latest is not None else None
         lessons = self.query_one("#lessons", LessonList)
         if found is not None and not self._finished(found):
             lessons.light(next((i for i, item in enumerate(lessons.items) if item.id == str(found.file)), lessons.lit))
-            self.query_one("#title", Static).update(Content(f"Welcome back. enter goes on: {found.title}."))
+            step = self.tutor.session.lesson(found.id).position + 1
+            self.say(Content(f"Welcome back. enter goes on: {found.title}, step {step}."))
         if trouble is not None:
-            self.query_one("#title", Static).update(Content(trouble))
+            self.say(Content(trouble))
+        self.look_back()
+
+    def say(self, words: Content) -> None:
+        """What has just happened, in the line above the lessons."""
+        self.query_one("#title", Static).update(words)
+
+    # --- what is due ------------------------------------------------------------------------------------------------
+
+    def look_back(self) -> None:
+        """Works out what is due, beside the keys; nothing before what was kept is there."""
+        if self.tutor.keeping.store is not None:
+            self.run_worker(self._tell_due(), name="what is due", group="due", exclusive=True)
+
+    async def _tell_due(self) -> None:
+        await self.tutor.all_loaded.wait()  # what the first lesson needs comes first
+        headline = await self.tutor.looking_back.headline(self.tutor.session)
+        due = self.query_one("#due", Static)
+        if headline is not None:
+            due.update(Content.assemble((f"{headline}: press ", ""), ("r", "bold $accent")))
+        due.display = headline is not None
 
     def after(self, done: Header) -> None:
         """A lesson was finished: says so, and lights the next one that is not done."""
-        self._fill()
+        following = self.light_after(done)
+        if following is not None:
+            self.say(Content(f"Done: {done.title}. Next: {following.title}; enter opens it."))
+        else:
+            self.say(Content(f"Done: {done.title}. That was the last one: the road is yours."))
+
+    def light_after(self, done: Header) -> Header | None:
+        """Lights the next lesson that is not done, if there is one."""
+        self.fill()
         lessons = self.query_one("#lessons", LessonList)
         places = [i for i, item in enumerate(lessons.items) if not item.title]
         here = next((i for i in places if lessons.items[i].id == str(done.file)), -1)
         later = [i for i in places if i > here] + [i for i in places if i < here]
-        open_ = [i for i in later if (h := self._header(lessons.items[i].id)) and not self._finished(h)]
-        said = f"Done: {done.title}."
-        if open_:
-            lessons.light(open_[0])
-            following = self._header(lessons.items[open_[0]].id)
-            said += f" Next: {following.title}; enter opens it." if following else ""
-        else:
-            said += " That was the last one: the road is yours."
-        self.query_one("#title", Static).update(Content(said))
+        for place in later:
+            header = self._header(lessons.items[place].id)
+            if header is not None and not self._finished(header):
+                lessons.light(place)
+                return header
+        return None
+
+    def lit_lesson(self) -> Header | None:
+        """The lesson that is lit; None for a broken one."""
+        lessons = self.query_one("#lessons", LessonList)
+        return self._header(lessons.items[lessons.lit].id) if lessons.lit is not None else None
 
     def _finished(self, header: Header) -> bool:
         session = self.tutor.session
@@ -203,4 +244,4 @@ class CatalogueScreen(Screen[None]):
                 return  # each is read again, and its faults shown, when it is opened
             self.broken.update({str(each.file): each for each in found})
         if self.broken:
-            self._fill()
+            self.fill()

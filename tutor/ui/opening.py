@@ -1,0 +1,126 @@
+"""What the app opens over the catalogue, and how it comes back: lessons, the lab, the review, the progress.
+
+Whatever has to be read first is read beside the keys; what stands over the catalogue closes when the next one opens.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.content import Content
+from textual.screen import Screen
+
+from tutor.lesson.model import Broken, Catalogue, Header, Lesson
+from tutor.ui.screens.catalogue import CatalogueScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tutor.lab.setup import Setup
+    from tutor.session import Session
+    from tutor.ui.app import TutorApp
+    from tutor.ui.keeping import Keeping
+    from tutor.ui.scene_keeping import SceneKeeper
+
+    _Mixin = App[int]
+else:
+    _Mixin = object
+
+
+class Opening(_Mixin):
+    """The part of the app that opens screens; it stands before `App` among the bases."""
+
+    catalogue: Catalogue
+    keeping: Keeping
+    session: Session
+    lab_setup: Setup | None
+    leaving: Callable[[], None]
+
+    def open_lesson(self, file: Path) -> None:
+        """Opens a lesson in a screen of its own; a broken one shows its faults."""
+        self.run_worker(self._open_lesson(file), name=f"open {file.name}", group="open", exclusive=True)
+
+    async def _open_lesson(self, file: Path) -> None:
+        from tutor.lesson.load import load_lesson
+
+        lesson = await asyncio.to_thread(load_lesson, file)
+        await self.keeping.ready.wait()
+        keeper = await self._keeper(lesson) if isinstance(lesson, Lesson) else None
+        self.to_catalogue()
+        if isinstance(lesson, Broken):
+            from tutor.ui.screens.broken import BrokenScreen
+
+            await self.push_screen(BrokenScreen(lesson))
+            return
+        from tutor.ui.screens.lesson import LessonScreen
+
+        known = {
+            header.id: course.title
+            for course in self.catalogue.courses
+            for header in course.lessons
+            if isinstance(header, Header)
+        }
+        await self.push_screen(LessonScreen(lesson, known.get(lesson.header.id, lesson.header.course), keeper))
+
+    async def _keeper(self, lesson: Lesson) -> SceneKeeper:
+        """Who keeps the lesson's descents, with what was kept of them before."""
+        from tutor.ui.scene_keeping import SceneKeeper, states_of
+
+        identity = lesson.header.id
+        self.leaving()
+        states = await asyncio.to_thread(states_of, self.keeping, self.session, lesson)
+        keeper = SceneKeeper(states, lambda name, state: self.keeping.scene(identity, name, state))
+        self.leaving = keeper.keep
+        return keeper
+
+    def open_lab(self, setup: Setup | None = None) -> None:
+        """Opens the lab: on what is handed in, which then starts, or on what was last typed there."""
+        from tutor.ui.screens.lab import LabScreen
+
+        self.to_catalogue()
+        self.push_screen(LabScreen(setup or self.lab_setup, start=setup is not None and bool(setup.source.strip())))
+
+    def action_open_lab(self) -> None:
+        self.open_lab()
+
+    def open_review(self) -> None:
+        """Opens what is due, or says that nothing is."""
+        self.run_worker(self._open_review(), name="open the review", group="open", exclusive=True)
+
+    async def _open_review(self) -> None:
+        from tutor.ui.reviewing import review_screen
+
+        found = await review_screen(self._tutor)
+        self.to_catalogue()
+        if isinstance(found, Screen):
+            await self.push_screen(found)
+        elif isinstance(self.screen, CatalogueScreen):
+            trouble = self.keeping.trouble  # it stands in the same line, and is not to be lost
+            self.screen.say(Content(f"{found} {trouble}") if trouble is not None else found)
+
+    def action_open_review(self) -> None:
+        self.open_review()
+
+    async def action_open_progress(self) -> None:
+        from tutor.ui.screens.progress import ProgressScreen
+
+        self.to_catalogue()
+        await self.push_screen(ProgressScreen())
+
+    def lesson_finished(self, header: Header) -> None:
+        """Back in the catalogue, on the lesson after this one."""
+        self.to_catalogue()
+        if isinstance(self.screen, CatalogueScreen):
+            self.screen.after(header)
+
+    def to_catalogue(self) -> None:
+        """Closes whatever stands over the catalogue."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    @property
+    def _tutor(self) -> TutorApp:
+        return self  # type: ignore[return-value]

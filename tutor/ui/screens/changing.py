@@ -1,0 +1,95 @@
+"""Skipping a lesson, resetting it, and undoing the last of these: asked first, done beside the keys, told of."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual.content import Content
+from textual.screen import Screen
+
+from tutor.lesson.model import Header
+from tutor.ui.screens.sure import SureScreen
+
+if TYPE_CHECKING:
+    from tutor.progress.changes import Done
+    from tutor.progress.store import Store
+    from tutor.ui.app import TutorApp
+
+    Change = Callable[[Store], Done | None]
+    _Mixin = Screen[Any]
+else:
+    _Mixin = object
+
+# What is said of it where something was done, and where nothing was to do.
+SKIPPED = ("Skipped: {title}. u undoes it.", "{title} is done already.")
+RESET = ("Reset: {title}. u undoes it.", "There is nothing to reset: you did nothing in {title} yet.")
+UNDONE = ("Brought back: {title}.", "There is nothing to undo.")
+
+
+class Changing(_Mixin):
+    """The part of the catalogue that changes what is kept; it stands before `Screen` among the bases."""
+
+    if TYPE_CHECKING:  # the catalogue's own
+
+        @property
+        def tutor(self) -> TutorApp: ...
+        def say(self, words: Content) -> None: ...
+        def fill(self) -> None: ...
+        def look_back(self) -> None: ...
+        def lit_lesson(self) -> Header | None: ...
+        def light_after(self, done: Header) -> Header | None: ...
+
+    def action_skip(self) -> None:
+        lesson = self._changeable()
+        if lesson is not None:
+            text = f"{lesson.title} will count as done; what you did in it stays as it is. u undoes it."
+            self._change_if_sure("skip this lesson?", text, lambda store: store.skip(lesson.id), SKIPPED, lesson)
+
+    def action_reset(self) -> None:
+        lesson = self._changeable()
+        if lesson is not None:
+            text = f"Your answers, hints and descents in {lesson.title} will be taken away. u undoes it."
+            self._change_if_sure("reset this lesson?", text, lambda store: store.forget(lesson.id), RESET, lesson)
+
+    def action_undo(self) -> None:
+        self.run_worker(self._change(lambda store: store.undo(), UNDONE, None), name="undo")
+
+    def _changeable(self) -> Header | None:
+        """The lesson that is lit, where anything is kept; else it is said that nothing is."""
+        if self.tutor.keeping.store is None:
+            self.say(Content("Nothing is kept here, so there is nothing to skip or to reset."))
+            return None
+        return self.lit_lesson()
+
+    def _change_if_sure(self, title: str, text: str, change: Change, words: tuple[str, str], lesson: Header) -> None:
+        def sure(yes: bool | None) -> None:
+            if yes:
+                self.run_worker(self._change(change, words, lesson), name="change what is kept")
+
+        self.app.push_screen(SureScreen(title, text), sure)
+
+    async def _change(self, change: Change, words: tuple[str, str], lesson: Header | None) -> None:
+        """Changes what is kept, takes it up anew, and says what came of it: `words` for done and for nothing to do."""
+        from tutor.progress.trouble import NotChanged
+
+        store = self.tutor.keeping.store
+        if store is None:
+            self.say(Content("Nothing is kept here, so there is nothing to undo."))
+            return
+        try:
+            done = await asyncio.to_thread(change, store)
+        except NotChanged as why:
+            self.say(Content(str(why)))
+            return
+        self.tutor.session = await asyncio.to_thread(store.load)
+        if lesson is None and done is not None and done.lesson is not None:
+            lesson = self.tutor.catalogue.find(done.lesson)
+        title = lesson.title if lesson is not None else "everything"
+        if words is SKIPPED and lesson is not None:
+            self.light_after(lesson)
+        else:
+            self.fill()
+        self.say(Content(words[done is None].format(title=title)))
+        self.look_back()
