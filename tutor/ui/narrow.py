@@ -10,6 +10,7 @@ showing the same cells.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ from rich.control import Control
 from rich.style import Style
 from textual._compositor import ChopsUpdate, Compositor
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.timer import Timer
 
 Result = TypeVar("Result")
@@ -56,9 +58,9 @@ class Pen:
         if self._at is not None and self._at[0] < self._width:  # at the right edge terminals differ
             right, down = x - self._at[0], y - self._at[1]
             if down == 0 and right >= 0:
-                return f"\x1b[{right}C" if right else ""
-            if down == 1 and right == -1:
-                return "\x1b[B\b"
+                return "" if right == 0 else f"\x1b[{_many(right)}C"
+            if down > 0 and right in (-1, 0):
+                return f"\x1b[{_many(down)}B" + "\b" * -right
         return Control.move_to(x, y).segment.text
 
     def write(self, text: str, style: Style | None) -> None:
@@ -87,21 +89,36 @@ class Pen:
             self._now = ("", "", "")
 
 
+def _many(count: int) -> str:
+    """A terminal takes none for one."""
+    return str(count) if count > 1 else ""
+
+
 class NarrowUpdate(ChopsUpdate):
     """The changed spans of a screen, each sent from its first cell to its last."""
 
     def render_segments(self, console: Console) -> str:
         pen = Pen(console, self.chop_ends[0][-1] if self.chop_ends and self.chop_ends[0] else 0)
+        for x, y, strip in sorted(self._pieces(), key=_column_by_column):
+            pen.move(x, y)
+            for text, style, _ in strip:
+                pen.write(text, style)
+        pen.lift()
+        return "".join(pen.sent)
+
+
+    def _pieces(self) -> Iterator[tuple[int, int, Strip]]:
+        """Each changed piece with its place."""
         for y, first, last in self.spans:
             for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
                 start, stop = max(x, first), min(end, last)
-                if strip is None or start >= stop:
-                    continue
-                pen.move(start, y)
-                for text, style, _ in strip.crop(start - x, stop - x):
-                    pen.write(text, style)
-        pen.lift()
-        return "".join(pen.sent)
+                if strip is not None and start < stop:
+                    yield start, y, strip.crop(start - x, stop - x)
+
+
+def _column_by_column(piece: tuple[int, int, Strip]) -> tuple[int, int]:
+    """Digits change below each other: from one to the next the cursor's way is shortest so."""
+    return piece[0], piece[1]
 
 
 class NarrowCompositor(Compositor):
