@@ -55,6 +55,7 @@ class AskPanel(Vertical):
         super().__init__(classes="ask")
         self.question, self.state = question, state
         self._judging = 0
+        self._echo_lines = 0
 
     @property
     def tutor(self) -> TutorApp:
@@ -125,8 +126,12 @@ class AskPanel(Vertical):
         self.state.draft = event.value
         self.post_message(self.Changed(self.question, self.state))
         event.input.scroll_visible(animate=False)
-        shown = echo(self.question, event.value, max(10, self.size.width - 4), ascii=self.ascii)
-        self.query_one("#echo", Static).update(shown)
+        width = max(10, self.size.width - 4)
+        shown = echo(self.question, event.value, width, ascii=self.ascii)
+        line = self.query_one("#echo", Static)
+        lines = max(1, len(shown.wrap(line.content_size.width or width)))
+        line.update(shown, layout=lines != self._echo_lines)  # a layout takes longer than all the rest that a key does
+        self._echo_lines = lines
 
     @on(AnswerLine.TooLong)
     def paste_too_long(self, event: AnswerLine.TooLong) -> None:
