@@ -221,7 +221,7 @@ def _named(bends: Curvature, place: int, names: Sequence[str]) -> str:
     if abs(vector[second]) < abs(vector[first]) / 3:
         return f"mostly {names[first]}"[:20]
     sign = "+" if vector[first] * vector[second] > 0 else "-"
-    return f"{names[first]} {sign} {names[second]}"[:20]
+    return f" {sign} ".join(names[each] for each in sorted((first, second)))[:20]
 
 
 def _rates(bends: Curvature, player: Player) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ A step at which the lesson wants to pause is never passed over while the descent
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -35,9 +36,12 @@ from tutor.scenes._descend_yaml import data_csv, rows_to_write
 from tutor.scenes._problem import gradient_request, problem_of
 from tutor.scenes._scene import CannotShow, Request
 from tutor.tree import Node
+from tutor.typeset import symbol
 
 if TYPE_CHECKING:
     from tutor.scenes.descend import Settings
+
+THETA = re.compile(r"theta\d+")
 
 
 def request(settings: Settings) -> Request | None:
@@ -62,6 +66,7 @@ class DescendScene(Pace, Map, Views, Words):
             self._begin()
         except ValueError as fault:
             raise CannotShow(str(fault)) from fault
+        self._curvature: tuple[object, list[tuple[str, str]]] | None = None  # (of where, its rows)
         self.log = self.race  # wished for; `uses_log` says whether it can be
 
     def _begin(self) -> None:
@@ -95,8 +100,14 @@ class DescendScene(Pace, Map, Views, Words):
 
     def curvature_rows(self, ascii: bool = False) -> list[tuple[str, str]]:
         """What the curvature says where the run in focus stands: name and value."""
-        with np.errstate(all="ignore"):
-            return readout(self.player, ascii)
+        player = self.player
+        here = (self.letters[self.focus], player.k, player.rate, player.leg, player.theta.tobytes(), ascii)
+        if self._curvature is None or self._curvature[0] != here:  # of a large network it takes half a second
+            with np.errstate(all="ignore"):
+                rows = readout(player, ascii)
+            shown = [(name, THETA.sub(lambda found: symbol(found[0], ascii=ascii), said)) for name, said in rows]
+            self._curvature = here, shown
+        return self._curvature[1]
 
     def reset(self) -> None:
         """All as it was at first: the lesson's runs at their starts, everything since forgotten."""
