@@ -74,6 +74,11 @@ class ScenePane(Vertical, can_focus=True):
         """Does it change by itself just now?"""
         return False
 
+    @property
+    def stands(self) -> bool:
+        """Can it be painted? Not while it is being taken down: its parts go first."""
+        return self.is_attached and bool(self.display)
+
     def picture(self) -> ComposeResult:
         """The widgets of the picture."""
         yield Widget()
@@ -116,7 +121,7 @@ class ScenePane(Vertical, can_focus=True):
         """Draws the scene's state."""
 
     def repaint(self) -> None:
-        if self.scene is None or not self.is_attached:
+        if self.scene is None or not self.stands:
             return
         self.say_what_is_shown()
         self.paint()

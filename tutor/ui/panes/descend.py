@@ -91,7 +91,7 @@ class Pane(Asking):
 
     def repaint(self, *parts: str) -> None:
         """Paints these parts, or all: at once where all is still, one in a turn of the event loop while it moves."""
-        if self.scene is None or not self.is_attached:
+        if self.scene is None or not self.stands:
             return
         if self._runner.way is not None:
             self._painter.want(*parts)
@@ -105,7 +105,7 @@ class Pane(Asking):
         return ("pace", *self._panels.shown, "sentence")
 
     def _paint_part(self, part: str) -> None:
-        if not self.is_attached:
+        if not self.stands:
             return
         if part == "pace":
             self._tell_pace()

@@ -84,14 +84,14 @@ class Pane(ScenePane):
 
     def repaint(self, *parts: str) -> None:
         """Paints these parts, or all, one in a turn of the event loop."""
-        if self.scene is not None and self.is_attached:
+        if self.scene is not None and self.stands:
             self._painter.want(*parts)
 
     def _parts(self) -> tuple[str, ...]:
         return (*(name for name, (box, _) in self._views.items() if box.display), "sentence")
 
     def _paint_part(self, part: str) -> None:
-        if not self.is_attached:
+        if not self.stands:
             return
         if part == "sentence":
             self.say_what_is_shown()
