@@ -82,6 +82,7 @@ CUBIC = of(lambda x: x * x * x - 5 * x + 7, lambda x: [3 * x * x - 5], "x")
 HILL = of(lambda x, y: -x * x - 2 * y * y, lambda x, y: [-2 * x, -4 * y])
 FOURTH = of(lambda x: x * x * x * x, lambda x: [4 * x * x * x], "x")
 MONKEY = of(lambda x, y: x**3 - 3 * x * y * y, lambda x, y: [3 * x * x - 3 * y * y, -6 * x * y])
+POLE = of(lambda x: 1 / x, lambda x: [-1 / (x * x)], "x")
 LINE = of(lambda x: x, lambda x: [1.0], "x")
 
 
@@ -164,6 +165,20 @@ SITUATIONS = [
     ("noise that hides a slow way down", LeastSquares([[1, 0], [1, 0], [0, 0.01]], [1, -1, 1]), [0, 0], 0.1, 1000,
      {"batches": Batches(1, Order.SHUFFLED)}, {None}),
     ("batches that agree in the end", EXACT, S, 0.1, 4000, {"batches": Batches(1)}, {None}),
+    ("Newton above 2", TEN, [10, 1], 6.3, 3, {"method": Newton()}, Kind.NEWTON),
+    ("Newton above 2 on data", SEED, S, 2.1, 30, {"method": Newton()}, Kind.NEWTON),
+    ("Newton above 2 until the numbers end", SEED, S, 6.3, 5000, {"method": Newton()}, Kind.NEWTON),
+    ("Newton just below 2", TEN, [10, 1], 1.99, 3, {"method": Newton()}, {None}),
+    ("Newton above 2, and falling all the same", FOURTH, [1], 3.5, 5, {"method": Newton()}, {None}),
+    ("a decay above 2", SEED, S, 30.0, 5, {"method": AdamW(decay=0.1)}, Kind.DECAY),
+    ("by batches", SEED, S, 30.0, 5, {"method": AdamW(decay=0.1), "batches": Batches(1)}, Kind.DECAY),
+    ("a decay below 2 of a high rate", SEED, S, 19.0, 5, {"method": AdamW(decay=0.1)}, {None, Kind.WOBBLE}),
+    ("over a pole", POLE, [-1], 1.5, 1, {}, Kind.LEAP),
+    ("just behind a pole", POLE, [-1], 1.5, 3, {}, Kind.LEAP),
+    ("far behind a pole", POLE, [-1], 1.5, 30, {}, {None}),
+    ("beside a pole", POLE, [1], 0.5, 3, {}, {None}),
+    ("from hill to hill", of(lambda x: -x / 10 + 3 * math.sin(2 * x), lambda x: [-0.1 + 6 * math.cos(2 * x)], "x"),
+     [1.2], 0.62, 1, {}, Kind.LEAP),
     ("noise, but the rate falls", SEED, S, 0.1, 2000, {"batches": Batches(1), "schedule": Inverse(0.01)}, {None}),
 ]  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from tutor.descent.gradcheck import Reading
 from tutor.scenes._gradcheck_estimate import Ruler
 from tutor.scenes._numbers import shown
 
@@ -20,6 +21,12 @@ RULES = {
     "neither": "right to the last digit",
     "unknown": "",
 }
+READINGS = {
+    Reading.GOOD: "good",
+    Reading.FAIR: "fair",
+    Reading.DOUBTFUL: "doubtful",
+    Reading.SUSPECT: "far too large",
+}
 
 
 def gradcheck_sentence(check: GradcheckScene, ascii: bool) -> str:
@@ -27,7 +34,8 @@ def gradcheck_sentence(check: GradcheckScene, ascii: bool) -> str:
     corner = {each: check.corner(each) for each in check.settings.formulas}
     told = "; ".join(f"{each.formula} {_told(each, corner[each.formula], ascii)}" for each in check.here())
     claimed = "claimed: " if check.settings.claim else ""
-    end = f"{claimed}{_slope_name(check, ascii)} = {shown(check.slope, ascii)}"
+    false = ", not the true slope" if any(each.ruler is Ruler.CLAIM for each in check.here()) else ""
+    end = f"{claimed}{_slope_name(check, ascii)} = {shown(check.slope, ascii)}{false}"
     if check.lost:
         name, x = check.component_name(ascii), shown(check.settings.at[check.component], ascii)
         end = f"{name} + h is {x} itself in float64; {end}"
@@ -62,22 +70,30 @@ def _error(size: float, ascii: bool) -> str:
 
 
 def details(check: GradcheckScene, ascii: bool) -> list[str]:
-    """Both errors of each formula at this h, the relative error, and where each formula is best of this list."""
+    """Both errors of each formula at this h, the relative error, and where each formula is best of this list; then
+    what the errors are. 36 columns at most for errors of two digits."""
     lines = []
     for each in check.here():
         best = None if each.ruler is Ruler.CLAIM else check.best(each.formula)
-        where = "" if best is None else f": best h {shown(best.h, ascii)}, off {_error(best.error, ascii)}"
+        where = "" if best is None else f": best h {shown(best.h, ascii)}, off by {_error(best.error, ascii)}"
         lines.append(f"{each.formula}{where}")
-        if check.parted(each.formula):
-            lines.append(" above truncation, below rounding")
         if math.isnan(each.error):
             lines.append(f" at {shown(each.h, ascii)} no value")
             continue
         if each.truncation is not None and each.rounding is not None:
             left_out, rounded = (_error(abs(size), ascii) for size in (each.truncation, each.rounding))
             lines.append(f" truncation {left_out} rounding {rounded}")
-        lines.append(f" relative {_error(each.relative, ascii)}, reads as {each.reading.value}")
-    return lines
+        lines.append(f" relative error {_error(each.relative, ascii)}: {READINGS[each.reading]}")
+    return [*lines, *_errors_explained(check)]
+
+
+def _errors_explained(check: GradcheckScene) -> list[str]:
+    """What the two errors are, and where each rules, where that is so of every formula here."""
+    if all(each.truncation is None for each in check.here()):
+        return []
+    if all(map(check.parted, check.settings.formulas)):
+        return ["large h: truncation (left-out terms)", "small h: rounding (lost digits)"]
+    return ["truncation: terms that are left out", "rounding: digits that are lost"]
 
 
 def gradcheck_table(check: GradcheckScene, ascii: bool, values: bool) -> list[list[str]]:

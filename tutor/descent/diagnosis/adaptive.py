@@ -1,17 +1,64 @@
-"""Methods that divide by the size of the slope: their steps stay as long as the rate, however near the minimum is."""
+"""Methods that divide by the size of the slope, and Newton's: what their rates mean is another thing.
+
+Steps that are divided by the slope's size stay as long as the rate, however near the minimum is. Newton's rate is a
+part of the way to the bottom of a parabola: above 2 every step leads further off.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
 from tutor.descent.diagnosis.evidence import Evidence
-from tutor.descent.diagnosis.figures import short
+from tutor.descent.diagnosis.figures import apart, between, short
 from tutor.descent.diagnosis.finding import Finding, Kind
 from tutor.descent.diagnosis.trends import Trend, crossing
-from tutor.descent.methods import Adam, AdamW, RMSProp
+from tutor.descent.methods import Adam, AdamW, Newton, RMSProp
 
 AS_LONG = (0.2, 2.0)  # of the rate: a step that is as long as it says
 SETTLED = 100  # steps, after which Adam's corrections for the start are nearly 1
+LIKE_PARABOLA = 0.02  # how far a slope may be from (1 - rate) times the one before, as part of that
+
+
+def newton_too_far(seen: Evidence) -> Finding | None:
+    """On a parabola Newton's step multiplies every error by 1 - rate, and so the slope. Of any other loss more is said
+    only where the last step did just that, or where the loss rises."""
+    if type(seen.method) is not Newton or not seen.full_batch or not seen.rate > 2:
+        return None
+    rate, bound = between(seen.rate, 2.0)
+    grows = f"{apart(seen.rate - 1, 1.0)} times"
+    if _as_on_parabola(seen):
+        why = f"the slope turned round and grew {grows} in the last step"
+    elif seen.next or seen.trend is Trend.RISING:
+        why = f"even on a parabola Newton's error would grow {grows} a step"
+    else:
+        return None
+    return Finding(Kind.NEWTON, f"α = {rate} is above {bound}: {why}")
+
+
+def _as_on_parabola(seen: Evidence) -> bool:
+    if len(seen.steps) < 2 or not seen.steady_rate:
+        return False
+    before, after = (step.gradient for step in seen.steps[-2:])
+    turned = (1 - seen.rate) * before
+    rounding = 1e-11 * (1 + float(np.abs(seen.player.theta).max()))
+    return rounding < float(np.linalg.norm(after - turned)) + float(np.linalg.norm(turned)) and bool(
+        np.linalg.norm(after - turned) <= LIKE_PARABOLA * np.linalg.norm(turned)
+    )
+
+
+def decay_too_large(seen: Evidence) -> Finding | None:
+    """AdamW multiplies theta by 1 - rate * decay before it does anything else: below -1 theta grows."""
+    method = seen.method
+    if type(method) is not AdamW or not seen.rate * method.decay > 2 or len(seen.steps) < 2:
+        return None
+    before, after = (float(np.linalg.norm(step.theta)) for step in seen.steps[-2:])
+    if not after > before:
+        return None
+    product, bound = between(seen.rate * method.decay, 2.0)
+    times = apart(seen.rate * method.decay - 1, 1.0)
+    return Finding(
+        Kind.DECAY, f"α·decay = {product} is above {bound}: the decay alone turns theta round, {times} times as long"
+    )
 
 
 def wobble(seen: Evidence) -> Finding | None:

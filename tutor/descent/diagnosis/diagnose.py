@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tutor.descent.diagnosis.adaptive import stale_mean, wobble
+from tutor.descent.diagnosis.adaptive import decay_too_large, newton_too_far, stale_mean, wobble
 from tutor.descent.diagnosis.endless import guessing, separable
 from tutor.descent.diagnosis.evidence import Evidence
 from tutor.descent.diagnosis.finding import Finding
 from tutor.descent.diagnosis.noise import noise_floor
-from tutor.descent.diagnosis.rates import blow_up, momentum_rise, oscillation, overshoot
+from tutor.descent.diagnosis.rates import blow_up, leap, momentum_rise, oscillation, overshoot
 from tutor.descent.diagnosis.shrinking import adagrad, halted, scheduled
 from tutor.descent.diagnosis.stalls import no_minimum, plateau, runaway, tiny_rate, valley
 from tutor.descent.player import Player, State
@@ -20,14 +20,26 @@ Look = Callable[[Evidence], Finding | None]
 
 # The first that is true of the run is said.
 FULL: tuple[Look, ...] = (
-    *(blow_up, momentum_rise, stale_mean, no_minimum, runaway, separable, oscillation, overshoot),
+    *(
+        blow_up,
+        newton_too_far,
+        decay_too_large,
+        leap,
+        momentum_rise,
+        stale_mean,
+        no_minimum,
+        runaway,
+        separable,
+        oscillation,
+        overshoot,
+    ),
     *(wobble, guessing, scheduled, halted, adagrad, tiny_rate, plateau, valley),
 )
 ENDED: dict[State, tuple[Look, ...]] = {
     State.CONVERGED: (no_minimum, separable, scheduled),
-    State.DIVERGED: (blow_up,),
+    State.DIVERGED: (blow_up, newton_too_far, decay_too_large),
 }
-BATCHED: tuple[Look, ...] = (scheduled, halted, separable, guessing, noise_floor)
+BATCHED: tuple[Look, ...] = (decay_too_large, scheduled, halted, separable, guessing, noise_floor)
 
 
 def diagnose(player: Player) -> Finding | None:

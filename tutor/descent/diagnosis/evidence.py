@@ -2,7 +2,7 @@
 
 A screen asks anew at each frame. So the curvature is looked at only where that is cheap: for a Hessian that is the same
 everywhere up to MANY parameters; for any other up to FEW while the loss falls, to SOME where it does not, and to MANY
-once the run has ended.
+once the run has ended; and of MUCH data not before that.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ class Evidence:
         most = MANY
         if not (hasattr(self.problem, "hessian") or self.player.state.final):
             most = FEW if self.moves and self.trend is Trend.FALLING else SOME
-        if len(theta) > most:
+        if len(theta) > most or (self.large and not self.player.state.final):  # a key would wait for it
             return None
         try:
             return Curvature.of(self.problem, theta)

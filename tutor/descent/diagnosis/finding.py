@@ -22,6 +22,9 @@ class Kind(enum.Enum):
     TINY_RATE = "tiny rate"  # a good slope, and steps that are too small for it
     NOISE_FLOOR = "noise floor"  # batches that undo one another
     WOBBLE = "wobble"  # steps as long as the rate, however small the slope
+    LEAP = "leap"  # the loss rose in a step though it falls at both ends of it
+    NEWTON = "Newton too far"  # a rate above 2, where even a parabola is left
+    DECAY = "decay"  # the decay alone enlarges theta
     STALE_MEAN = "stale mean"  # Adam's mean of squares has forgotten how steep it is
 
 

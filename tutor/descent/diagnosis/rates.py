@@ -23,6 +23,7 @@ LIMITS = {"gd": "2/λmax", "momentum": "2(1 + β)/λmax", "nesterov": "2(1 + β)
 # How far above a limit a rate must be, as part of it, so that it is no matter of rounding, or of differences.
 EXACTLY, NEARLY = 1e-12, 1e-6
 ALIKE = 0.05  # two ratios, as part of one
+SHOWN = 1e-3  # a rise, as part of the loss: four digits show it, and no rounding makes it
 UNCHANGED = 1e-6  # part of the curvature
 MOSTLY, SEEN = 0.7, 0.3  # of a move
 
@@ -107,6 +108,22 @@ def overshoot(seen: Evidence) -> Finding | None:
         rate, bound = between(seen.rate, limit)
         text += f"; α = {rate} is above 2/λmax = {bound} here"
     return Finding(Kind.OVERSHOOT, text)
+
+
+def leap(seen: Evidence) -> Finding | None:
+    """The loss falls at both ends of a step and is higher behind it: nothing that falls all the way is so."""
+    if not seen.full_batch:
+        return None
+    for before, after in reversed(list(pairwise(seen.steps))):
+        move = after.theta - before.theta
+        seen_to_rise = after.loss - before.loss > SHOWN * max(abs(before.loss), abs(after.loss))
+        if seen_to_rise and max(float(move @ before.gradient), float(move @ after.gradient)) < 0:
+            ends = "the last step" if after is seen.steps[-1] else f"step {after.k}"
+            rose = f"from {short(before.loss)} to {short(after.loss)}"
+            return Finding(
+                Kind.LEAP, f"{ends} leapt {rose} where the loss falls at both ends: a hill or a break lies between"
+            )
+    return None
 
 
 def oscillation(seen: Evidence) -> Finding | None:
