@@ -74,7 +74,13 @@ def _by_author(judge: Judge, question: Question, given: Given) -> Verdict | None
         if near is not None:
             fitting.append((near, entry))
     found = nearest(fitting)
-    return given.mistaken(AUTHOR, found.say) if found else None
+    return given.mistaken(_named(judge, question, given), found.say) if found else None
+
+
+def _named(judge: Judge, question: Question, given: Given) -> str:
+    """What the author's mistake is called: of a step of descent as its update is, so that it can be watched."""
+    known = judge.engine(question, given) if judge.engine and isinstance(question.about, Next) else None
+    return (known and known.mistake) or AUTHOR
 
 
 @lru_cache(maxsize=2048)
