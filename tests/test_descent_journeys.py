@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from tests import scene_making
 from tests.apps import Learner, flat, sitting, worker, written
 from tests.little_lessons import descent
+from tutor.drawing.picture import Row
 from tutor.lab.csvhead import look
 from tutor.lab.settings import settings_of
 from tutor.lab.setup import Setup
@@ -24,6 +26,8 @@ from tutor.scenes._descend_keep import kept, take_up
 from tutor.ui.panes.borders import FRAME, changed_cells, laid
 from tutor.ui.panes.descend import Pane
 from tutor.ui.panes.descend_beside import BesideScreen
+from tutor.ui.panes.descend_running import LINE, Runner
+from tutor.ui.panes.descend_theta import runs_that_fit
 from tutor.worker import Worker
 
 __all__ = ["worker"]
@@ -45,6 +49,8 @@ steps:
       id: where
       question: Where is theta after one step?
       next: {f: x^2 + 6y^2, start: [3, 1], rate: 0.1}
+      wrong:
+        - {value: "[3.6, 2.2]", say: "You climbed."}
       hints: [Against the gradient.]
 """
 
@@ -143,11 +149,20 @@ async def test_a_learner_goes_where_the_line_says(worker: Worker, tmp_path: Path
 
 
 @AT_THE_APP
-async def test_a_mistake_runs_beside_and_the_curvature_comes_and_goes(worker: Worker, tmp_path: Path) -> None:
+async def test_a_mistake_runs_beside_and_the_curvature_comes_and_goes(
+    worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with sitting(worker, tmp_path, opening=place(tmp_path), size=(120, 40)) as me:
         before = me.picture()
         await me.press("v")
         assert "5.5465" in me.shown("#panel-curvature") and "θ₀" in me.shown("#panel-theta"), me.text()
+        monkeypatch.setattr("tutor.ui.panes.descend_panels.SLOW", -1.0)  # as of a large network
+        me.scene.player.step(1)
+        me.pane._panels.paint("curvature", me.scene, ascii=False, locked=False, moving=True)
+        await me.settle()
+        assert "new where theta stops" in me.text(), me.text()
+        monkeypatch.undo()
+        me.scene.player.back(1)
         await me.press("v")
         assert me.picture() == before, me.text()
         await me.press("m")
@@ -166,7 +181,7 @@ async def test_a_wrong_step_is_watched_beside_the_right_one(worker: Worker, tmp_
         await me.scene_ready()
         await me.to_question()
         await me.answer("[3.6, 2.2]")
-        assert "ctrl+r: watch it run" in me.shown("#feedback"), me.text()
+        assert "You climbed. ctrl+r: watch it run" in me.shown("#feedback"), me.text()  # in the author's words
         typed = me.line().value
         await me.press("ctrl+r")
         screen = me.app.screen
@@ -238,3 +253,35 @@ async def test_what_is_typed_into_a_fork_takes_the_place_of_what_stood_there(wor
         await me.press("enter")
         await me.until(lambda: len(me.scene.players) == 2, "the fork")
         assert [player.rate for player in me.scene.players] == [0.1, 0.2]
+
+
+def test_of_runs_that_have_no_room_the_one_in_focus_is_seen_and_the_others_are_counted() -> None:
+    table: list[Row] = [((name, ""),) for name in ("heading", *"ABCDE")]
+    for height in range(1, 9):
+        for focus in range(5):
+            seen, hidden = runs_that_fit(table, height, focus)
+            assert seen[0] == table[0] and table[1 + focus] in seen and len(seen) + hidden == 6
+            assert len(seen) <= max(2, height) and (hidden == 0) == (height >= 6)
+
+
+@AT_THE_APP
+async def test_a_race_has_more_columns_where_there_is_room(worker: Worker, tmp_path: Path) -> None:
+    async with sitting(worker, tmp_path, opening=place(tmp_path)) as me:
+        for rate in ("0.2", "0.3", "0.36"):
+            me.scene.fork({"rate": rate})
+        await me.press("right", "t")
+        assert "steps to 1e-6" not in me.shown("#panel-race") and "more" not in me.shown("#panel-race"), me.text()
+        await me.resize(130, 34)
+        await me.until(lambda: "steps to 1e-6" in me.shown("#panel-race"), "a wider table")
+
+
+async def test_a_frame_waits_until_a_slow_line_has_the_last_one() -> None:
+    painted: list[int] = []
+    pane = SimpleNamespace(screen=SimpleNamespace(bytes_sent=0))
+    runner = Runner(pane, lambda: painted.append(pane.screen.bytes_sent))  # type: ignore[arg-type]
+    for pane.screen.bytes_sent in (0, 100 * LINE, 100 * LINE):  # more than there is room for in any test's time
+        runner._next_frame()
+    assert painted == [0]
+    runner._line_free = 0.0
+    runner._next_frame()
+    assert painted == [0, 100 * LINE]

@@ -329,3 +329,43 @@ async def test_a_slip_of_the_keys_loses_nothing(worker: Worker, tmp_path: Path) 
         await me.press("down", "down", "down", "right")
         await me.until(lambda: values(me)["target"] == "bought", "a target of two classes for logistic regression")
         assert values(me)["features"] == "age"
+
+
+async def test_the_race_stands_when_the_lab_is_opened_again(worker: Worker, tmp_path: Path) -> None:
+    """By the catalogue and back: of a function, and of a file whose columns the form has filled in meanwhile."""
+    (tmp_path / "a.csv").write_text("size,price\n" + "".join(f"{i},{3 * i + i % 5}\n" for i in range(30)))
+    for source in ("rosenbrock", str(tmp_path / "a.csv")):
+        async with at_home(worker, tmp_path, Setup(source=source)) as me:
+            scene = await descending(me)
+            await me.press("right", "f", "down", "right", "enter")
+            await me.until(partial(getattr, scene, "race"), "the fork")
+            await me.press("escape", "escape", "l")
+            await me.until(lambda: "Enter goes on" in me.text(), "what enter does")
+            if Setup(source=source).is_file:
+                await me.until(lambda: values(me)["features"] == "size", "the columns")
+            await me.press("enter")
+            assert await descending(me) is scene and len(scene.players) == 2
+            if scene.settings.loss is None:
+                await me.press("escape", "escape", "l", *["down"] * 3, *"0.01", "enter")
+                assert await descending(me) is not scene
+
+
+async def test_what_is_typed_while_the_descent_is_made_goes_to_the_descent(worker: Worker, tmp_path: Path) -> None:
+    async with at_home(worker, tmp_path) as me:
+        await me.burst("l")
+        await me.burst(*"rosenbrock", "enter", "right", "right", "right", "left")
+        scene = await descending(me)
+        await me.until(lambda: scene.k == 2, "the keys typed ahead")
+        await me.press("escape")
+        assert values(me)["source"] == "rosenbrock"
+        await me.type("s")  # the form has its keys again
+        assert values(me)["source"] == "rosenbrocks"
+    app = TutorApp(load_catalogue([]), worker, opening=Setup(source="rosenbrock"), folder=tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        me = Learner(app, pilot)
+        await me.until(lambda: isinstance(app.screen, LabScreen | LabRunScreen) and app.screen.is_mounted, "the lab")
+        await me.burst("right", "right", *"tt", "right")
+        scene = await descending(me)
+        await me.until(lambda: scene.k == 3, "the keys typed ahead")
+        await me.press("escape")
+        assert values(me)["source"] == "rosenbrock"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import os
+import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterable, Sequence
@@ -39,6 +41,7 @@ from tutor.worker import Worker
 if TYPE_CHECKING:
     from tutor.lab.setup import Setup
     from tutor.progress.store import Store
+    from tutor.ui.lab_left import Left
 
 REVIEW = "review"  # what to open, in place of a lesson's file
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
@@ -80,9 +83,10 @@ class TutorApp(Opening, App[int]):
         self.opening = opening  # a lesson's file, a set-up of the lab, or REVIEW
         self.folder = folder or Path()  # where files go that the learner takes home, and are looked for
         self.lab_setup: Setup | None = None  # what was last typed in the lab
+        self.lab_left: Left | None = None  # and the descent that it led to
         self.terminal = terminal or Terminal()
         self.session = session or Session()
-        self.keeping = Keeping(opener)
+        self.keeping = Keeping(opener, now)
         self.looking_back = LookingBack(catalogue, self.keeping, now, zone or LocalZone())
         self.leaving: Callable[[], None] = lambda: None  # keeps the scene that stands, also when no screen is left
         self.all_loaded = asyncio.Event()
@@ -216,5 +220,8 @@ def run(worker: Worker, lessons: Sequence[Path], opening: Path | Setup | str | N
         return app.run() or 0
     finally:
         app.leaving()
-        app.keeping.close()
+        lost = app.keeping.close()
         worker.close()
+        if lost is not None:
+            with contextlib.suppress(OSError):  # a terminal that was hung up
+                sys.stderr.write(f"calc-tutor: {lost}\n")

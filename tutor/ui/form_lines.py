@@ -44,6 +44,8 @@ EDITING = _editing()
 class LineOwner(Widget):
     """Who the lines stand in, and what it does at their keys."""
 
+    waiting = False  # are keys meant for what comes next, and not for the lines?
+
     def hand_in(self) -> None:
         """Enter, on any line."""
 
@@ -72,6 +74,9 @@ class _Line(_Mixin):
 
     async def _on_key(self, event: Key) -> None:
         """Carries the key out at once, on the line that has the focus by now."""
+        if self.form.waiting:
+            event.prevent_default()
+            return
         now = self.screen.focused
         line = now if isinstance(now, _Line) and now.form is self.form else self
         if line.take(event):
@@ -118,6 +123,8 @@ class TextLine(_Line, Input):
         """A paste is one line, without control characters, and as much of it as there is room for."""
         event.prevent_default()
         event.stop()
+        if self.form.waiting:
+            return
         text = "".join(c if c.isprintable() else " " for c in " ".join(event.text[: 4 * LONGEST].split()))
         self.insert_text_at_cursor(text[: max(0, LONGEST - len(self.value))])
 

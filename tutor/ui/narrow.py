@@ -95,7 +95,9 @@ def _many(count: int) -> str:
 
 
 class NarrowUpdate(ChopsUpdate):
-    """The changed spans of a screen, each sent from its first cell to its last."""
+    """The changed spans of a screen, each sent from its first cell to its last; `sender` counts the bytes."""
+
+    sender: NarrowCompositor | None = None
 
     def render_segments(self, console: Console) -> str:
         pen = Pen(console, self.chop_ends[0][-1] if self.chop_ends and self.chop_ends[0] else 0)
@@ -104,8 +106,10 @@ class NarrowUpdate(ChopsUpdate):
             for text, style, _ in strip:
                 pen.write(text, style)
         pen.lift()
-        return "".join(pen.sent)
-
+        sent = "".join(pen.sent)
+        if self.sender is not None:
+            self.sender.bytes_sent += len(sent.encode())
+        return sent
 
     def _pieces(self) -> Iterator[tuple[int, int, Strip]]:
         """Each changed piece with its place."""
@@ -124,9 +128,15 @@ def _column_by_column(piece: tuple[int, int, Strip]) -> tuple[int, int]:
 class NarrowCompositor(Compositor):
     """A compositor whose partial updates are narrow."""
 
+    bytes_sent = 0  # by partial updates, since the screen was made
+
     def render_partial_update(self) -> ChopsUpdate | None:
         update = super().render_partial_update()
-        return update and NarrowUpdate(update.chops, update.spans, update.chop_ends)
+        if update is None:
+            return None
+        narrow = NarrowUpdate(update.chops, update.spans, update.chop_ends)
+        narrow.sender = self
+        return narrow
 
 
 class NarrowScreen(Screen[Result]):
@@ -145,6 +155,11 @@ class NarrowScreen(Screen[Result]):
         if self._soon is None:
             self._soon = self.set_interval(SOONEST, self._on_timer_update, name="screen_update", pause=True)
         return self._soon
+
+    @property
+    def bytes_sent(self) -> int:
+        """How much went to the terminal in partial updates."""
+        return self._compositor.bytes_sent if isinstance(self._compositor, NarrowCompositor) else 0
 
     def _on_timer_update(self) -> None:
         if self._held:

@@ -90,7 +90,11 @@ class ScenePane(Vertical, can_focus=True):
 
     def on_resize(self) -> None:
         self.fit()
-        self.call_after_refresh(self.call_after_refresh, self.repaint)  # once what is inside has its size too
+        self._repaint_laid_out()
+
+    def _repaint_laid_out(self) -> None:
+        """Once what is inside has its size too."""
+        self.call_after_refresh(self.call_after_refresh, self.repaint)
 
     def fit(self) -> None:
         """Arranges what is inside for the size the pane has; also called when the scene comes into a pane that stands,
@@ -112,6 +116,7 @@ class ScenePane(Vertical, can_focus=True):
         self.fit()
         self.started()
         self.repaint()
+        self._repaint_laid_out()
         self.refresh_bindings()  # the keys were dead until now
 
     def started(self) -> None:

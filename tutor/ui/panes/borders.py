@@ -19,9 +19,10 @@ FRAME = 6  # cells of a border's line that Textual keeps beside the words
 
 
 def that_fits(box: Widget, *ways: str) -> str:
-    """The first of `ways` with room on the border of `box`, or the last; the first, as long as nothing stands."""
+    """The first of `ways` with room on the border of `box`, or the last; the last too as long as nothing stands: words
+    that turn out too long would be cut for a frame."""
     room = box.outer_size.width - FRAME
-    return next((each for each in ways if room <= 0 or len(each) <= room), ways[-1])
+    return next((each for each in ways if len(each) <= room), ways[-1])
 
 
 class Box(Vertical):

@@ -43,6 +43,9 @@ class BesideScreen(NarrowScreen[None]):
 
     CSS_PATH = Path(__file__).parent.parent / "lesson.tcss"
     help_title = "your update beside the right one"
+    help_text = (
+        "Both runs have the same start and the same rate (alpha); only the update differs. n: whose steps are shown."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "code", "", show=False, tooltip="the same in Python"),
         Binding("escape,enter", "leave", "back", key_display="esc", tooltip="back to the question"),

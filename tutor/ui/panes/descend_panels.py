@@ -6,6 +6,7 @@ theta.
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from textual.containers import Container
@@ -16,6 +17,8 @@ from tutor.ui.panes.descend_views import View, draw, widget_for
 
 SUBTITLED = ("loss", "surface")  # they tell numbers where others have room for the pace
 SIDE_BY_SIDE = 72  # columns in which three panes can stand beside each other; of fewer, two, and the others by a key
+BROAD = 100  # columns in which the numbers on the left have room for names, and a chart has what is left
+SLOW = 0.03  # seconds: a curvature that takes longer is not looked at while theta moves, or keys would wait for it
 ROOMY = (60, 24)  # columns and rows in which four panes can be read
 
 
@@ -27,7 +30,8 @@ class Panels:
         self._own: tuple[str, ...] = ()  # as the lesson wants them
         self._called: list[str] = []  # by the learner, in that order
         self._zoomed = 0
-        self._roomy = self._tight = False
+        self._roomy = self._tight = self._broad = False
+        self._curvature_takes = 0.0  # seconds, when it was last worked out
         self._pace_on: str | None = None  # the pane whose border tells it
         self._box: Container | None = None
 
@@ -88,9 +92,10 @@ class Panels:
         """The place for all of them is so large; says whether other panes can be seen now."""
         roomy = width >= ROOMY[0] and height >= ROOMY[1]
         tight = width < SIDE_BY_SIDE and height < SHORT
-        if (roomy, tight) == (self._roomy, self._tight):
+        broad = width >= BROAD
+        if (roomy, tight, broad) == (self._roomy, self._tight, self._broad):
             return False
-        self._roomy, self._tight = roomy, tight
+        self._roomy, self._tight, self._broad = roomy, tight, broad
         self._arrange()
         return True
 
@@ -105,13 +110,23 @@ class Panels:
         self._box.sort_children(key=lambda box: order.get((box.id or "").removeprefix("panel-"), 9))
         self._box.set_classes(f"-panels-{len(shown)}")
         self._box.set_class(self._zoomed > 0, "-zoomed")
-        self._box.set_class(shown[0] in ("theta", "race", "curvature"), "-numbers-first")
+        self._box.set_class(self._broad, "-broad")
+        numbers = shown[0] in ("theta", "race", "curvature")
+        self._box.set_class(numbers, "-numbers-first")
+        self._box.set_class(numbers and self._broad, "-numbers-broad")
 
     def paint(self, name: str, scene: Any, *, ascii: bool, locked: bool, moving: bool) -> None:
         """Draws one of them, where it can be seen."""
         view = self._views[name]
-        if view.box.display:
-            draw(name, scene, view, ascii=ascii, locked=locked)
+        if not view.box.display:
+            return
+        if name == "curvature" and moving and self._curvature_takes > SLOW:
+            view.box.tell(title=that_fits(view.box, "curvature (new where theta stops)", "curvature (at a stop)"))
+            return
+        begun = time.perf_counter()
+        draw(name, scene, view, ascii=ascii, locked=locked)
+        if name == "curvature":
+            self._curvature_takes = time.perf_counter() - begun
 
     def tell_pace(self, words: str) -> None:
         """On the border of the first pane that can be seen and has no numbers of its own there."""

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from tutor.drawing.picture import Role, Row
 from tutor.ui.panes.borders import Box, that_fits
+from tutor.ui.panes.descend_theta import runs_that_fit
 
 GAP = "  "
 LEAST_NAME = 8  # cells of the name of a run
@@ -16,17 +17,17 @@ LEAST_NAME = 8  # cells of the name of a run
 
 def draw_race(scene: Any, box: Box, drawing: Any, ascii: bool, locked: bool) -> None:
     """A row a run, as many columns as fit, a mark before the run in focus; under them who leads."""
-    by = "gradient evaluations" if scene.align == "evaluations" else "steps"
-    box.tell(
-        title=that_fits(
-            box, f"race by {by} (n: next, x: drop, a: align)", f"race by {by} (a: align)", f"race by {by}", "race"
-        )
-    )
+    by = "gradients worked out" if scene.align == "evaluations" else "steps"
     width, height = drawing.size
     rows = scene.race_table(ascii)
     mark = ">" if ascii else "▸"
     table = [[("", mark)[place - 1 == scene.focus].ljust(1) + row[0], *row[1:]] for place, row in enumerate(rows)]
-    lines = aligned(_names_cut(table, width, "..." if ascii else "…"), width, scene.focus)
+    every = aligned(_names_cut(table, width, "..." if ascii else "…"), width, scene.focus)
+    lines, hidden = runs_that_fit(every, height, scene.focus)
+    told = [f"race by {by} (n: next, x: drop, a: align)", f"race by {by} (a: align)", f"race by {by}", "race"]
+    if hidden:
+        told = [f"race by {by}, {hidden} more (z: large)", f"race, {hidden} more (z: large)", f"{hidden} more: z"]
+    box.tell(title=that_fits(box, *told))
     said = [line.plain for line in Content(scene.leader(ascii)).wrap(max(1, width))]
     room = max(0, height - len(lines) - 1)
     drawing.set_rows([*lines, *([()] if room else []), *(((line, ""),) for line in said[:room])])

@@ -17,6 +17,7 @@ from textual.widget import Widget
 from tutor.ui.narrow import NarrowScreen
 
 FRAME = 0.1  # seconds between two frames of a playing descent
+LINE = 1_800  # bytes a second that frames may take: what a key shows must not wait behind them on a slow line
 SLICE = 0.0015  # seconds of a piece that may be taken on the event loop
 BLOCK = 0.01  # seconds of a piece in a thread
 QUIET = 0.00004  # seconds that a turn of the event loop takes where nobody else wants it
@@ -84,6 +85,8 @@ class Runner:
         self._pane, self._repaint = pane, repaint
         self._in_thread = False
         self._heavy = True  # until a piece was measured
+        self._line_free = self._asked = 0.0  # when a slow line has all that was sent; when that was last asked
+        self._counted = 0  # bytes, until then
         self._waiting: list[Callable[[], object]] = []
 
     @property
@@ -131,8 +134,14 @@ class Runner:
             self._repaint()
 
     def _next_frame(self) -> None:
-        self.frame = True
-        self._repaint()
+        """Paints a frame, unless a slow line still has the last one under way: then the next will show more steps."""
+        now = asyncio.get_running_loop().time()
+        sent = getattr(self._pane.screen, "bytes_sent", 0)
+        self._line_free = max(self._line_free, self._asked) + max(0, sent - self._counted) / LINE
+        self._counted, self._asked = sent, now
+        if self._line_free <= now:
+            self.frame = True
+            self._repaint()
 
     async def _piece(self, way: Way) -> bool:
         """The next piece; False where there is none."""

@@ -14,6 +14,7 @@ DIGITS = (4, 3, 2)  # of the numbers: fewer, before a column is left out
 COMPACT = ((4, 4), (4, 3), (3, 3), (3, 2), (2, 2))  # digits of a theta, and of its slope, on one narrow line
 ONE_LINE = 39  # columns in which the update of a theta is one line, whatever the numbers
 LONGEST_NAME = 14  # characters of a run's name, before it is cut
+MOVING_STEPS = 5  # rows of steps while it plays: they run too fast to be read, and each is sent ten times a second
 STEPS = 2  # rows of steps, at least, beside the next step in numbers
 
 
@@ -45,11 +46,16 @@ def draw_theta(scene: Any, box: Box, drawing: Any, ascii: bool, locked: bool) ->
     rate = number(scene.player.rate, ascii)
     title = f"rate {rate}" if ascii else f"α = {rate}"
     keys = "(+ - change it)" if ascii else "(+ − change it)"
+    standings = _standings(scene, width, ascii) if scene.race else []
+    seen, hidden = runs_that_fit(standings, height, scene.focus)
     runs = f"{len(scene.players)} runs"
-    box.tell(title=that_fits(box, *((f"{runs} (n: the next)", runs) if scene.race else (f"{title} {keys}", title))))
+    told: tuple[str, ...] = (f"{runs} (n: the next)", runs)
+    if hidden:
+        told = (f"{runs}, {hidden} not shown (z: large)", f"{runs}, {hidden} hidden (z)", f"{hidden} hidden: z")
+    box.tell(title=that_fits(box, *(told if scene.race else (f"{title} {keys}", title))))
     if height < 1:
         return
-    standings = _standings(scene, width, ascii) if scene.race else []
+    standings = [*seen, *([()] if seen else [])]
     drawing.set_rows([*standings, *_steps(scene, width, height - len(standings), ascii, locked)])
 
 
@@ -68,7 +74,17 @@ def _standings(scene: Any, width: int, ascii: bool) -> list[Row]:
         _row([row[c] for c in columns], widths, " ", heading=i == 0, last=i - 1 == scene.focus)
         for i, row in enumerate(rows)
     ]
-    return [*table, ()]
+    return table
+
+
+def runs_that_fit(table: list[Row], height: int, focus: int) -> tuple[list[Row], int]:
+    """The heading and as many runs as there are rows for, that in focus among them; how many are hidden."""
+    room = height - 1
+    hidden = max(0, len(table) - 1 - max(1, room))
+    if not hidden or height < 1:
+        return table, 0
+    first = max(0, min(focus, len(table) - 1 - room))
+    return [table[0], *table[1 + first :][: max(1, room)]], hidden
 
 
 def _standing_rows(scene: Any, names: list[str], digits: int, ascii: bool) -> list[list[str]]:
@@ -107,7 +123,8 @@ def _steps(scene: Any, width: int, height: int, ascii: bool, locked: bool) -> li
     if following:  # it has the slopes in it
         below = [*below[:-1], *following]
     room = max(1, height - 1 - len(below))
-    table = [[each[c] for c in columns] for each in [headings, *rows[-room:]]]
+    many = min(room, MOVING_STEPS) if scene.playing else room
+    table = [[each[c] for c in columns] for each in [headings, *rows[-many:]]]
     widths = [max(_least(place), *(len(row[i]) for row in table)) for i, place in enumerate(columns)]
     newest = 0 if scene.playing else len(table) - 1  # of rows that run a bold one would be sent twice a frame
     gap = "  " if sum(widths) + 2 * (len(widths) - 1) <= width else " "

@@ -6,7 +6,6 @@ What was typed stays: escape from the descent leads back to it, and it is there 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,9 +17,11 @@ from textual.widgets import Static
 
 from tutor.cli import plain as printable
 from tutor.fields import FieldFault
-from tutor.lab.setup import MODELS, ORDERS, Setup, fields
+from tutor.lab.setup import MODELS, Setup, fields
 from tutor.ui.form import Form
 from tutor.ui.keybar import KeyBar
+from tutor.ui.lab_ahead import SetupForm, TypedAhead
+from tutor.ui.lab_left import GO_ON, Left
 from tutor.ui.lab_words import csv_in, understood, with_place
 from tutor.ui.narrow import NarrowScreen
 from tutor.ui.preparing import Prepared, Preparing
@@ -37,7 +38,7 @@ BAR = 30  # cells
 WIDE = 80  # columns in which the help takes two lines, whatever the file is called
 
 
-class LabScreen(QuietFocus, NarrowScreen[None]):
+class LabScreen(TypedAhead, QuietFocus, NarrowScreen[None]):
     CSS_PATH = Path(__file__).parent.parent / "lab.tcss"
     help_title = "the lab's set-up"
     help_text = (
@@ -60,7 +61,7 @@ class LabScreen(QuietFocus, NarrowScreen[None]):
         self._chosen_for: Path | None = None  # the file whose columns the target and the features are
         self._making: Making[None] | None = None
         self._prepared: Prepared | None = None  # ready, and not yet shown
-        self._left: tuple[object, Prepared] | None = None  # (of which set-up, and file), the descent shown last
+        self._ahead = []
 
     @property
     def tutor(self) -> TutorApp:
@@ -77,7 +78,7 @@ class LabScreen(QuietFocus, NarrowScreen[None]):
         )
         yield Static(id="lab-help")
         yield Static(id="lab-said")
-        yield Form(fields(self.setup), echo=self._echo, empty="chosen for you", id="lab-form")
+        yield SetupForm(fields(self.setup), echo=self._echo, empty="chosen for you", id="lab-form")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -86,6 +87,7 @@ class LabScreen(QuietFocus, NarrowScreen[None]):
         self.query_one(Form).focus()
         self.run_worker(self._look_around(), name="look for a CSV file")
         if self._start_at_once:
+            self.tutor.lab_setup = self.setup
             self.start()
         else:
             self._look()
@@ -138,7 +140,7 @@ class LabScreen(QuietFocus, NarrowScreen[None]):
         if self.setup.is_file and self.setup.path.is_file():
             self.run_worker(self._show_columns(self.setup), name="look at the file", group="look", exclusive=True)
         else:
-            self._say("")
+            self._say(GO_ON if self._stands else "")
 
     async def _show_columns(self, setup: Setup) -> None:
         try:
@@ -150,7 +152,7 @@ class LabScreen(QuietFocus, NarrowScreen[None]):
             self._forget_other_columns(head)
             await self.query_one(Form).refill(fields(self.setup, head))
             if not self.busy:
-                self._say(printable(f"{setup.path.name}: {head.about}"))
+                self._say(GO_ON if self._stands else printable(f"{setup.path.name}: {head.about}"))
 
     def _forget_other_columns(self, head: Head) -> None:
         """What was chosen among the columns of another file is no choice for this one."""
@@ -188,12 +190,14 @@ class LabScreen(QuietFocus, NarrowScreen[None]):
     def start(self) -> None:
         """Makes the descent ready, beside the keys, and opens it."""
         if not self.setup.source.strip():
+            self.wait(False)
             self.query_one(Form).fault("source", "Type a function such as x^2 + y^2, or press F2 for an example.")
             return
-        if self._left is not None and self._left[0] == _as_it_is(self.setup):
-            self._prepared = self._left[1]
+        if self._stands and self.tutor.lab_left is not None:
+            self._prepared = self.tutor.lab_left.prepared
             self._open()
             return
+        self.wait(True)
         self._making = self.run_worker(
             self._prepare(self.setup), name="make the descent", group="start", exclusive=True
         )
@@ -206,6 +210,7 @@ class LabScreen(QuietFocus, NarrowScreen[None]):
             self._say("")
             if self.setup.is_file and self.head is None:
                 await self._show_columns(self.setup)
+            self.wait(False)
             form.fault(fault.field, with_place(fault))
             return
         self._say("")
@@ -219,11 +224,17 @@ class LabScreen(QuietFocus, NarrowScreen[None]):
         prepared = self._prepared
         if prepared is not None and self.app.screen is self:
             self._prepared = None
-            self._left = _as_it_is(prepared.setup), prepared
-            self.app.push_screen(LabRunScreen(prepared), self._came_back)
+            self.tutor.lab_left = Left.of(prepared)
+            self.app.push_screen(LabRunScreen(prepared, self._ahead), self._came_back)
 
     def _came_back(self, _: None) -> None:
-        self._say("Enter goes on with that descent; another setting starts a new one.")
+        self.wait(False)
+        self._say(GO_ON)
+
+    @property
+    def _stands(self) -> bool:
+        """Is there a descent already, of just this set-up?"""
+        return self.tutor.lab_left is not None and self.tutor.lab_left.is_for(self.setup, self.head)
 
     def _progress(self, what: str, done: float | None) -> None:
         if done is None:
@@ -237,6 +248,7 @@ class LabScreen(QuietFocus, NarrowScreen[None]):
         if self._making is not None and self.busy:
             self._making.cancel()
             self._making = None
+            self.wait(False)
             self._say("Stopped. Enter starts it again.")
         else:
             self.app.pop_screen()
@@ -249,13 +261,3 @@ class LabScreen(QuietFocus, NarrowScreen[None]):
         if self.is_attached and text != self._said:
             self._said = text
             self.query_one("#lab-said", Static).update(Content(text), layout=False)
-
-
-def _as_it_is(setup: Setup) -> tuple[object, ...]:
-    """The same for the same set-up, and for a file that nobody has written since."""
-    try:
-        found = setup.path.stat() if setup.is_file else None
-    except OSError:
-        found = None
-    same = replace(setup, order=setup.order or ORDERS[0])  # as the form has it
-    return same, found and (found.st_mtime_ns, found.st_size)

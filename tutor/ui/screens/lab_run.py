@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
+from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -33,7 +34,9 @@ class LabRunScreen(NarrowScreen[None]):
     help_title = "the lab's descent"
     help_text = (
         "escape leads back to the set-up, where everything stands as you typed it; with nothing changed there, enter "
-        "goes on with this descent."
+        "goes on with this descent.\n"
+        "In what is said, alpha is the rate, and lambda max the curvature along the steepest direction: plain gradient "
+        "descent blows up above a rate of 2/lambda max."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "code", "", show=False, tooltip="the same in Python"),
@@ -44,9 +47,12 @@ class LabRunScreen(NarrowScreen[None]):
         Binding("escape,e", "leave", "back", key_display="esc", tooltip="back to the set-up, to change it"),
     ]
 
-    def __init__(self, prepared: Prepared) -> None:
+    def __init__(self, prepared: Prepared, ahead: list[Key] | None = None) -> None:
+        """`ahead`: keys typed before it stood, which it carries out once it does."""
         super().__init__()
         self.prepared = prepared
+        self._ahead = ahead if ahead is not None else []
+        self._stands = False
 
     @property
     def tutor(self) -> TutorApp:
@@ -68,7 +74,16 @@ class LabRunScreen(NarrowScreen[None]):
         self.pane: ScenePane = pane_of("descend")(self.prepared.settings)
         await self.query_one("#lab-scene").mount(self.pane)
         self.pane.start(self.prepared.scene)
-        self.pane.focus()
+        self.set_focus(self.pane)
+        self._stands = True
+        for key in self._ahead:
+            self.app.post_message(key)
+        self._ahead.clear()
+
+    def on_key(self, event: Key) -> None:
+        if not self._stands and event.key != "escape":
+            event.stop()
+            self._ahead.append(Key(event.key, event.character))
 
     def on_resize(self) -> None:
         if self.is_mounted:
