@@ -1,5 +1,6 @@
 """Closed and started again: the tutor stands where it stood, and nothing that was answered is lost."""
 
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from tests.apps import LESSONS, Learner, worker  # noqa: F401 - worker is a fixt
 from tutor.lesson.catalogue import load_catalogue
 from tutor.places import shipped_lessons
 from tutor.progress.store import open_store
+from tutor.ui import keeping
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.catalogue import CatalogueScreen
 from tutor.worker import Worker
@@ -32,7 +34,10 @@ async def test_a_start_stands_where_the_last_one_stood(worker: Worker, tmp_path:
         for _ in range(3):
             await me.press("pagedown")
         await me.to_question()
-        await me.type("3x^2+2")
+        await me.type("qq")
+        await me.press("enter")
+        await me.until(lambda: "I cannot read this" in me.text(), "the mark")
+        await me.replace("3x^2+2")
         await me.press("enter")
         await me.until(lambda: bool(me.ask.state.attempts), "the verdict")
         await me.press("ctrl+g")
@@ -44,14 +49,14 @@ async def test_a_start_stands_where_the_last_one_stood(worker: Worker, tmp_path:
     app = app_with(tmp_path, worker)
     async with app.run_test(size=(80, 24)) as pilot:
         me = Learner(app, pilot)
-        await me.until(lambda: "Welcome back" in me.text(), "the welcome")
-        await me.press("enter")
+        await me.press("enter")  # also before it is known where one stood
         await me.until(lambda: "step 4/" in me.text(), "the step")
         state = me.ask.state
         assert (state.draft, state.hints) == ("3x^2 -", 1)
         assert [(a.text, a.verdict.message) for a in state.attempts] == [("3x^2+2", said)]
         assert me.line().value == "3x^2 -"
-        (answer,) = app.keeping.store.history()
+        unread, answer = app.keeping.store.history()
+        assert (unread.text, unread.outcome.value) == ("qq", "unreadable")
         assert (answer.text, answer.origin.value) == ("3x^2+2", "lesson") and 0 <= answer.seconds < 60
         await me.settle()
     app.keeping.close()
@@ -73,3 +78,36 @@ async def test_a_store_that_cannot_be_kept_is_told_of_and_the_tutor_still_teache
         assert "step 1/" in me.text()
     app.keeping.close()
     assert home.read_text() == "in the way"
+
+
+async def test_what_cannot_be_kept_any_more_is_said_while_one_learns_and_at_the_end(
+    worker: Worker,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(keeping, "APART", 0.02)
+    app = TutorApp(
+        load_catalogue([shipped_lessons()]),
+        worker,
+        opener=lambda: open_store(tmp_path, lambda: datetime.now(UTC), patience=0.01),
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        me = Learner(app, pilot)
+        await me.until(lambda: app.keeping.ready.is_set(), "the store")
+        await me.open(DERIVATIVES)
+        assert app.keeping.store.flush()
+        other = sqlite3.connect(tmp_path / "progress.db", isolation_level=None)
+        other.execute("BEGIN EXCLUSIVE")
+        await me.press("pagedown")
+        await me.until(lambda: "cannot be written to just now" in me.text(), "the sentence above the step")
+        other.execute("ROLLBACK")
+        await me.press("pagedown")
+        await me.until(lambda: app.keeping.trouble is None, "the write that is made good")
+        assert "cannot be written" not in me.text()
+        await me.press("escape")
+        await me.until(lambda: "kept again" in me.text(), "that all is well")
+        other.execute("BEGIN EXCLUSIVE")
+        app.keeping.scene("any", "any", {})
+        await me.settle()
+    assert str(tmp_path / "progress.db") in app.keeping.close()
+    other.close()

@@ -149,6 +149,7 @@ def test_what_is_forgotten_for_good_is_in_no_file_any_more(home):
     learn(home, "secretive")
     Ran(home, "import", "me.json")
     learn(home, "7777777x")
+    (home / "progress.before-import.db.123").write_bytes((home / "progress.db").read_bytes())  # a kill cut it short
     Ran(home, "forget", "two", yes=True)
     Ran(home, "forget", "everything", yes=True, for_good=True)
     assert Ran(home, "undo").code == 1 and [each.name for each in home.iterdir()] == ["progress.db"]

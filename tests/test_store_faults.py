@@ -137,9 +137,24 @@ def test_a_file_taken_away_under_the_tutor_is_noticed(tmp_path):
         assert store.flush()
         shutil.rmtree(home)
         learn(store, "later", 2)
-        assert not store.flush() and store.trouble
+        assert not store.flush() and "no longer where it was" in store.trouble
         assert answers(store, "later") == ["0*x", "1*x"]
     assert not home.exists()
+
+
+def test_a_file_that_was_moved_and_comes_back_gets_what_was_done_meanwhile(tmp_path):
+    home, away = tmp_path / "home", tmp_path / "away"
+    with saved(home) as store:
+        learn(store)
+        assert store.flush()
+        home.rename(away)
+        learn(store, "later", 2)
+        assert not store.flush() and store.trouble
+        away.rename(home)
+        learn(store, "last", 1)
+        assert store.flush() and store.trouble is None
+    with saved(home) as store:
+        assert answers(store, "later") == ["0*x", "1*x"] and answers(store, "last") == ["0*x"]
 
 
 # --- nowhere to write -------------------------------------------------------------------------------------------------

@@ -198,6 +198,24 @@ def test_what_moves_a_cursor_does_not_come_in():
     assert [row[6] for row in found.answers.values()] == ["red[31m2J\nline"] and found.learner.name == "Ann"
 
 
+def test_what_a_damaged_byte_made_of_a_number_stops_no_export():
+    kept = parsed(altered())
+    ((key, answer),) = kept.answers.items()
+    ((name, lesson),) = kept.lessons.items()
+    wild = {("f" * 32,): ("f" * 32, *answer[1:]), key: (*answer[:-1], -5)}
+    damaged = replace(kept, answers=wild, lessons={name: (lesson[0], 1 << 40, *lesson[2:])})
+    found = parsed(written(damaged, now()).encode())
+    assert found.answers == {key: (*answer[:-1], None)} and found.lessons == {name: (lesson[0], 0, *lesson[2:])}
+
+
+def test_an_answer_that_makes_no_sense_takes_the_place_of_none_that_does():
+    sound = {"answers__0__outcome": "right", "answers__0__answered_at": "2026-03-01T00:00:00+00:00"}
+    mine = parsed(altered(**sound))
+    for name in sound:
+        theirs = parsed(altered(**{**sound, name: "zzz"}))
+        assert theirs != mine and merged(mine, theirs) == merged(theirs, mine) == mine
+
+
 # --- between two machines ---------------------------------------------------------------------------------------------
 
 
@@ -290,8 +308,8 @@ def test_two_learners_of_one_name_are_told_apart():
     assert [line.learner for line in gathered([one, two])] == ["Ann (aaaaaaaa)", "Ann (bbbbbbbb)"]
 
 
-@given(st.lists(st.text(max_size=6) | st.integers(0, 9) | st.none(), max_size=5))
+@given(st.lists(st.text(max_size=6) | st.sampled_from(["\uff1d1", " +1"]) | st.integers(0, 9) | st.none(), max_size=5))
 def test_no_cell_is_a_formula(line):
     for given_, cell in zip(line, cells(line), strict=True):
-        assert isinstance(cell, int) or cell[:1] not in ("=", "+", "-", "@", "\t", "\r")
+        assert isinstance(cell, int) or cell.lstrip()[:1] not in ("=", "+", "-", "@", "\uff1d")
         assert str(cell).removeprefix("'") == ("" if given_ is None else str(given_)).removeprefix("'")

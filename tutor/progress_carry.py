@@ -19,6 +19,8 @@ from tutor.takeaway import CannotWrite, destination, write
 
 def export(home: Path | None, goal: str, name: str | None, out: TextIO, say: Say) -> None:
     """Writes everything as one document to the file `goal`, or to `out` where that is "-"."""
+    if not goal.strip():
+        raise Misused("export takes a file, such as me.json, or - for standard output")
     with store_at(home) as store:
         kept = store.kept()
         if kept is None or kept.empty:
@@ -60,6 +62,8 @@ def _is_export(path: Path) -> bool:
 
 def bring_in(home: Path | None, source: str, say: Say) -> None:
     """Merges the document in the file `source`, or on standard input where that is "-", into what is kept here."""
+    if not source.strip():
+        raise Misused("import takes a file, such as me.json, or - for standard input")
     other = _read(source)
     store = open_store(home, now)
     try:

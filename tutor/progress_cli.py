@@ -19,7 +19,7 @@ from tutor.progress_carry import bring_in, export, gather
 from tutor.progress_here import FINDINGS, FINE, CannotDo, Misused, Say, amount, counted, now, store_at, table
 
 EVERYTHING = "everything"
-COPIES = ("progress.v*.db", BEFORE_IMPORT)
+COPIES = ("progress.v*.db*", f"{BEFORE_IMPORT}*")  # also one that a kill cut short
 
 
 def run(

@@ -11,8 +11,10 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from tutor.lesson.model import Catalogue, Header
+from tutor.mathtext import render_words
 from tutor.progress.history import Answered
 from tutor.progress.review import LessonFigure, MistakeFigure, Past, SkillFigure, coming, first_sentence, named, when
+from tutor.progress.reviewing.words import besides, missed, slip
 from tutor.review import past_of, reached
 from tutor.session import Session
 
@@ -96,19 +98,27 @@ class Report:
     def _state(self, figure: LessonFigure, finished: bool) -> str:
         return f"{figure.right} of {figure.questions}{' done' if finished else ''}"
 
+    @property
+    def _missed(self) -> frozenset[str]:
+        return missed(self.past.tries)
+
     def _skill(self, each: SkillFigure) -> str:
         state = (
             "mastered" if each.mastery.mastered else f"{each.mastery.right_in_row} of {each.mastery.needed} in a row"
         )
         due = coming(each.due, self.past.now, self.zone) if each.due is not None else ""
         strength = each.mastery.strength
-        return f"{_bar(strength, 1)}  {round(100 * strength):>3}%  {state:<15}  asked {due:<11}  {named(each.skill)}"
+        told = f"{round(100 * strength)}%"
+        if each.skill in self._missed:  # asked a moment ago, it is in the head, and yet it is not known
+            strength, told = 0.0, "missed"
+        return f"{_bar(strength, 1)}  {told:>6}  {state:<15}  asked {due:<11}  {named(each.skill)}"
 
     def _mistake(self, each: MistakeFigure) -> Iterator[str]:
         times = "once" if each.times == 1 else f"{each.times} times"
         last = when(each.last.answered_at, self.past.now, self.zone)
-        yield f"{named(each.mistake)} ({named(each.skill)}): {times}, last {last}"
-        yield f"    {_cut(each.last.text)}    {first_sentence(each.last.message)}"
+        told = first_sentence(besides(each.mistake, each.last))
+        yield f"{slip(each.mistake, each.last)} ({named(each.skill)}): {times}, last {last}"
+        yield f"    {_cut(_plainly(each.last.text))}    {told}".rstrip()
 
     # --- for machines -------------------------------------------------------------------------------------------------
 
@@ -153,8 +163,8 @@ class Report:
             how, due = each.mastery, _moment(each.due)
             strength, mastered = f"{how.strength:.3f}", int(how.mastered)
             yield "skill", each.skill, None, how.right_in_row, how.needed, None, strength, mastered, due, None, None
-        for slip in self.past.mistake_figures():
-            yield "mistake", slip.mistake, slip.skill, *[None] * 5, _moment(slip.due), slip.times, slip.last.text
+        for made in self.past.mistake_figures():
+            yield "mistake", made.mistake, made.skill, *[None] * 5, _moment(made.due), made.times, made.last.text
 
 
 def _bar(part: float, whole: float) -> str:
@@ -166,6 +176,11 @@ def _bar(part: float, whole: float) -> str:
 def _cut(text: str, most: int = 40) -> str:
     line = " ".join(text.split())
     return line if len(line) <= most else line[: most - 3] + "..."
+
+
+def _plainly(text: str) -> str:
+    """An answer as it was given; the formulas of a choice in plain letters."""
+    return " ".join(render_words(text, ascii=True).replace("`", "").split()) if "$" in text else text
 
 
 def _moment(moment: datetime | None) -> str | None:

@@ -16,7 +16,8 @@ HEADING = ("learner", "lesson", "question", "verdict", "mistake", "tries", "hint
 Cell = str | int
 _AT = {name: place for place, name in enumerate(COLUMNS["answers"].split(", "))}
 _HINTS = COLUMNS["questions"].split(", ").index("hints")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would work out instead of showing
+# What a spreadsheet would work out instead of showing; some take the full-width signs for the others.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 class Line(NamedTuple):

@@ -13,11 +13,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from tutor.progress import uids
 from tutor.progress.records import COLUMNS, Value
+from tutor.verdict import Outcome
 
 Row = tuple[Value, ...]
 Key = tuple[str, ...]
 Table = Mapping[Key, Row]
+_OUTCOME, _ANSWERED_AT = (COLUMNS["answers"].split(", ").index(name) for name in ("outcome", "answered_at"))
+_OUTCOMES = frozenset(each.value for each in Outcome)
 KEYS = {"answers": 1, "lessons": 1, "questions": 2, "scenes": 2}  # how many columns of a row name it
 
 
@@ -116,8 +120,13 @@ def _order(row: Row) -> tuple[tuple[int, int, str], ...]:
     )
 
 
-def _greater(one: Row, other: Row) -> Row:
-    return max(one, other, key=_order)
+def _sounder(one: Row, other: Row) -> Row:
+    """Of two answers of one uid the one that can be read as an answer: the other was damaged, or altered by hand."""
+    return max(one, other, key=lambda row: (_reads(row), _order(row)))
+
+
+def _reads(row: Row) -> tuple[bool, bool]:
+    return row[_OUTCOME] in _OUTCOMES, uids.parsed(str(row[_ANSWERED_AT])) is not None
 
 
 def _later(one: Row, other: Row) -> Row:
@@ -163,7 +172,7 @@ def _most(values: tuple[Value, ...]) -> Value:
 
 
 MERGING: dict[str, Callable[[Row, Row], Row]] = {
-    "answers": _greater,  # two of one uid are the same answer, unless a file was damaged
+    "answers": _sounder,  # two of one uid are the same answer, unless a file was damaged
     "lessons": _lesson,
     "questions": _question,
     "scenes": _later,

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, NoReturn
 
 from tutor.progress import uids
 from tutor.progress.kept import KEYS, Kept, Learner, Row, Table
-from tutor.progress.records import COLUMNS, LONGEST
+from tutor.progress.records import COLUMNS, LONGEST, Value
 from tutor.progress.schema import MOST, latest
 
 FORMAT = "calc-tutor progress"
@@ -61,7 +61,16 @@ def checksum(document: dict[str, Any]) -> str:
 
 def _objects(name: str, table: Table) -> list[dict[str, Any]]:
     columns = COLUMNS[name].split(", ")
-    return [dict(zip(columns, table[key], strict=True)) for key in sorted(table)]
+    keys = [key for key in sorted(table) if name != "answers" or _is_uid(key[0])]
+    return [
+        {column: _bounded(column, value) for column, value in zip(columns, table[key], strict=True)} for key in keys
+    ]
+
+
+def _bounded(column: str, value: Value) -> Value:
+    """A number that a damaged byte made wild says nothing any more: what is exported can always be imported."""
+    kind = _KINDS.get(column, _is_text)
+    return value if kind(value) else None if kind(None) else 0
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------

@@ -38,6 +38,11 @@ def sentence(file: Path, fault: Exception, patience: float) -> str:
 
 def later(file: Path, fault: Exception) -> str:
     """The same of a write that may yet succeed."""
+    if getattr(fault, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED:
+        return (
+            f"{file} is no longer where it was. What you did is not lost while calc-tutor runs: move the file back, "
+            "and it is written with the next thing you do."
+        )
     return (
         f"{file} cannot be written to just now: {reason(fault)}. What you did is not lost while calc-tutor runs, and "
         "the write is tried again with each thing you do: make room, or close the program that holds the file."

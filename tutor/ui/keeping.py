@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tutor.lesson.model import Lesson
@@ -19,16 +20,22 @@ if TYPE_CHECKING:
     from tutor.progress.store import Store
 
 Opener = Callable[[], "Store"]
+LOOKS = 5  # times that it is looked whether what was saved could be written; a locked file is waited for
+APART = 1.0  # seconds between two
 
 
 class Keeping:
     """One learner's store, once it is open; `ready` tells when what was kept before is in the session."""
 
-    def __init__(self, opener: Opener | None) -> None:
-        self._opener = opener
+    def __init__(self, opener: Opener | None, now: Callable[[], datetime]) -> None:
+        self._opener, self._now = opener, now
         self.store: Store | None = None
         self.ready = asyncio.Event()
+        self.tell: Callable[[str | None], object] = lambda trouble: None  # a trouble that came, or (None) that went
         self._since: float | None = None  # when the question that stands there was asked
+        self._told: str | None = None  # the trouble that was told of
+        self._looks = 0  # that are still to come
+        self._file: Path | None = None  # where it could be kept when it was opened
 
     async def open(self) -> Session | None:
         """The session as it was left; None where nothing is kept."""
@@ -36,7 +43,9 @@ class Keeping:
             if self._opener is None:
                 return None
             self.store = await asyncio.to_thread(self._opener)
-            return await asyncio.to_thread(self.store.load)
+            session = await asyncio.to_thread(self.store.load)
+            self._file, self._told = self.store.file, self.trouble
+            return session
         finally:
             self.ready.set()
 
@@ -56,16 +65,18 @@ class Keeping:
         self.asked()
         if self.store is not None:
             state = session.lesson(lesson.header.id)
-            now = datetime.now(UTC)
+            now = self._now()
             self.store.save_position(
                 lesson.header.id, state.position, state.furthest, state.finished, now, lesson=lesson
             )
+            self._look_soon()
 
     def question(self, lesson_id: str, question_id: str, state: QuestionState) -> None:
         if self.store is not None:
             self.store.save_question(
                 lesson_id, question_id, state.draft, state.hints, state.revealed, state.worked, state.variant
             )
+            self._look_soon()
 
     def answer(
         self,
@@ -83,6 +94,7 @@ class Keeping:
             self.store.save_answer(
                 lesson_id, question_id, text, verdict, state.hints, state.variant, origin=origin, seconds=seconds
             )
+            self._look_soon()
 
     def asked(self) -> None:
         """A question stands on the screen from now on: its answer's time is counted from here."""
@@ -97,6 +109,25 @@ class Keeping:
         """How a scene stood; None where nothing of it was kept."""
         return self.store.scene(lesson_id, scene) if self.store is not None else None
 
-    def close(self) -> None:
-        if self.store is not None:
-            self.store.close()
+    def _look_soon(self) -> None:
+        """A write fails after it was handed in: looks a few times whether this one did."""
+        waiting, self._looks = self._looks > 0, LOOKS
+        if not waiting:
+            self._look_later()
+
+    def _look_later(self) -> None:
+        asyncio.get_running_loop().call_later(APART, self._look)
+
+    def _look(self) -> None:
+        if self.trouble != self._told:
+            self._told = self.trouble
+            self.tell(self._told)
+        self._looks -= 1
+        if self._looks > 0:
+            self._look_later()
+
+    def close(self) -> str | None:
+        """Gives the file free; that something is not kept, in a sentence, unless that was known from the start."""
+        if self.store is None or self.store.close() or self._file is None:
+            return None
+        return f"what you did last could not be written to {self._file}, and is not kept"

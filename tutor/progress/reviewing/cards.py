@@ -80,8 +80,8 @@ def _sorted_out(
 ) -> tuple[dict[str, list[tuple[datetime, Result]]], dict[Topic, _Slip]]:
     """The reviews of each skill, and of each mistake from its first occurrence on.
 
-    Where a mistake was made it can be made again, so a right answer there is a review of it, unless it comes so soon
-    after that it tells nothing of what will be remembered.
+    Where a mistake was made it can be made again, so any answer there is a review of it, unless it comes so soon after
+    that it tells nothing of what will be remembered.
     """
     of_skills: dict[str, list[tuple[datetime, Result]]] = {}
     slips: dict[Topic, _Slip] = {}
@@ -96,10 +96,9 @@ def _sorted_out(
             slip.last, slip.times = answer, slip.times + 1
             slip.places[one.item.key] = None
             possible.setdefault(one.item.key, {})[topic] = None
-        if one.result is not Result.AGAIN:
-            for topic in possible.get(one.item.key, ()):
-                if topic not in made and one.at - slips[topic].reviews[-1][0] >= ANOTHER_TIME:
-                    slips[topic].reviews.append((one.at, one.result))
+        for topic in possible.get(one.item.key, ()):
+            if topic not in made and one.at - slips[topic].reviews[-1][0] >= ANOTHER_TIME:
+                slips[topic].reviews.append((one.at, one.result))
     return of_skills, slips
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
+from tutor.progress.history import Answered
 from tutor.progress.reviewing.cards import Remembered
 from tutor.progress.reviewing.due import day, on_the_wall
+from tutor.progress.reviewing.tries import AUTHOR, Result, Try
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -52,6 +55,7 @@ DONE = {
 }
 # How a verdict on several mistakes begins: what follows tells more.
 OPENINGS = ("More than one slip gives this. ", "Two slips are in this. ")
+SECOND = " And: "  # what parts the words on one slip from those on the other
 
 
 def when(moment: datetime, now: datetime, zone: tzinfo) -> str:
@@ -79,15 +83,51 @@ def why(card: Remembered, now: datetime, zone: tzinfo) -> str:
     if card.topic.mistake is None or card.last is None:
         return f"{named(card.topic.skill)}, last asked {when(card.reviewed, now, zone)}"
     at = when(card.last.answered_at, now, zone)
-    done = [DONE.get(name, "") for name in card.topic.mistake.split("|")]  # any one of them explains it
-    if all(done):
-        return f"you {' or '.join(dict.fromkeys(done))} {at}"
-    return f"{at} you were told: {told_of(card)}"
+    done = done_in(card.topic.mistake)
+    return f"you {done} {at}" if done else f"{at} you were told: {told_of(card)}"
+
+
+def done_in(mistake: str) -> str:
+    """What a mistake is called, after "you"; empty where only the words of its verdict tell."""
+    done = [DONE.get(name, "") for name in mistake.split("|")]  # any one of them explains it
+    return " or ".join(dict.fromkeys(done)) if all(done) else ""
+
+
+def slip(mistake: str, last: Answered) -> str:
+    """A mistake in words: `you forgot the inner derivative`, its name, or where only a lesson's author knows it what
+    was told of it last."""
+    if done := done_in(mistake):
+        return f"you {done}"
+    own = mistake.startswith(f"{AUTHOR}:")
+    return first_sentence(said_of(mistake, last)).removesuffix(".") if own else named(mistake.replace("|", " or "))
+
+
+def besides(mistake: str, last: Answered) -> str:
+    """What was told of it, beyond what `slip` says."""
+    told = " ".join(said_of(mistake, last).split())
+    for opening in OPENINGS:
+        told = told.removeprefix(opening)
+    said = slip(mistake, last)
+    return told.removeprefix(said).removeprefix(".").strip() if told.startswith(said) else told
+
+
+def said_of(mistake: str, answer: Answered) -> str:
+    """What was said of this one mistake, where an answer had two."""
+    names, parts = (answer.mistake or "").split("+"), answer.message.split(SECOND)
+    return parts[names.index(mistake)] if len(names) == len(parts) > 1 and mistake in names else answer.message
+
+
+def missed(tries: Iterable[Try]) -> frozenset[str]:
+    """The skills whose last question was not got right: the moment after, they are remembered, and yet not known."""
+    last = {skill: one.result for one in tries for skill in one.item.skills}
+    return frozenset(skill for skill, result in last.items() if result is Result.AGAIN)
 
 
 def told_of(card: Remembered) -> str:
     """What was said of a mistake the last time, its first sentence; nothing of a skill."""
-    return first_sentence(card.last.message) if card.last is not None else ""
+    if card.last is None or card.topic.mistake is None:
+        return ""
+    return first_sentence(said_of(card.topic.mistake, card.last))
 
 
 def first_sentence(message: str) -> str:
