@@ -26,7 +26,7 @@ from tutor.progress.records import Origin
 from tutor.progress.review import Past, Result, Skills, Topic, coming, fresh_variant, why
 from tutor.progress.reviewing.mixing import arranged
 from tutor.progress.reviewing.timeline import timeline
-from tutor.progress.reviewing.words import DONE, first_sentence, when
+from tutor.progress.reviewing.words import DONE, besides, first_sentence, slip, when
 from tutor.review import past_of, reached, result_of, review
 from tutor.rules import RULES
 from tutor.session import QuestionState, Session
@@ -330,6 +330,13 @@ def test_a_mistake_is_told_with_its_day() -> None:
     assert [when(NOW - n * DAY, NOW, UTC) for n in (0, 6, 7)] == ["today", "on Friday", "on 5 March"]
     assert [coming(NOW + n * DAY, NOW, UTC) for n in (-1, 0, 1, 5)] == ["now", "now", "tomorrow", "in 5 days"]
     assert first_sentence("Two slips are in this. One. And: two.") == "One."
+    both = answer(
+        A, NOW, Outcome.MISTAKE, "minus-lost+chain-inner", message="Two slips are in this. One. At x. And: Two."
+    )
+    assert (slip("minus-lost", both), besides("minus-lost", both)) == ("you lost a minus sign", "One. At x.")
+    assert (slip("chain-inner", both), besides("chain-inner", both)) == ("chain inner", "Two.")
+    own = answer(A, NOW, Outcome.MISTAKE, "author", message="That is the rise. Divide it. And: look.")
+    assert (slip("author:a", own), besides("author:a", own)) == ("That is the rise", "Divide it. And: look.")
     assert first_sentence("No end") == "No end" and len(first_sentence("y" * 500)) == 90
     assert set(DONE) <= {mistake.name for rule in RULES for mistake in rule.mistakes}, "a name of the rules' own"
 

@@ -206,6 +206,63 @@ async def test_skip_reset_and_the_undo_of_each(worker: Worker, tmp_path: Path) -
 
 
 @asynchronous
+async def test_a_question_asked_anew_is_new_and_what_was_said_of_a_lesson_goes_with_it(
+    worker: Worker, tmp_path: Path
+) -> None:
+    home = begun(tmp_path)
+    async with sitting(worker, tmp_path, home, opening=REVIEW) as me:
+        screen = await reviewing(me)
+        if "Cubes" not in me.text():
+            await me.press("pagedown")
+        await me.press("ctrl+g")
+        assert "The power rule." in me.text()
+        await me.type("7x")
+        await me.press("escape")  # not handed in: it is there again, with its hint
+        await me.until(lambda: me.in_catalogue, "the catalogue")
+        assert "Welcome back. enter goes on: Cubes" in me.text()
+        await me.press("down")
+        assert "the calculus behind machine learning" in me.text(), "another one is lit now"
+        await me.press("x")
+        assert "reset this lesson?" in me.text()
+        await me.press("escape", "r")
+        screen = await reviewing(me)
+        if "Cubes" not in me.text():
+            await me.press("pagedown")
+        assert "7x" in me.shown("#answer") and "The power rule." in me.text()
+        await hand_in(me, "7x")
+        await me.press("escape")
+        await me.until(lambda: me.in_catalogue, "the catalogue")
+    async with sitting(worker, tmp_path, home, opening=REVIEW, after=timedelta(days=9)) as me:
+        screen = await reviewing(me)
+        if "Cubes" not in me.text():
+            await me.press("pagedown")
+        assert "Cubes" in me.text() and screen.ask is not None
+        assert "7x" not in me.text() and "The power rule." not in me.text(), me.text()
+
+
+MANY = "format: 1\nid: many\ntitle: Many\nsymbols: [x]\nskills: [power-rule]\nsteps:\n" + "".join(
+    f"  - show: {{plot: {{f: 'x^2', x: [-1, 3]}}}}\n    ask: {{id: p{i}, question: P{i}, derivative_of: x^{i}}}\n"
+    f"  - ask: {{id: q{i}, question: Q{i}, derivative_of: x^{i}}}\n"
+    for i in (2, 3)
+)
+
+
+@asynchronous
+async def test_an_answer_typed_in_one_go_with_the_key_that_brings_its_question_is_all_there(
+    worker: Worker, tmp_path: Path
+) -> None:
+    """As a line that was stuck for a moment delivers it: the key, the whole answer and enter, all at once."""
+    file = written(tmp_path, MANY)
+    async with sitting(worker, tmp_path, tmp_path / "home", opening=file) as me:
+        await me.until(lambda: "step 1/4" in me.text(), "the lesson")
+        states = me.screen.state.questions
+        for i, (name, answer) in enumerate((("p2", "2x"), ("q2", "2x"), ("p3", "3x^2"), ("q3", "3x^2"))):
+            await me.burst(*(["enter"] if i else []), *answer, "enter")
+            await me.until(lambda name=name: name in states and states[name].attempts, f"the verdict on {name}")
+            assert me.position == i and [each.text for each in states[name].attempts] == [answer], me.text()
+
+
+@asynchronous
 async def test_progress_and_every_answer(worker: Worker, tmp_path: Path) -> None:
     home = begun(tmp_path)
     store = open_store(home, lambda: THEN)
@@ -215,11 +272,11 @@ async def test_progress_and_every_answer(worker: Worker, tmp_path: Path) -> None
     async with sitting(worker, tmp_path, home) as me:
         await me.press("p")
         await me.until(lambda: "power rule" in me.text(), "the progress")
-        assert "0 of 2 lessons done" in me.text() and "weak" in me.text() and "due now" in me.text()
+        assert "0 of 2 lessons done" in me.text() and "missed" in me.text() and "due now" in me.text()
         await me.press("tab", "tab")
         assert "answers a day" in me.text() and "3002 answers on 1 day in 26 weeks" in me.text(), me.text()
         await me.press("end")
-        assert "you forgot the inner derivative (chain rule)" in me.text() and "1 time" in me.text()
+        assert "you forgot the inner derivative (chain rule)" in me.text() and "once" in me.text()
         assert "on Tuesday in Chains you answered: cos(2x)" in me.text()
         await me.press("/")
         await me.until(lambda: isinstance(me.app.screen, HistoryScreen) and "3002 answers" in me.text(), "the answers")

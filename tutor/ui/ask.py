@@ -190,9 +190,8 @@ class AskPanel(Vertical):
             self._show(verdict)
         if self.state.unexplained >= 2 and self.state.hints == 0:
             self.action_hint()
-        if verdict.outcome is not Outcome.UNREADABLE:
-            self.post_message(self.Judged(self.question, self.state, text, verdict))
-            self.screen.refresh_bindings()
+        self.post_message(self.Judged(self.question, self.state, text, verdict))
+        self.screen.refresh_bindings()
 
     def reveal(self) -> None:
         """Holds the prediction against what happened."""

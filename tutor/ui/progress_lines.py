@@ -17,8 +17,9 @@ from tutor.cli import plain as printable
 from tutor.lesson.model import Catalogue, Header
 from tutor.progress.review import Past, coming, named, when
 from tutor.progress.reviewing.due import day
-from tutor.progress.reviewing.words import DONE
+from tutor.progress.reviewing.words import besides, missed, slip
 from tutor.session import Session
+from tutor.ui.plain_line import plain_line
 
 if TYPE_CHECKING:
     from tutor.drawing.picture import Row
@@ -52,6 +53,10 @@ class Writer:
         """Text from a lesson or a learner, as this terminal may show it."""
         words = printable(" ".join(words.split()))
         return plain(words) if self.ascii else words
+
+    def answer(self, words: str) -> str:
+        """An answer that was given: the formulas of a choice as terminal mathematics."""
+        return self.text(plain_line(words, self.ascii) if "$" in words else words)
 
     def cut(self, words: str, room: int) -> str:
         """Exactly so many cells; what is left out is marked."""
@@ -89,7 +94,15 @@ class Writer:
         done, started = _finished(session, header), session.started(header.id)
         mark = ("v" if self.ascii else "✓") if done else (">" if self.ascii else "›") if started else " "
         right, questions = (figure.right, figure.questions) if figure is not None else (0, 0)
-        words = f"{right} of {questions} questions right" if questions else "done" if done else "not begun"
+        words = (
+            f"{right} of {questions} questions right"
+            if questions
+            else "done"
+            if done
+            else "begun"
+            if started
+            else "not begun"
+        )
         part = right / questions if questions else float(done)
         role = GOOD if done else "" if started else FAINT
         return self._lesson(f"  {mark} {self.text(header.title)}", part, words, role)
@@ -106,19 +119,20 @@ class Writer:
     # --- skills -----------------------------------------------------------------------------------------------------
 
     def skills(self, figures: Iterable[SkillFigure], past: Past, zone: tzinfo) -> Section:
-        rows = [self._skill(each, past, zone) for each in figures if each.due is not None]
+        known = missed(past.tries)
+        rows = [self._skill(each, past, zone, each.skill in known) for each in figures if each.due is not None]
         return self.section("skills", rows, "none yet: they come with the first answers")
 
-    def _skill(self, figure: SkillFigure, past: Past, zone: tzinfo) -> Row:
+    def _skill(self, figure: SkillFigure, past: Past, zone: tzinfo, missed: bool) -> Row:
         mastery = figure.mastery
-        word, role = strength_word(mastery.strength)
+        word, role = ("missed", WARN) if missed else strength_word(mastery.strength)
         narrow = self.width < 76
         row = f"{min(mastery.right_in_row, mastery.needed)} of {mastery.needed}{'' if narrow else ' in a row'}"
         due = f"due {coming(figure.due, past.now, zone)}" if figure.due is not None else ""
         cells, room = (11, self.width - 41) if narrow else (18, self.width - 48)
         return (
             (self.cut(f"  {self.text(named(figure.skill))}", room), ""),
-            (f" {self.bar(mastery.strength, 5)} ", role),
+            (f" {self.bar(0.0 if missed else mastery.strength, 5)} ", role),
             (f"{word:<7}", role),
             (self.cut(f"  {'mastered' if mastery.mastered else row}", cells), GOOD if mastery.mastered else ""),
             (self.cut(due, 16), WARN if due == "due now" else FAINT),
@@ -172,25 +186,20 @@ class Writer:
     def mistakes(self, figures: Sequence[MistakeFigure], past: Past, zone: tzinfo, titles: dict[str, str]) -> Section:
         rows: list[Row] = []
         for figure in figures[:MOST_MISTAKES]:
-            last = figure.last
+            last, words = figure.last, slip(figure.mistake, figure.last)
             rows.append(
                 (
-                    (self.cut(f"  {self.text(said_of(figure.mistake, figure.skill))}", self.width - 26), ""),
-                    (self.cut(_many(figure.times, "time"), 10), ""),
+                    (self.cut(f"  {self.text(f'{words} ({named(figure.skill)})')}", self.width - 27) + " ", ""),
+                    (self.cut("once" if figure.times == 1 else f"{figure.times} times", 10), ""),
                     (self.cut(f"due {coming(figure.due, past.now, zone)}", 16), FAINT),
                 )
             )
             title = self.text(titles.get(last.lesson, last.lesson))
-            answered = f"    {when(last.answered_at, past.now, zone)} in {title} you answered: {self.text(last.text)}"
+            answered = f"    {when(last.answered_at, past.now, zone)} in {title} you answered: {self.answer(last.text)}"
             rows.append(((self.cut(answered, self.width), FAINT),))
-            rows.append(((self.cut(f"    {self.text(last.message)}", self.width), FAINT),))
+            if more := self.text(besides(figure.mistake, last)):
+                rows.append(((self.cut(f"    {more}", self.width), FAINT),))
         return self.section("your most frequent mistakes", rows, "none that has a name; may it stay so")
-
-
-def said_of(mistake: str, skill: str) -> str:
-    """What a mistake is called, and at which skill it was made."""
-    done = DONE.get(mistake)
-    return f"you {done} ({named(skill)})" if done else f"{named(mistake)} ({named(skill)})"
 
 
 def strength_word(strength: float) -> tuple[str, str]:

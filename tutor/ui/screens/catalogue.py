@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from tutor.ui.app import TutorApp
 
 
+TITLE = Content.assemble(("calc-tutor", "bold"), "  the calculus behind machine learning")
+
+
 class LessonList(Menu):
     """The lessons; what stands below is what one can do to the lit one."""
 
@@ -52,6 +55,8 @@ class CatalogueScreen(Changing, Screen[None]):
         super().__init__()
         self.catalogue = catalogue
         self.broken: dict[str, Broken] = {}
+        self._promised: Header | None = None
+        self._early = False  # enter came before it was known where one stood
 
     @property
     def tutor(self) -> TutorApp:
@@ -61,7 +66,7 @@ class CatalogueScreen(Changing, Screen[None]):
         due = Static(id="due")
         due.display = False
         yield due
-        yield Static(Content.assemble(("calc-tutor", "bold"), "  the calculus behind machine learning"), id="title")
+        yield Static(TITLE, id="title")
         items = self._items()
         lit = self._lit(items, None)
         with Horizontal(id="catalogue"):
@@ -111,19 +116,32 @@ class CatalogueScreen(Changing, Screen[None]):
 
     def taken_up(self, latest: str | None, trouble: str | None) -> None:
         """What was kept is in the session now: shows it, and lights the lesson one was in last."""
+        self.tutor.keeping.tell = self.trouble_came
         self.fill()
         found = self.catalogue.find(latest) if latest is not None else None
-        lessons = self.query_one("#lessons", LessonList)
         if found is not None and not self._finished(found):
-            lessons.light(next((i for i, item in enumerate(lessons.items) if item.id == str(found.file)), lessons.lit))
+            self.light(found)
             step = self.tutor.session.lesson(found.id).position + 1
-            self.say(Content(f"Welcome back. enter goes on: {found.title}, step {step}."))
+            self.say(Content(f"Welcome back. enter goes on: {found.title}, step {step}."), found)
         if trouble is not None:
             self.say(Content(trouble))
         self.look_back()
+        if self._early:
+            self.query_one("#lessons", LessonList).action_choose()
 
-    def say(self, words: Content) -> None:
-        """What has just happened, in the line above the lessons."""
+    def trouble_came(self, trouble: str | None) -> None:
+        """What was done can no longer be written, or (None) all of it is: says so, also above a step that stands."""
+        self.say(Content(trouble if trouble is not None else "All that you did is kept again."))
+        from tutor.ui.screens.stepping import Stepping  # late: the first picture needs none of it
+
+        for screen in self.app.screen_stack:
+            if isinstance(screen, Stepping):
+                screen.say_worry(trouble or "")
+
+    def say(self, words: Content, lesson: Header | None = None) -> None:
+        """What has just happened, in the line above the lessons. `lesson`: the one that enter opens, as the words say;
+        they go once another one is lit."""
+        self._promised = lesson
         self.query_one("#title", Static).update(words)
 
     # --- what is due ------------------------------------------------------------------------------------------------
@@ -145,9 +163,14 @@ class CatalogueScreen(Changing, Screen[None]):
         """A lesson was finished: says so, and lights the next one that is not done."""
         following = self.light_after(done)
         if following is not None:
-            self.say(Content(f"Done: {done.title}. Next: {following.title}; enter opens it."))
+            self.say(Content(f"Done: {done.title}. Next: {following.title}; enter opens it."), following)
         else:
             self.say(Content(f"Done: {done.title}. That was the last one: the road is yours."))
+
+    def light(self, lesson: Header) -> None:
+        """Lights a lesson, wherever it stands."""
+        lessons = self.query_one("#lessons", LessonList)
+        lessons.light(next((i for i, item in enumerate(lessons.items) if item.id == str(lesson.file)), lessons.lit))
 
     def light_after(self, done: Header) -> Header | None:
         """Lights the next lesson that is not done, if there is one."""
@@ -197,9 +220,14 @@ class CatalogueScreen(Changing, Screen[None]):
     @on(Menu.Lit, "#lessons")
     def lesson_lit(self, event: Menu.Lit) -> None:
         self._tell_of(self._lesson(event.item.id), self.query_one("#about", Static))
+        if self._promised is not None and self.lit_lesson() != self._promised:
+            self.say(TITLE)
 
     def _tell_of(self, lesson: Header | Broken | None, about: Static) -> None:
-        about.border_title = Content(lesson.title if lesson else "")
+        title, room = lesson.title if lesson else "", about.size.width - 6
+        if self.tutor.terminal.ascii and 0 < room < len(title):
+            title = f"{title[: room - 3].rstrip()}..."  # else the border cuts it, with a mark that ASCII has not
+        about.border_title = Content(title)
         if lesson is not None:
             about.update(self._about(lesson), layout=False)  # its size is the screen's: nothing moves
 
@@ -228,7 +256,8 @@ class CatalogueScreen(Changing, Screen[None]):
     @on(Menu.Chosen, "#lessons")
     def lesson_chosen(self, event: Menu.Chosen) -> None:
         lesson = self._lesson(event.item.id)
-        if lesson is not None:
+        self._early = not self.tutor.keeping.ready.is_set() and lesson in self.catalogue.lessons()[:1]
+        if lesson is not None and not self._early:
             self.tutor.open_lesson(lesson.file)
 
     def _look_for_broken(self) -> None:

@@ -39,6 +39,7 @@ class Changing(_Mixin):
         def fill(self) -> None: ...
         def look_back(self) -> None: ...
         def lit_lesson(self) -> Header | None: ...
+        def light(self, lesson: Header) -> None: ...
         def light_after(self, done: Header) -> Header | None: ...
 
     def action_skip(self) -> None:
@@ -49,7 +50,9 @@ class Changing(_Mixin):
 
     def action_reset(self) -> None:
         lesson = self._changeable()
-        if lesson is not None:
+        if lesson is not None and not self.tutor.session.started(lesson.id):
+            self.say(Content(RESET[1].format(title=lesson.title)))
+        elif lesson is not None:
             text = f"Your answers, hints and descents in {lesson.title} will be taken away. u undoes it."
             self._change_if_sure("reset this lesson?", text, lambda store: store.forget(lesson.id), RESET, lesson)
 
@@ -91,5 +94,7 @@ class Changing(_Mixin):
             self.light_after(lesson)
         else:
             self.fill()
+            if words is UNDONE and lesson is not None:
+                self.light(lesson)
         self.say(Content(words[done is None].format(title=title)))
         self.look_back()

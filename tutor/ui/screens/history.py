@@ -20,6 +20,7 @@ from tutor.cli import plain as printable
 from tutor.ui.feedback import WORD
 from tutor.ui.keybar import KeyBar
 from tutor.ui.narrow import NarrowScreen
+from tutor.ui.plain_line import plain_line
 from tutor.ui.windowed import Chooser, Scroll
 from tutor.verdict import Outcome
 
@@ -65,6 +66,15 @@ class Told(VerticalScroll):
     """All that is to be said of one answer; tab leads here where it does not fit."""
 
     help_title = "what you were told"
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.overflow)
+
+    def overflow(self) -> None:
+        """Says where more of it is, and can be reached where there is more."""
+        self.can_focus = self.max_scroll_y > 0
+        self.border_subtitle = Content("more below: tab leads here" if self.can_focus else "")
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "scroll_up", "", show=False, tooltip="scroll up"),
         Binding("down", "scroll_down", "", show=False, tooltip="scroll down"),
@@ -115,7 +125,8 @@ class HistoryScreen(NarrowScreen[Any]):
 
     def _haystack(self, answer: Answered) -> str:
         title = self.titles.get(answer.lesson, "")
-        said = (title, answer.lesson, answer.question, answer.text, WORD[answer.outcome], answer.message)
+        given = (answer.text, self._shown(answer.text))
+        said = (title, answer.lesson, answer.question, *given, WORD[answer.outcome], answer.message)
         return "\n".join((*said, answer.mistake or "", self._day(answer), answer.origin.value)).casefold()
 
     def _day(self, answer: Answered) -> str:
@@ -149,6 +160,7 @@ class HistoryScreen(NarrowScreen[Any]):
     # --- what is shown ----------------------------------------------------------------------------------------------
 
     def _shown(self, text: str) -> str:
+        text = plain_line(text, self.tutor.terminal.ascii) if "$" in text else text
         text = printable(" ".join(text.split()))
         return plain(text) if self.tutor.terminal.ascii else text
 
@@ -168,7 +180,9 @@ class HistoryScreen(NarrowScreen[Any]):
     @on(Scroll.Moved)
     def lit(self) -> None:
         self.query_one("#told-text", Static).update(self._told())
-        self.query_one("#told").scroll_home(animate=False)
+        told = self.query_one(Told)
+        told.scroll_home(animate=False)
+        told.call_after_refresh(told.overflow)
 
     def _told(self) -> Content:
         """All there is to say of the lit answer."""
@@ -180,7 +194,7 @@ class HistoryScreen(NarrowScreen[Any]):
         answer = self.answers[self.found[answers.lit]]
         title = self._shown(self.titles.get(answer.lesson, answer.lesson))
         word = WORD[answer.outcome]
-        said = self._shown(answer.message.removeprefix(word).strip())
+        said = self._shown(answer.message.removeprefix(word).strip().removeprefix("Not this. "))
         hints = f"; {answer.hints} hint{'' if answer.hints == 1 else 's'} open" if answer.hints else ""
         took = f"; it took {answer.seconds} s" if answer.seconds is not None else ""
         place = f"{title}, {self._shown(answer.question)}"

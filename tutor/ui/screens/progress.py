@@ -29,15 +29,16 @@ class Page(Scroll):
 class ProgressScreen(NarrowScreen[Any]):
     CSS_PATH = Path(__file__).parent.parent / "progress.tcss"
     help_text = (
-        "Strength is the chance that you remember a skill now: strong from 90 of 100, weak below 70. Three right in a "
-        "row without a hint (four where guessing is easy) make it mastered; that locks nothing."
+        "Strength is the chance that you remember a skill now: strong from 90 of 100, weak below 70; missed: your last "
+        "answer was not right. Three right in a row without a hint (four where guessing is easy) make it mastered; "
+        "that locks nothing."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "part(1)", "next part", tooltip="to the next part: lessons, skills, days, mistakes"),
         Binding("shift+tab", "part(-1)", "", show=False, tooltip="to the part before"),
         Binding("slash", "search", "answers", key_display="/", tooltip="search every answer you gave"),
-        Binding("r", "app.open_review", "review", tooltip="be asked again what you are about to forget"),
         Binding("escape,q,p", "leave", "back", key_display="esc", tooltip="back to the catalogue"),
+        Binding("r", "app.open_review", "review", tooltip="be asked again what you are about to forget"),
     ]
 
     def __init__(self) -> None:

@@ -121,10 +121,18 @@ class ReviewScreen(StepScreen):
             self.sitting.go_on()
         await self._end()
 
+    @property
+    def _times(self) -> int:
+        """How often the question that stands there was put before this sitting."""
+        current = self.sitting.current
+        return sum(current is not None and one.item.key == current.item.key for one in self.sitting.past.tries)
+
     def _take_up(self) -> None:
-        """What was typed here the last time, and not handed in; only of the very same question."""
+        """What was typed here the last time, and not handed in; only of the very same question, and not where it was
+        answered since: then it is asked anew, with its hints closed."""
         kept, state = self.drafts.get(self.sitting.place), self.sitting.state
-        if kept is not None and kept.get("variant") == state.variant and not state.attempts:
+        same = kept is not None and (kept.get("variant"), kept.get("times")) == (state.variant, self._times)
+        if kept is not None and same and not state.attempts:
             draft, hints = kept.get("draft"), kept.get("hints")
             state.draft = draft if isinstance(draft, str) else ""
             state.hints = hints if isinstance(hints, int) and not isinstance(hints, bool) and hints > 0 else 0
@@ -141,7 +149,7 @@ class ReviewScreen(StepScreen):
         self.dismiss(self.sitting)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "previous_step" or (self.over and action == "next_step"):
+        if action == "page" and (parameters == (-1,) or self.over):
             return False
         return super().check_action(action, parameters)
 
@@ -152,6 +160,7 @@ class ReviewScreen(StepScreen):
         done = state.right
         kept = {
             "variant": state.variant,
+            "times": self._times,
             "draft": "" if done else state.draft,
             "hints": 0 if done else state.hints,
         }
@@ -191,7 +200,8 @@ class ReviewScreen(StepScreen):
             return
         if self.is_attached:
             words = Words(self._summary(more), ascii=self.tutor.terminal.ascii)
-            self.query_one("#words-text", Static).update(words)
+            for line in self.query("#words-text").results(Static):  # none where the screen has been left meanwhile
+                line.update(words)
 
 
 def sentence(words: str) -> str:

@@ -19,6 +19,7 @@ from textual.widgets import Static
 
 from tutor.lesson.model import Step
 from tutor.ui import feedback
+from tutor.ui.answers import AnswerLine
 from tutor.ui.ask import AskPanel
 from tutor.ui.keybar import KeyBar
 from tutor.ui.panes.base import ScenePane
@@ -28,6 +29,7 @@ from tutor.ui.screens.stepping import Stepping
 from tutor.ui.screens.worked import WorkedScreen
 from tutor.ui.step_parts import WordsPane, crumb, what_next
 from tutor.ui.words import Words
+from tutor.verdict import Outcome
 
 if TYPE_CHECKING:
     from tutor.ui.scene_keeping import SceneKeeper
@@ -39,8 +41,11 @@ class StepScreen(Stepping):
     CSS_PATH = Path(__file__).parent.parent / "lesson.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", "go on", show=False, tooltip="go on: to the question, its outcome, the next step"),
-        Binding("pagedown", "next_step", "next step", show=False, tooltip="the next step, answered or not"),
-        Binding("pageup", "previous_step", "", show=False, tooltip="the step before"),
+        # These exchange the step. They come before the focused widget, so that what is typed after them waits until
+        # the next step stands, and does not end up in the line of the last one.
+        Binding("enter", "on_at_once", "", show=False, priority=True, tooltip="go on to the next step"),
+        Binding("pagedown", "page(1)", "", show=False, priority=True, tooltip="the next step, answered or not"),
+        Binding("pageup", "page(-1)", "", show=False, priority=True, tooltip="the step before"),
         Binding("c", "code", "code", tooltip="the same in Python"),
         Binding("ctrl+r,m", "beside", "", show=False, tooltip="watch your update run beside the right one"),
         Binding("h", "hint", "hint", show=False, tooltip="open the next hint"),
@@ -68,7 +73,7 @@ class StepScreen(Stepping):
     async def show(self, step: Step) -> None:
         """Puts one step on the screen: everything of the step before is put away first."""
         self.host.leave()
-        self._early = []
+        self._early, self.worry = [], ""
         for slot, filled in (("words", step.say), ("scene", step.show), ("ask", step.ask)):
             self.query_one(f"#{slot}").display = filled is not None
         self.set_class(step.show is None, "-no-scene")
@@ -91,8 +96,13 @@ class StepScreen(Stepping):
             crumb(*self.where, self.size.width - 2, ascii=self.tutor.terminal.ascii)
         )
         above = self.query_one("#above", Static)
-        above.display = bool(self.above)
-        above.update(Content(self.above))
+        lines = [line for line in (self.worry, self.above) if line]
+        above.display = bool(lines)
+        above.update(Content("\n".join(lines)))
+
+    def say_worry(self, worry: str) -> None:
+        self.worry = worry
+        self._crumb()
 
     async def _place_question(self, step: Step) -> None:
         box = self.query_one("#ask", Container)
@@ -161,9 +171,17 @@ class StepScreen(Stepping):
             self._offer_beside()
         elif ask.done:
             await self.action_next_step()
+        elif isinstance(self.focused, AnswerLine):  # typed so soon after the answer's first letter that it came here
+            await self.focused.action_submit()
         else:
             ask.focus_input()
         self._say_next()
+
+    async def action_on_at_once(self) -> None:
+        await self.action_go_on()
+
+    async def action_page(self, by: int) -> None:
+        await (self.action_next_step() if by > 0 else self.action_previous_step())
 
     def action_worked(self) -> None:
         """The derivation of this very function; after it, another of the same kind where there is one."""
@@ -205,6 +223,10 @@ class StepScreen(Stepping):
         self.app.pop_screen()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "on_at_once":
+            return self.is_mounted and self.ask is not None and self.ask.done and self.ask.has_focus_within
+        if action == "page":  # words that do not fit are leafed through
+            return not isinstance(self.focused, WordsPane)
         if action in ("code", "to_scene"):
             return self.is_mounted and self.step.show is not None
         if action == "worked":
@@ -221,6 +243,8 @@ class StepScreen(Stepping):
     def answer_judged(self, event: AskPanel.Judged) -> None:
         ask = (self.lesson_id, event.question.id, event.state)
         self.tutor.keeping.answer(*ask, event.text, event.verdict, origin=self.origin)
+        if event.verdict.outcome is Outcome.UNREADABLE:  # it is in the log, and changes nothing else
+            return
         pane = self.pane
         if pane is not None and pane.locked:
             pane.locked = False
@@ -233,8 +257,8 @@ class StepScreen(Stepping):
         await self.action_go_on()
 
     def on_key(self, event: Key) -> None:
-        """A letter or digit that no key here means belongs to the question; a key typed while the step is still being
-        placed waits until it stands."""
+        """A letter or digit that no key here means belongs to the question, also where the one before it has just
+        moved the focus there; a key typed while the step is still being placed waits until it stands."""
         if self._early is not None:
             event.stop()
             early = Key(event.key, event.character)
@@ -244,7 +268,7 @@ class StepScreen(Stepping):
         ask = self.ask
         if (
             ask is not None
-            and not (ask.done or ask.waiting_to_reveal or ask.has_focus_within)
+            and not (ask.done or ask.waiting_to_reveal)
             and event.is_printable
             and event.character
             and event.key not in self.active_bindings

@@ -17,6 +17,7 @@ class Stepping(NarrowScreen[Any]):
     """To be filled in by a lesson, a review, a checkpoint."""
 
     origin: str = "lesson"  # of the answers that are given here
+    worry: str = ""  # what cannot be kept just now; it stands above the step until the next one comes
 
     @property
     def step(self) -> Step:
@@ -57,6 +58,10 @@ class Stepping(NarrowScreen[Any]):
     def scene_name(self) -> str:
         """What its scene is called where it is kept."""
         return ""
+
+    def say_worry(self, worry: str) -> None:
+        """Something cannot be kept just now, or (empty) all of it is kept again."""
+        raise NotImplementedError
 
     async def action_next_step(self) -> None:
         raise NotImplementedError
