@@ -271,6 +271,8 @@ def test_a_derivative_inside_is_refused() -> None:
 
 
 def test_the_rules_need_neither_sympy_nor_numpy() -> None:
-    program = "import sys, tutor.rules.derivation, tutor.numeric; print({'sympy', 'numpy', 'mpmath'} & sys.modules.keys())"
+    program = (
+        "import sys, tutor.rules.derivation, tutor.numeric; print({'sympy', 'numpy', 'mpmath'} & sys.modules.keys())"
+    )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
