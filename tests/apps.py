@@ -247,6 +247,8 @@ class Learner:
         pane = self.screen.pane
         if pane is not None:
             await self.until(lambda: pane.scene is not None, "the scene")
+            # its sentence takes the lines it needs one layout later; whether it gets them is for who looks to judge
+            await self.comes(lambda: flat(pane._sentence.content) == self.shown(pane._sentence))
 
     async def light(self, file: Path) -> None:
         """To a lesson's line in the catalogue."""

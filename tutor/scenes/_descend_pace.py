@@ -13,17 +13,18 @@ from tutor.descent.player import Player, State
 from tutor.scenes._descend_align import ALIGNMENTS, EVALUATIONS, STEPS, at_once, dearest, evaluations_at, k_at, unit
 from tutor.scenes._descend_runs import Runs
 from tutor.scenes._descend_time import Goal, go_all, never, read_goal
+from tutor.scenes._gears import GEARS as GEARS
+from tutor.scenes._gears import Geared
 from tutor.scenes._numbers import nice_rates
 
 if TYPE_CHECKING:
     from tutor.scenes.descend import Settings
 
-GEARS = (1, 2, 5, 10, 50, 200, 1000, None)  # steps a tick; None: as many as the screen can take
 FULL_SPEED = 4000  # steps a tick, where the screen does not say
 RATES = (1e-12, 1e12)
 
 
-class Pace(Runs):
+class Pace(Runs, Geared):
     """The part of a DescendScene that moves."""
 
     settings: Settings
@@ -84,7 +85,7 @@ class Pace(Runs):
         """
         if not self.playing:
             return False
-        moved = self.advance(GEARS[self.gear] or most)
+        moved = self.advance(self.steps_a_frame or most)
         if self.finished or not moved or self.k in self.settings.pause_at:
             self.playing = False
         return moved
@@ -168,21 +169,11 @@ class Pace(Runs):
             if player.state is State.FINISHED and player.k < player.budget:
                 player.back(0)
 
-    @property
-    def gear_name(self) -> str:
-        """`x10`, `full speed`."""
-        steps = GEARS[self.gear]
-        return "full speed" if steps is None else f"x{steps}"
-
     def faster(self) -> bool:
-        return self._shift(1)
+        return self.shift(1)
 
     def slower(self) -> bool:
-        return self._shift(-1)
-
-    def _shift(self, by: int) -> bool:
-        before, self.gear = self.gear, max(0, min(len(GEARS) - 1, self.gear + by))
-        return self.gear != before
+        return self.shift(-1)
 
     def rate_up(self) -> float:
         """The next nice rate above, for the run in focus, from where it stands."""

@@ -14,6 +14,8 @@ from tutor.descent.player import Player, State
 from tutor.descent.problems.network import Network
 from tutor.descent.words import number, sentence
 from tutor.scenes._descend_home import trace_csv
+from tutor.scenes._gears import GEARS as GEARS
+from tutor.scenes._gears import Geared
 from tutor.scenes._net_drawing import Wiring, diagram, outputs_table
 from tutor.scenes._net_picture import Picture
 from tutor.scenes._net_program import net_program
@@ -24,7 +26,6 @@ from tutor.scenes._scene import CannotShow, Request
 if TYPE_CHECKING:
     from tutor.scenes.net import Settings
 
-GEARS = (1, 2, 5, 10, 50, 200, 1000, None)  # steps a frame; None: as many as the screen can take
 RATES = (1e-12, 1e12)
 HEAVY = 300_000  # rows times weights; beyond it a step takes longer than a key should wait
 TWO_LINES = 150  # characters that two lines of a narrow screen surely hold
@@ -40,7 +41,7 @@ def scene(settings: Settings, found: None = None) -> NetScene:
     return NetScene(settings, found)
 
 
-class NetScene(Picture):
+class NetScene(Picture, Geared):
     """A network on the screen."""
 
     def __init__(self, settings: Settings, found: None = None) -> None:
@@ -126,17 +127,6 @@ class NetScene(Picture):
         self.player.reset()
 
     # how fast, how far, what is looked at
-
-    @property
-    def gear_name(self) -> str:
-        """`x10`, `full speed`."""
-        steps = GEARS[self.gear]
-        return "full speed" if steps is None else f"x{steps}"
-
-    def shift(self, by: int) -> bool:
-        """A faster gear or a slower one; False at the last."""
-        before, self.gear = self.gear, max(0, min(len(GEARS) - 1, self.gear + by))
-        return self.gear != before
 
     def change_rate(self, by: int) -> float:
         """The next nice rate above or below, from here on."""

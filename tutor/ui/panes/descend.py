@@ -18,7 +18,7 @@ from textual.containers import Container
 
 from tutor.ui.panes.descend_asking import Asking
 from tutor.ui.panes.descend_panels import Panels
-from tutor.ui.panes.descend_running import Adaptive, Painter, Pieces, Runner, Way
+from tutor.ui.panes.descend_running import Pieces, Way
 
 READABLE = 0.6  # seconds that a remark has stood, before it is said of a descent that moves
 NUMBER = re.compile(r"[-−]?[\d.]+(e[-−]?\d+)?")
@@ -63,8 +63,6 @@ class Pane(Asking):
         self._kind = "", 0.0  # the sentence without its numbers, and since when it is that one
         self._note = ""  # said in place of the scene's sentence until the next key
         self._panels = Panels()
-        self._runner = Runner(self, self.repaint)
-        self._painter = Painter(self, self._parts, self._paint_part, self._runner)
 
     @property
     def _sprint(self) -> Way | None:
@@ -76,16 +74,12 @@ class Pane(Asking):
         """Is it going to a place, without playing?"""
         return self._runner.going and not self.scene.playing
 
-    @property
-    def moving(self) -> bool:
-        return self._runner.going
-
     def picture(self) -> ComposeResult:
         yield Container(id="panels")
 
     def started(self) -> None:
         self._panels.mount(self.scene, self.query_one("#panels", Container))
-        self.run_worker(self._painter.loop(), name="painter", group="painter")
+        super().started()
 
     # --- painting -----------------------------------------------------------------------------------------------------
 
@@ -148,33 +142,12 @@ class Pane(Asking):
 
     def action_play(self) -> None:
         self._note, self._played = "", True
-        if self._runner.going:
-            self._halt()
-        elif self.scene.toggle_play():
-            self._runner.start(self._play())
+        self._toggle_play()
         self._tell_pace()
         self.repaint()
 
-    def _play(self) -> Pieces:
-        """Frame after frame of the gear that is in; where steps are slow, a gear's worth of them in several pieces."""
-        from tutor.scenes.descend import GEARS
-
-        scene, piece, left = self.scene, Adaptive(), 0
-        while scene.playing:
-            gear = GEARS[scene.gear]
-            left = min(left or gear, gear) if gear is not None else 0
-            size = piece.size if gear is None else min(piece.size, left)
-            begun = time.perf_counter()
-            moved = scene.advance(size)
-            piece.took(time.perf_counter() - begun)
-            left -= size
-            if scene.finished or not moved or scene.k in self.settings.pause_at:
-                scene.playing = False
-            yield None if gear is not None and left <= 0 else float(scene.progress)
-
-    def _halt(self) -> None:
-        self._runner.stop()
-        self.scene.playing = False
+    def _stops_here(self) -> bool:
+        return self.scene.k in self.settings.pause_at
 
     def do(self, action: Callable[[], object]) -> None:
         """Now, or as soon as no thread has the scene; then all is painted."""
@@ -185,15 +158,6 @@ class Pane(Asking):
         self._played = False
         self._halt()
         self.do(action)
-
-    def pause(self) -> None:
-        if self.scene is not None:
-            self._halt()
-            self.repaint()
-
-    def on_unmount(self) -> None:
-        if self.scene is not None:
-            self._halt()
 
     # --- what the learner wants -------------------------------------------------------------------------------------
 

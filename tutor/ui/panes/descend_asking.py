@@ -23,6 +23,7 @@ from tutor.ui.form import Form
 from tutor.ui.keybar import KeyBar
 from tutor.ui.menu import Item, Menu
 from tutor.ui.panes.base import ScenePane
+from tutor.ui.panes.played import PlayedPane
 
 if TYPE_CHECKING:
     from tutor.ui.panes.descend_running import Pieces
@@ -163,7 +164,7 @@ class MistakeScreen(Over[bool]):
             self.dismiss(True)
 
 
-class Asking(ScenePane):
+class Asking(PlayedPane):
     """The keys of a descent that ask for something in words. Each opens its screen once no thread has the scene."""
 
     def do(self, action: Callable[[], object]) -> None:

@@ -1,11 +1,10 @@
 """The pane of `net`: the network with its numbers, its loss, and what it makes of every input, while it trains.
 
-The steps are taken in small pieces between two keys, as those of a descent are (`descend_running`).
+The steps are taken in small pieces between two keys, as those of a descent are (`played`).
 """
 
 from __future__ import annotations
 
-import time
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -14,16 +13,15 @@ from textual.containers import Container, Vertical
 from textual.widget import Widget
 
 from tutor.ui.chart import Chart, HeatMap
-from tutor.ui.panes.base import ScenePane
 from tutor.ui.panes.borders import Box, that_fits
-from tutor.ui.panes.descend_running import Adaptive, Painter, Pieces, Runner
 from tutor.ui.panes.descend_theta import StepRows
 from tutor.ui.panes.net_views import draw
+from tutor.ui.panes.played import PlayedPane
 
 ROOMY = 76  # columns in which the net and the charts have room beside each other
 
 
-class Pane(ScenePane):
+class Pane(PlayedPane):
     DEFAULT_CSS = """
     #net-panels { layout: horizontal; height: 1fr; }
     #net-panels .pane { height: 1fr; }
@@ -61,12 +59,6 @@ class Pane(ScenePane):
         super().__init__(settings, locked=locked)
         self._views: dict[str, tuple[Box, Any]] = {}
         self._zoomed = 0
-        self._runner = Runner(self, self.repaint)
-        self._painter = Painter(self, self._parts, self._paint_part, self._runner)
-
-    @property
-    def moving(self) -> bool:
-        return self._runner.going
 
     def picture(self) -> ComposeResult:
         yield Container(id="net-panels")
@@ -77,7 +69,7 @@ class Pane(ScenePane):
             self._views[name] = (Box(made[name], classes="pane", id=f"net-{name}"), made[name])
         first, *charts = (box for box, _ in self._views.values())
         self.query_one("#net-panels", Container).mount(first, Vertical(*charts, id="net-charts"))
-        self.run_worker(self._painter.loop(), name="painter", group="painter")
+        super().started()
         self.call_after_refresh(self.repaint)
 
     # --- painting -----------------------------------------------------------------------------------------------------
@@ -111,40 +103,8 @@ class Pane(ScenePane):
     # --- playing ------------------------------------------------------------------------------------------------------
 
     def action_play(self) -> None:
-        if self._runner.going:
-            self._halt()
-        elif self.scene.toggle_play():
-            self._runner.start(self._play())
+        self._toggle_play()
         self.repaint()
-
-    def _play(self) -> Pieces:
-        """Frame after frame of the gear that is in; where steps are slow, a gear's worth of them in several pieces."""
-        from tutor.scenes.net import GEARS
-
-        scene, piece, left = self.scene, Adaptive(), 0
-        while scene.playing:
-            gear = GEARS[scene.gear]
-            left = min(left or gear, gear) if gear is not None else 0
-            size = piece.size if gear is None else min(piece.size, left)
-            begun = time.perf_counter()
-            moved = scene.advance(size)
-            piece.took(time.perf_counter() - begun)
-            left -= size
-            scene.playing = scene.playing and moved and not scene.finished
-            yield None if gear is not None and left <= 0 else float(scene.progress)
-
-    def _halt(self) -> None:
-        self._runner.stop()
-        self.scene.playing = False
-
-    def pause(self) -> None:
-        if self.scene is not None:
-            self._halt()
-            self.repaint()
-
-    def on_unmount(self) -> None:
-        if self.scene is not None:
-            self._halt()
 
     # --- what the learner wants ---------------------------------------------------------------------------------------
 
