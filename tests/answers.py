@@ -73,9 +73,14 @@ def step(f: str, start: tuple[float, ...], rate: float, steps: int = 1, symbols:
     return ask(Next(f=parse(f, names), start=start, rate=rate, steps=steps, names=names), symbols)
 
 
+def written(file: Path) -> Any:
+    """A YAML file that is known to be good, by the reader in C where there is one: ten times as fast."""
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
 def banks() -> Iterator[Bank]:
     for name in FILES:
-        whole = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+        whole = written(FOLDER / name)
         data = {name: _data(name, rows) for name, rows in whole["data"].items()}
         for item in whole["questions"]:
             yield _bank(item, _about(item, data))

@@ -99,9 +99,9 @@ class Learner:
             self._send(key)
         await self.settle()
 
-    async def replace(self, text: str) -> None:
-        """Another answer in the line, instead of what stands there."""
-        await self.burst(*(["ctrl+u"] if self.line().value else []), *text)
+    async def replace(self, text: str, *then: str) -> None:
+        """Another answer in the line, instead of what stands there, and these keys."""
+        await self.burst(*(["ctrl+u"] if self.line().value else []), *text, *then)
 
     def _send(self, key: str) -> None:
         name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
@@ -165,13 +165,18 @@ class Learner:
     # --- what is on the screen ------------------------------------------------------------------------------------
 
     def lines(self) -> list[str]:
-        return [strip.text.rstrip() for strip in self._strips()]
+        return [strip.text.rstrip() for strip in self._strips(range(self.app.screen._compositor.size.height))]
 
-    def _strips(self) -> list[Strip]:
+    def _strips(self, lines: range) -> list[Strip]:
+        """These lines of the screen; what was drawn of them before stands until something changes."""
         compositor = self.app.screen._compositor
-        if compositor not in DRAWN:
-            DRAWN[compositor] = compositor.render_strips()
-        return DRAWN[compositor]
+        drawn = DRAWN.setdefault(compositor, {})
+        missing = [y for y in lines if y not in drawn]
+        if missing:
+            place = Region(0, missing[0], compositor.size.width, missing[-1] + 1 - missing[0])
+            chops = compositor._render_chops(place, set(missing).__contains__)
+            drawn.update((y, Strip.join(chops[y].values())) for y in missing)
+        return [drawn[y] for y in lines]
 
     def text(self) -> str:
         """All that can be read on the screen."""
@@ -196,7 +201,7 @@ class Learner:
         return self._cut(self.place(self.pane))
 
     def _cut(self, place: Region) -> str:
-        strips = self._strips()[place.y : place.bottom]
+        strips = self._strips(range(place.y, place.bottom))
         return "\n".join(strip.crop(place.x, place.right).text for strip in strips)
 
     def whole(self, widget: Widget | str) -> bool:
@@ -254,10 +259,10 @@ class Learner:
         """To a lesson's line in the catalogue."""
         lessons = self.app.screen.query_one("#lessons", LessonList)
         wanted = next(i for i, item in enumerate(lessons.items) if item.id == str(file))
-        while lessons.lit != wanted:
-            before = lessons.lit
-            await self.press("down" if (before or 0) < wanted else "up")
-            assert lessons.lit != before, self.text()
+        lit = lessons.lit or 0
+        ways = lessons.items[lit + 1 : wanted + 1] if lit < wanted else lessons.items[wanted:lit]
+        await self.burst(*["down" if lit < wanted else "up"] * sum(not item.title for item in ways))
+        assert lessons.lit == wanted, self.text()
 
     async def open(self, file: Path) -> Lesson:
         """From the catalogue into a lesson, with the keys."""
@@ -284,8 +289,7 @@ class Learner:
             shown = [choice.text for choice in ask.query_one(Choices).options]
             await self.press(str(1 + shown.index(wanted)))
         else:
-            await self.replace(text)
-            await self.press("enter")
+            await self.replace(text, "enter")
         await self.until(
             lambda: [attempt.verdict for attempt in ask.state.attempts] != before and "judging" not in self.text(),
             f"the verdict on {text}",
@@ -295,7 +299,7 @@ class Learner:
         return self.ask.query_one("#answer", Input)
 
 
-DRAWN: WeakKeyDictionary[Compositor, list[Strip]] = WeakKeyDictionary()  # each screen as it was last looked at
+DRAWN: WeakKeyDictionary[Compositor, dict[int, Strip]] = WeakKeyDictionary()  # each screen's lines as last looked at
 
 
 def changed(compositor: Compositor, **_: Any) -> None:
@@ -313,6 +317,16 @@ def drawn_when_looked_at() -> Iterator[None]:
 
 
 @asynccontextmanager
+async def seated(app: TutorApp, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Learner]:
+    """A learner at an app that a test has made."""
+    with drawn_when_looked_at():
+        async with app.run_test(size=size) as pilot:
+            learner = Learner(app, pilot)
+            await learner.settle()
+            yield learner
+
+
+@asynccontextmanager
 async def sitting(
     worker: Worker,
     roots: Path | Sequence[Path] | None = None,
@@ -321,20 +335,20 @@ async def sitting(
     opening: Path | None = None,
     session: Session | None = None,
     ascii: bool = False,
+    terminal: Terminal | None = None,
 ) -> AsyncIterator[Learner]:
     """A learner at an app with these lessons (those that are shipped), its catalogue painted."""
     folders = [roots] if isinstance(roots, Path) else list(roots or [shipped_lessons()])
-    app = TutorApp(load_catalogue(folders), worker, opening=opening, session=session, terminal=Terminal(ascii=ascii))
-    with drawn_when_looked_at():
-        async with app.run_test(size=size) as pilot:
-            learner = Learner(app, pilot)
-            await learner.settle()
-            if opening is not None:
-                await learner.until(
-                    lambda: isinstance(app.screen, LessonScreen) and "step " in learner.text(), "the lesson"
-                )
-                await learner.scene_ready()
-            yield learner
+    app = TutorApp(
+        load_catalogue(folders), worker, opening=opening, session=session, terminal=terminal or Terminal(ascii=ascii)
+    )
+    async with seated(app, size) as learner:
+        if opening is not None:
+            await learner.until(
+                lambda: isinstance(app.screen, LessonScreen) and "step " in learner.text(), "the lesson"
+            )
+            await learner.scene_ready()
+        yield learner
 
 
 def scene_pane(learner: Learner) -> ScenePane:

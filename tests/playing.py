@@ -1,4 +1,9 @@
-"""How a learner plays each scene with its own keys, one function a scene by its name; and how one answers wrongly."""
+"""How a learner plays each scene with its own keys, one function a scene by its name; and how one answers wrongly.
+
+A scene with many keys is played with some of them each time, and `turn` says which: it counts the lessons, and the
+scenes of a kind within one, so that over all lessons every key has had its turn. What brings a scene to its end, which
+the lesson goes on from, is played always.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +13,7 @@ from fractions import Fraction
 from tests.apps import Learner
 from tutor.lesson.questions import Choice, Question
 
-Played = Callable[[Learner], Awaitable[None]]
+Played = Callable[[Learner, int], Awaitable[None]]
 
 
 async def changes(me: Learner, *keys: str) -> None:
@@ -27,7 +32,7 @@ async def there_and_back(me: Learner, there: str, back: str) -> None:
     assert me.picture() == before, f"{back} did not undo {there}\n{before}\n{me.picture()}"
 
 
-async def table(me: Learner) -> None:
+async def table(me: Learner, turn: int) -> None:
     await there_and_back(me, "space", "left")
     for row in range(2, me.scene.total + 1):
         await changes(me, "right")
@@ -36,7 +41,7 @@ async def table(me: Learner) -> None:
     await changes(me, "up", "end")
 
 
-async def plot(me: Learner) -> None:
+async def plot(me: Learner, turn: int) -> None:
     if me.pane.settings.tangent:
         await changes(me, "right", "left", "left", "right", "shift+right", "shift+left")
     if me.pane.settings.secant is not None:
@@ -49,7 +54,7 @@ async def plot(me: Learner) -> None:
         assert me.scene.run == last == Fraction(str(runs[-1])), me.picture()  # there is no smaller run
 
 
-async def derive(me: Learner) -> None:
+async def derive(me: Learner, turn: int) -> None:
     if me.scene.menu:
         await me.press("space")
         assert "Name the rule first" in me.shown(me.pane._sentence)
@@ -80,22 +85,23 @@ async def named(me: Learner) -> None:
     assert me.scene.shown == shown + 1 and wrong < count, me.picture()
 
 
-async def surface(me: Learner) -> None:
-    await there_and_back(me, "right", "left")
-    await there_and_back(me, "up", "down")
-    await there_and_back(me, "shift+left", "shift+right")
-    await there_and_back(me, "shift+down", "shift+up")
+async def surface(me: Learner, turn: int) -> None:
+    shift = "shift+" * (turn % 2)
+    await there_and_back(me, f"{shift}right", f"{shift}left")
+    await there_and_back(me, f"{shift}up", f"{shift}down")
 
 
-async def descend(me: Learner) -> None:
-    await there_and_back(me, "right", "left")
+async def descend(me: Learner, turn: int) -> None:
+    if turn % 4 == 0:
+        await there_and_back(me, "right", "left")
     await play_and_pause(me)
     await to_the_end(me)
-    await there_and_back(me, "l", "l")
-    await changes(me, "z")
-    for _ in me.scene.panels:
-        await me.press("z")
-    await there_and_back_exactly(me)
+    if turn % 4 == 1 and "loss" in me.scene.panels:
+        await there_and_back(me, "l", "l")
+    elif turn % 4 == 2:
+        await changes(me, "z", *["z"] * len(me.scene.panels))
+    elif turn % 4 == 3:
+        await there_and_back_exactly(me)
 
 
 async def play_and_pause(me: Learner) -> None:
@@ -124,14 +130,7 @@ async def there_and_back_exactly(me: Learner) -> None:
     assert me.scene.player.theta.tobytes() == theta and me.shown("#panel-theta") == end
 
 
-async def descend_again(me: Learner) -> None:
-    """A second descent in the same lesson: its keys are known by now."""
-    await play_and_pause(me)
-    await to_the_end(me)
-
-
 PLAYED: dict[str, Played] = {"table": table, "plot": plot, "derive": derive, "surface": surface, "descend": descend}
-AGAIN: dict[str, Played] = {**PLAYED, "descend": descend_again}
 
 
 def wrong_answer(question: Question) -> str:

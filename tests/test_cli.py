@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from tutor import __version__, cli
+from tutor import __version__, cli, lessons_cli
 from tutor.places import shipped_lessons
 
 ROOT = Path(__file__).parent.parent
@@ -29,7 +29,13 @@ LESSONS = Path(__file__).parent / "lessons"
 def tutor(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Carries out the command line here, without a terminal."""
     out, err = io.StringIO(), io.StringIO()
-    with contextlib.chdir(cwd), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+    with (
+        contextlib.chdir(cwd),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr("sys.stdin", io.StringIO())
         code = cli.run(arguments)
     return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
 
@@ -125,8 +131,6 @@ def test_version_and_help() -> None:
         (["--lessons", "gone"], "--lessons gone: there is no such folder"),
         (["--lesson", "x"], "unrecognized arguments: --lesson"),
         (["--lessons"], "expected one argument"),
-        ([], "the tutor needs a terminal"),
-        (["slope-at-a-point"], "the tutor needs a terminal"),
         (["\x1b[31m"], "there is no lesson ' [31m'"),
         ([""], "there is no lesson ''"),
         (["check", ""], "there is no file or folder ''"),
@@ -147,14 +151,14 @@ def test_misuse_is_one_sentence_on_stderr_and_exit_code_2(
 
 def test_a_lesson_called_list_is_opened_by_its_path(tmp_path: Path) -> None:
     (tmp_path / "list.yaml").write_text("format: 1\nid: list\ntitle: T\nsteps: [{say: x}]\n")
-    result = started("./list.yaml", cwd=tmp_path)
-    assert "needs a terminal" in sentence(result) and result.returncode == 2  # it was found
+    result = tutor("--home", str(tmp_path / "home"), str(tmp_path / "list.yaml"))
+    assert "step 1 of 1" in result.stdout and result.returncode == 0
 
 
 def test_a_broken_lesson_tells_its_faults_instead_of_opening() -> None:
     for wanted in (str(LESSONS / "broken" / "rate.yaml"), "rate"):
         result = tutor("--lessons", str(LESSONS / "broken"), wanted)
-        assert ":14:15: ask.next.rate:" in result.stdout and result.returncode == 1
+        assert "line 14, column 15: ask.next.rate:" in result.stdout and result.returncode == 1
 
 
 def test_a_closed_pipe_is_a_sentence() -> None:
@@ -201,24 +205,33 @@ def test_ctrl_c_ends_quietly(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     def interrupted(*_: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_list", interrupted)
+    monkeypatch.setattr(lessons_cli, "list_lessons", interrupted)
     assert cli.run(["list"]) == 130
     assert capsys.readouterr() == ("", "")
 
 
-def test_a_dumb_terminal_gets_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+def test_a_dumb_terminal_gets_the_tutor_in_lines(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    typed = io.StringIO("quit\n")
+    monkeypatch.setattr(typed, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stdin", typed)
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     monkeypatch.setenv("TERM", "dumb")
-    assert cli.run([]) == 2
-    assert "TERM=dumb" in capsys.readouterr().err
+    assert cli.run(["--home", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert "TERM=dumb" in said and "Slope at a point" in said
 
 
 def test_the_screens_get_the_roots_and_the_lesson(monkeypatch: pytest.MonkeyPatch) -> None:
     import tutor.ui.app
     import tutor.worker
+    from tutor.ui.facts import Switches
 
     class NoWorker:
+        def __init__(self, **given: object) -> None:
+            pass
+
         def close(self) -> None:
             given.append("closed")
 
@@ -230,8 +243,8 @@ def test_the_screens_get_the_roots_and_the_lesson(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(tutor.ui.app, "run", lambda worker, *handed: given.append(handed) or 0)
     assert cli.run(["--lessons", str(LESSONS / "good"), "--home", "kept", "minimal"]) == 0
     lesson = LESSONS / "good" / "minimal.yaml"
-    assert given == [([shipped_lessons(), LESSONS / "good"], lesson, Path("kept")), "closed"]
-    assert cli.run(["xyzzy"]) == 2 and given[2:] == ["closed"]
+    assert given == [([shipped_lessons(), LESSONS / "good"], lesson, Path("kept"), Switches()), "closed"]
+    assert cli.run(["xyzzy"]) == 2 and not given[2:]
     gc.enable()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import textwrap
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -26,7 +25,6 @@ from tutor.scenes._descend_keep import kept, take_up
 from tutor.ui.panes.borders import FRAME, changed_cells, laid
 from tutor.ui.panes.descend import Pane
 from tutor.ui.panes.descend_beside import BesideScreen
-from tutor.ui.panes.descend_running import LINE, Runner
 from tutor.ui.panes.descend_theta import runs_that_fit
 from tutor.worker import Worker
 
@@ -273,15 +271,3 @@ async def test_a_race_has_more_columns_where_there_is_room(worker: Worker, tmp_p
         assert "steps to 1e-6" not in me.shown("#panel-race") and "more" not in me.shown("#panel-race"), me.text()
         await me.resize(130, 34)
         await me.until(lambda: "steps to 1e-6" in me.shown("#panel-race"), "a wider table")
-
-
-async def test_a_frame_waits_until_a_slow_line_has_the_last_one() -> None:
-    painted: list[int] = []
-    pane = SimpleNamespace(screen=SimpleNamespace(bytes_sent=0))
-    runner = Runner(pane, lambda: painted.append(pane.screen.bytes_sent))  # type: ignore[arg-type]
-    for pane.screen.bytes_sent in (0, 100 * LINE, 100 * LINE):  # more than there is room for in any test's time
-        runner._next_frame()
-    assert painted == [0]
-    runner._line_free = 0.0
-    runner._next_frame()
-    assert painted == [0, 100 * LINE]

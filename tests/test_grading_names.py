@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from answers import ask, banks, derivative, expression, gradient
+from answers import FOLDER, ask, banks, derivative, expression, gradient, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +20,7 @@ from tutor.symbolic import CannotDo
 from tutor.tree import Node
 from tutor.verdict import Outcome
 
-DATA = yaml.safe_load((Path(__file__).parent / "data" / "mistakes.yaml").read_text(encoding="utf-8"))
+DATA = written(FOLDER / "mistakes.yaml")
 COMPUTED = ("derivative_of", "gradient_of", "jacobian_of", "hessian_of", "f", "loss")
 
 

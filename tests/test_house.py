@@ -64,7 +64,8 @@ def test_the_descent_needs_nothing_but_numpy():
     for file in (PACKAGE / "descent").glob("*.py"):
         outside = {name.split(".")[0] for name in all_imports(file)} - set(sys.stdlib_module_names) - {"numpy", "tutor"}
         assert not outside
-        assert not {n for n in all_imports(file) if n.startswith("tutor.") and not n.startswith("tutor.descent")}
+        ours = {name for name in all_imports(file) if name.startswith("tutor.")} - {"tutor.messages"}
+        assert not {name for name in ours if not name.startswith("tutor.descent")}
 
 
 OPEN_CATALOGUE = """
@@ -92,6 +93,23 @@ def test_the_catalogue_opens_without_sympy_numpy_or_plotext():
     run = subprocess.run([sys.executable, "-c", OPEN_CATALOGUE], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert run.returncode == 0, run.stderr
     assert run.stdout.strip() == "[]"
+
+
+QUICKLY = """
+import sys
+from tutor.quick import quicken
+quicken()
+import asyncio, gc
+print(gc.isenabled(), "ssl" in sys.modules)
+asyncio.run(asyncio.sleep(0))
+import ssl
+print(ssl.create_default_context().check_hostname)
+"""
+
+
+def test_the_start_loads_no_tls_and_whoever_wants_it_afterwards_gets_it():
+    run = subprocess.run([sys.executable, "-c", QUICKLY], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert run.stdout.split() == ["False", "False", "True"], run.stderr
 
 
 def test_ci_runs_the_very_test_command_of_the_readme():

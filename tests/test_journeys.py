@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.apps import LESSONS, Learner, flat, read, sitting, worker
-from tests.playing import AGAIN, PLAYED, wrong_answer, wrong_words
+from tests.playing import PLAYED, wrong_answer, wrong_words
 from tests.test_sizes import Inspection
 from tutor.grading import own_answer
 from tutor.lesson.questions import Question
@@ -29,9 +30,10 @@ class Journey:
 
     me: Learner
     folder: Path
+    turn: int = 0
     seen: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
-    played: set[str] = field(default_factory=set)
+    played: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.inspection = Inspection(self.me, self.missing)
@@ -65,15 +67,15 @@ class Journey:
 
     async def play(self, name: str) -> None:
         assert self.me.pane.has_focus, self.me.text()
-        await (AGAIN if name in self.played else PLAYED)[name](self.me)
-        self.played.add(name)
+        await PLAYED[name](self.me, self.turn + self.played[name])
+        self.played[name] += 1
         self.look("" if self.me.screen.ask and self.me.ask.waiting_to_reveal else "played")
 
     async def predict(self, question: Question) -> None:
         """A prediction locks the scene, is taken once, and is held against what happened."""
         me = self.me
         before = me.picture()
-        await me.press("tab", "space", "right", "shift+tab")
+        await me.burst("tab", "space", "right", "shift+tab")
         assert me.pane.locked and me.picture() == before, me.text()
         await self.hint(question)
         await me.answer(wrong_answer(question))
@@ -104,9 +106,11 @@ class Journey:
 
     async def hint(self, question: Question) -> None:
         await self.me.to_question()
-        for number in range(1 if question.before else len(question.hints)):
-            await self.me.press("ctrl+g")
-            await self.inspection.last_hint(f"hint {number + 1}")
+        hints = question.hints[:1] if question.before else question.hints
+        longest = 1 + max(range(len(hints)), key=lambda place: len(hints[place]))  # no other needs as many lines
+        for last in dict.fromkeys((longest, len(hints))):
+            await self.me.burst(*["ctrl+g"] * (last - self.me.ask.state.hints))
+            await self.inspection.last_hint(f"hint {last}")
         await self.expect(f"hint: {question.hints[0]}", "#hints")
 
     async def written_program(self) -> str:
@@ -136,7 +140,7 @@ READ: dict[str, tuple[str, ...]] = {
 async def test_a_learner_walks_through_the_lesson(file: Path, worker: Worker, tmp_path: Path) -> None:
     async with sitting(worker) as me:
         lesson = await me.open(file)
-        journey = Journey(me, tmp_path)
+        journey = Journey(me, tmp_path, turn=LESSONS.index(file))
         await journey.through()
         assert me.in_catalogue
         assert f"✓ {lesson.header.title} (done)" in me.shown("#lessons").replace("▸ ", ""), me.text()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.apps import LESSONS, Learner, worker  # noqa: F401 - worker is a fixture
+from tests.apps import LESSONS, seated, worker  # noqa: F401 - worker is a fixture
 from tutor.lesson.catalogue import load_catalogue
 from tutor.places import shipped_lessons
 from tutor.progress.store import open_store
@@ -27,8 +27,7 @@ def app_with(home: Path, helper: Worker) -> TutorApp:
 
 async def test_a_start_stands_where_the_last_one_stood(worker: Worker, tmp_path: Path) -> None:  # noqa: F811
     app = app_with(tmp_path, worker)
-    async with app.run_test(size=(80, 24)) as pilot:
-        me = Learner(app, pilot)
+    async with seated(app) as me:
         await me.until(lambda: app.keeping.ready.is_set(), "the store")
         await me.open(DERIVATIVES)
         for _ in range(3):
@@ -47,8 +46,7 @@ async def test_a_start_stands_where_the_last_one_stood(worker: Worker, tmp_path:
     app.keeping.close()
 
     app = app_with(tmp_path, worker)
-    async with app.run_test(size=(80, 24)) as pilot:
-        me = Learner(app, pilot)
+    async with seated(app) as me:
         await me.press("enter")  # also before it is known where one stood
         await me.until(lambda: "step 4/" in me.text(), "the step")
         state = me.ask.state
@@ -69,8 +67,7 @@ async def test_a_store_that_cannot_be_kept_is_told_of_and_the_tutor_still_teache
     home = tmp_path / "a file"
     home.write_text("in the way")
     app = app_with(home, worker)
-    async with app.run_test(size=(80, 24)) as pilot:
-        me = Learner(app, pilot)
+    async with seated(app) as me:
         await me.until(lambda: app.keeping.ready.is_set() and app.keeping.trouble is not None, "the trouble")
         await me.settle()
         assert isinstance(app.screen, CatalogueScreen)
@@ -91,8 +88,7 @@ async def test_what_cannot_be_kept_any_more_is_said_while_one_learns_and_at_the_
         worker,
         opener=lambda: open_store(tmp_path, lambda: datetime.now(UTC), patience=0.01),
     )
-    async with app.run_test(size=(80, 24)) as pilot:
-        me = Learner(app, pilot)
+    async with seated(app) as me:
         await me.until(lambda: app.keeping.ready.is_set(), "the store")
         await me.open(DERIVATIVES)
         assert app.keeping.store.flush()

@@ -17,7 +17,7 @@ import pytest
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from tests.apps import Learner, worker
+from tests.apps import Learner, seated, worker
 from tutor.fields import Field
 from tutor.lab.setup import Setup
 from tutor.lesson.catalogue import load_catalogue
@@ -41,9 +41,7 @@ async def at_home(
 ) -> AsyncIterator[Learner]:
     """A learner at 80x24 whose files are in `folder`; with a set-up, as the command line opens it."""
     app = TutorApp(load_catalogue([]), worker, opening=setup, folder=folder, terminal=Terminal(ascii=ascii))
-    async with app.run_test(size=(80, 24)) as pilot:
-        me = Learner(app, pilot)
-        await me.settle()
+    async with seated(app) as me:
         yield me
 
 
@@ -361,8 +359,7 @@ async def test_what_is_typed_while_the_descent_is_made_goes_to_the_descent(worke
         await me.type("s")  # the form has its keys again
         assert values(me)["source"] == "rosenbrocks"
     app = TutorApp(load_catalogue([]), worker, opening=Setup(source="rosenbrock"), folder=tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
-        me = Learner(app, pilot)
+    async with seated(app) as me:
         await me.until(lambda: isinstance(app.screen, LabScreen | LabRunScreen) and app.screen.is_mounted, "the lab")
         await me.burst("right", "right", *"tt", "right")
         scene = await descending(me)

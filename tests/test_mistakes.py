@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from answers import FOLDER, written
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +18,7 @@ from tutor.sameness import same
 from tutor.tree import Add, Div, Mul, Neg, Node
 from tutor.typeset import line
 
-DATA = yaml.safe_load((Path(__file__).parent / "data" / "mistakes.yaml").read_text(encoding="utf-8"))
+DATA = written(FOLDER / "mistakes.yaml")
 SYMBOLS = ("x", "y", "z", "w", "b", "t", "m", "a", "n", "k")
 KNOWN = {mistake.name for rule in RULES for mistake in rule.mistakes}
 
@@ -121,7 +120,7 @@ def test_every_rule_has_mistakes_and_the_sentences_hold_no_placeholder(rule: str
     names = [mistake.name for mistake in BY_ID[rule].mistakes]
     assert rule == "flat" or names
     for mistake in BY_ID[rule].mistakes:
-        assert mistake.say.endswith(".") and "{" not in mistake.say.replace("{x}", "")
+        assert mistake.told().endswith(".") and "{" not in mistake.told().replace("{x}", "")
         assert not mistake.family or mistake.family in FAMILIES
 
 

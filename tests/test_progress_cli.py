@@ -209,7 +209,6 @@ def test_the_command_line_carries_them_out_with_its_exit_codes(home, capsys, mon
         (["undo", "--all"], 2, "", "--all"),
         (["progress", "--json", "--csv"], 2, "", "not allowed with"),
         (["review", "x"], 2, "", "takes nothing after it"),
-        (["review"], 2, "", "needs a terminal"),
         (["forget", "--help"], 0, "--for-good", ""),
     ):
         assert run(arguments) == code, arguments

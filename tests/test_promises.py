@@ -6,11 +6,16 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from textual.widgets import Static
 
 from tests.apps import Learner, flat, sitting, worker
 from tests.little_lessons import EVERY_SCENE, TWO_QUESTIONS, descent, lesson
+from tutor.descent.methods import METHODS
+from tutor.descent.player import Player
+from tutor.descent.problem import Vector
+from tutor.descent.problems.logistic import Logistic
 from tutor.expression import Unreadable, parse
 from tutor.ui.screens.code import CodeScreen
 from tutor.ui.screens.help import HelpScreen
@@ -125,6 +130,9 @@ class Held:
     def __init__(self, inner: Worker) -> None:
         self.inner, self.gates = inner, dict[str, asyncio.Event]()
 
+    def wake(self) -> None:
+        self.inner.wake()
+
     async def ask(self, task: str, *args: Any, seconds: float = 2.0) -> Any:
         answer = await self.inner.ask(task, *args, seconds=30.0)
         if task == "grade":
@@ -218,6 +226,41 @@ async def test_full_speed_answers_every_key_and_keeps_a_bounded_trace(worker: Wo
         assert len(ks) == len(thetas) == len(losses) <= 2048 and ks[-1] == scene.k
         await me.press("pagedown")
         assert me.in_catalogue
+
+
+async def test_a_frame_on_much_data_looks_at_it_once_more_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sentence that looked anew at the last steps went nine times through a million examples, at each frame."""
+    looks = 0
+    look = Logistic.look
+
+    def counted(self: Logistic, theta: Vector) -> tuple[float, Vector]:
+        nonlocal looks
+        looks += 1
+        return look(self, theta)
+
+    monkeypatch.setattr(Logistic, "look", counted)
+    data = np.random.default_rng(0).normal(size=(40, 2))
+    for method in ("gd", "momentum", "adam"):
+        player = Player(Logistic(data, data[:, 0] > data[:, 1] / 3), [0.0, 0.0], 0.1, 1000, method=METHODS[method]())
+        fresh = Player(player.problem, [0.0, 0.0], 0.1, 1000, method=METHODS[method]())
+        player.step(3)
+        player.recent(4)
+        for _ in range(20):
+            player.step()
+            before = looks
+            seen = player.recent(4)
+            assert looks - before <= 1
+            assert np.array_equal(seen[-1].theta, player.theta) and seen[-1].loss == player.loss
+        player.back(2)
+        player.set_rate(0.2)  # what was seen of the steps that lay ahead is not what they are now
+        player.step(2)
+        fresh.step(21)
+        fresh.set_rate(0.2)
+        fresh.step(2)
+        now, then = player.recent(4), fresh.recent(4)
+        assert [(each.k, each.theta.tolist(), each.gradient.tolist(), each.loss) for each in now] == [
+            (each.k, each.theta.tolist(), each.gradient.tolist(), each.loss) for each in then
+        ]
 
 
 async def test_leaving_ends_what_moves(worker: Worker, tmp_path: Path) -> None:

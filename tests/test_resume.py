@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import scene_making
-from tests.apps import Learner, worker
+from tests.apps import seated, worker
 from tests.little_lessons import DESCENT, descent, lesson
 from tests.scene_making import scene
 from tests.test_terminal import PAGE_DOWN, Sitting, left_sane, sitting
@@ -202,8 +202,7 @@ def app_at(home: Path, lessons: Path, helper: Worker) -> TutorApp:
 async def test_the_next_start_stands_in_the_middle_of_the_descent(worker: Worker, tmp_path: Path) -> None:
     file = descent(tmp_path, rate=0.1, steps=50_000)
     app = app_at(tmp_path / "home", tmp_path, worker)
-    async with app.run_test(size=(80, 24)) as pilot:
-        me = Learner(app, pilot)
+    async with seated(app) as me:
         await me.until(lambda: app.keeping.ready.is_set(), "the store")
         await me.open(file)
         await me.scene_ready()
@@ -219,8 +218,7 @@ async def test_the_next_start_stands_in_the_middle_of_the_descent(worker: Worker
     app.keeping.close()
 
     app = app_at(tmp_path / "home", tmp_path, worker)
-    async with app.run_test(size=(80, 24)) as pilot:
-        me = Learner(app, pilot)
+    async with seated(app) as me:
         await me.until(lambda: "Welcome back" in me.text(), "the welcome")
         await me.press("enter")
         await me.until(lambda: "step 1/" in me.text(), "the step")

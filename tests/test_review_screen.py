@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tests.apps import Learner, worker, written
+from tests.apps import Learner, seated, worker, written
 from tests.histories import NOW, histories, items
 from tutor.lesson.catalogue import load_catalogue
 from tutor.lesson.model import Catalogue, Course, Header
@@ -88,8 +88,7 @@ async def sitting(
         now=lambda: THEN + after,
         zone=UTC,
     )
-    async with app.run_test(size=size) as pilot:
-        me = Learner(app, pilot)
+    async with seated(app, size) as me:
         await me.until(lambda: app.keeping.ready.is_set(), "the store")
         yield me
     app.keeping.close()

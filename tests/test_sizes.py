@@ -129,7 +129,7 @@ class Inspection:
             if not await me.comes(lambda: lit in me.shown(choices)):
                 self.fault(when, f"the lit choice {lit!r} is out of sight")
         else:
-            await me.press("home", "0")
+            await me.burst("home", "0")
             if not await me.comes(lambda: me.whole("#answer")):
                 self.fault(when, "the line one types in is out of sight")
 

@@ -24,21 +24,24 @@ TUTOR = [sys.executable, "-m", "tutor"]
 FAULT = "met a fault of its own"  # what the tutor says where Python would print a traceback
 HANGS = 15.0  # seconds after which a screen counts as never coming
 ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
-COLOUR = re.compile(rb"\x1b\[[0-9;]*[34]8;[25];(?!(\d+);\1;\1(?!\d))")  # that is no grey
-UP, DOWN, RIGHT, END, PAGE_DOWN, CTRL_G, CTRL_U, CTRL_Q = (
-    "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[F", "\x1b[6~", "\x07", "\x15", "\x11",
+LOOKS = re.compile(rb"\x1b\[([0-9;]*)m")
+ATTRIBUTES = {"", "0", "1", "2", "3", "4", "7"}
+PALETTE = {str(i) for i in (*range(30, 38), *range(90, 98))}
+UP, DOWN, RIGHT, END, PAGE_DOWN, CTRL_G, CTRL_L, CTRL_P, CTRL_U, CTRL_Q = (
+    "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[F", "\x1b[6~", "\x07", "\x0c", "\x10", "\x15", "\x11",
 )  # fmt: skip
 
 
 class Sitting:
     """Someone at that terminal."""
 
-    def __init__(self, *arguments: str, **environment: str) -> None:
+    def __init__(self, *arguments: str, size: tuple[int, int] = (80, 24), **environment: str) -> None:
         # LC_ALL would hide the LANG that a test sets
-        plain = {"LC_ALL": "", "LANG": "C.UTF-8", "PYTHONPATH": str(Path(__file__).parent.parent), **environment}
+        plain = {"LC_ALL": "", "LANG": "C.UTF-8", "PYTHONPATH": str(Path(__file__).parent.parent)}
         plain["CALC_TUTOR_HOME"] = tempfile.mkdtemp()  # nobody's progress, and none from another test
-        self.terminal = Terminal([*TUTOR, *arguments], **plain)
-        self.screen = pyte.Screen(80, 24)
+        plain["XDG_RUNTIME_DIR"] = tempfile.mkdtemp()  # nor another test's helper process
+        self.terminal = Terminal([*TUTOR, *arguments], *size, **plain | environment)
+        self.screen = pyte.Screen(*size)
         self.stream = pyte.ByteStream(self.screen)
         self.fed = 0
 
@@ -61,7 +64,31 @@ class Sitting:
 
     def press(self, *keys: str) -> None:
         for key in keys:
-            os.write(self.terminal.fd, key.encode())
+            left = key.encode()
+            while left:  # a long paste, while the program has more to say than the terminal holds
+                left = left[os.write(self.terminal.fd, left[:1000]) :]
+                self.terminal.read(0)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """The window's size is another; what it cuts off is lost."""
+        self.text()
+        self.screen.resize(rows, columns)
+        self.terminal.resize(columns, rows)
+
+    def still(self) -> str:
+        """The screen once the program has nothing left to do: it says nothing for a while, and hardly works."""
+        end = time.monotonic() + HANGS
+        while time.monotonic() < end:
+            began, before = time.monotonic(), self.worked()
+            silent = not self.terminal.read(0.25)
+            if silent and self.worked() - before < 0.1 * (time.monotonic() - began):
+                break
+        return self.text()
+
+    def worked(self) -> float:
+        """Seconds of a processor that the program has used."""
+        fields = Path(f"/proc/{self.terminal.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def quit(self) -> int:
         """ctrl+q; the exit code, once every byte has been read."""
@@ -94,8 +121,8 @@ class Sitting:
 
 
 @contextmanager
-def sitting(*arguments: str, **environment: str) -> Iterator[Sitting]:
-    made = Sitting(*arguments, **environment)
+def sitting(*arguments: str, size: tuple[int, int] = (80, 24), **environment: str) -> Iterator[Sitting]:
+    made = Sitting(*arguments, size=size, **environment)
     try:
         yield made
         assert b"Traceback" not in made.terminal.seen and FAULT.encode() not in made.terminal.seen
@@ -113,13 +140,18 @@ def left_sane(seen: bytes) -> None:
     assert not ESCAPES.sub(b"", after).strip(b"\r\n"), after
 
 
+def looks(seen: bytes) -> set[str]:
+    """Every parameter with which the terminal was told of a colour or an attribute."""
+    return {part for found in LOOKS.findall(seen) for part in found.decode().split(";")}
+
+
 def only_ascii(seen: bytes) -> None:
     words = ESCAPES.sub(b"", seen)
     assert words.isascii(), sorted({c for c in words.decode("utf-8", "replace") if ord(c) > 127})
 
 
-def test_the_descent_of_the_day_to_step_1000() -> None:
-    with sitting() as me:
+def test_the_descent_of_the_day_to_step_1000_in_256_colours_and_many_sizes() -> None:
+    with sitting(COLORTERM="") as me:
         me.until("Gradient descent on linear")
         me.press(DOWN * 5, "\r")
         me.until("predict: ")
@@ -133,6 +165,14 @@ def test_the_descent_of_the_day_to_step_1000() -> None:
         text = me.until("in all 1000 steps")
         row = next(line for line in text.splitlines() if "1000 " in line and "│" in line)
         assert row.split("│")[1].split()[:3] == ["1000", "1.167", "0.7500"], text
+        text = me.still()
+        for size in ((1, 1), (130, 50), (59, 30), (61, 18), (80, 24)):
+            me.resize(*size)
+            me.terminal.read(0.02)
+        assert me.still() == text
+        me.press(CTRL_L)
+        assert me.still() == text, "what stood there was not what the tutor took it for"
+        assert b"[38;2;" not in me.terminal.seen and b";48;2;" not in me.terminal.seen and b"38;5;" in me.terminal.seen
         assert me.quit() == 0
         left_sane(me.terminal.seen)
 
@@ -159,7 +199,7 @@ def test_a_question_wrong_a_hint_right_and_out_without_a_colour() -> None:
         me.press("q")
         assert me.ended() == 0
         left_sane(me.terminal.seen)
-        assert not COLOUR.search(me.terminal.seen), "a colour was sent"
+        assert looks(me.terminal.seen) <= ATTRIBUTES
 
 
 def test_the_helper_may_die_while_a_lesson_is_open_in_ascii() -> None:
@@ -198,3 +238,5 @@ def test_a_lesson_of_ones_own_that_is_broken_and_a_good_one_on_the_console() -> 
         assert me.quit() == 0
         left_sane(me.terminal.seen)
         only_ascii(me.terminal.seen)
+        told = looks(me.terminal.seen)
+        assert told <= ATTRIBUTES | PALETTE and told & PALETTE

@@ -14,32 +14,33 @@ from tutor.tree import FUNCTIONS, Add, Call, Const, Div, Mul, Neg, Node, Num, Po
 NUMBERS = tuple(map(Fraction, ("0", "1", "2", "3", "5", "10", "0.5", "0.25", "2.5", "0.1")))
 
 
-@st.composite
 def trees(
-    draw: st.DrawFn,
     symbols: tuple[str, ...] = ("x", "y"),
     depth: int = 3,
     functions: tuple[str, ...] = tuple(FUNCTIONS),
     numbers: tuple[Fraction, ...] = NUMBERS,
     constants: tuple[str, ...] = ("pi", "e"),
-) -> Node:
-    """A tree at most `depth` operators deep. Exponents are bounded as the parser bounds them."""
-    leaf = _leaf(tuple(symbols), tuple(numbers), tuple(constants))
-    return draw(_tree(leaf, depth, tuple(functions)).filter(_within_bounds))
-
-
-@lru_cache(maxsize=64)
-def _leaf(
-    symbols: tuple[str, ...], numbers: tuple[Fraction, ...], constants: tuple[str, ...]
 ) -> st.SearchStrategy[Node]:
-    return st.one_of(
+    """A tree at most `depth` operators deep. Exponents are bounded as the parser bounds them."""
+    return _bounded(tuple(symbols), depth, tuple(functions), tuple(numbers), tuple(constants))
+
+
+@lru_cache(maxsize=64)  # each made once, down to the arguments of a function: hypothesis looks through every new one
+def _bounded(
+    symbols: tuple[str, ...],
+    depth: int,
+    functions: tuple[str, ...],
+    numbers: tuple[Fraction, ...],
+    constants: tuple[str, ...],
+) -> st.SearchStrategy[Node]:
+    leaf = st.one_of(
         st.sampled_from(numbers).map(Num),
         *([st.sampled_from(symbols).map(Sym)] * 2 if symbols else []),
         *([st.sampled_from(constants).map(Const)] if constants else []),
     )
+    return _tree(leaf, depth, functions).filter(_within_bounds)
 
 
-@lru_cache(maxsize=64)
 def _tree(leaf: st.SearchStrategy[Node], depth: int, functions: tuple[str, ...]) -> st.SearchStrategy[Node]:
     if depth == 0:
         return leaf
@@ -58,6 +59,7 @@ def _tree(leaf: st.SearchStrategy[Node], depth: int, functions: tuple[str, ...])
     return st.one_of(leaf, *operators)
 
 
+@lru_cache(maxsize=1024)
 def _call(name: str, below: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     least, most = FUNCTIONS[name]
     arguments = st.lists(below, min_size=least, max_size=min(most, 3)).map(tuple)

@@ -1,7 +1,7 @@
 """What may stand on the command line, and what `--help` says of it. `calc-tutor` alone does without.
 
-`lab`, `derive`, and the commands for what was kept (`tutor.progress_arguments`) have options and a `--help` of their
-own; the other commands share one.
+`lab`, `derive`, `serve` (`tutor.own_arguments`) and the commands for what was kept (`tutor.progress_arguments`) have
+options and a `--help` of their own; the other commands share one.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from tutor import __version__
-from tutor.progress_arguments import COMMANDS as KEPT
-from tutor.progress_arguments import fill, frame
+from tutor import __version__, own_arguments, progress_arguments
+from tutor.messages import tr
 
 EXAMPLES = """
 examples:
@@ -35,32 +34,19 @@ examples:
   calc-tutor import me.json             merge it there; what both have is counted once
   calc-tutor gather class/*.json --csv  one table of many learners
   calc-tutor forget linear-regression   forget a lesson, or everything; calc-tutor undo brings it back
+  calc-tutor --plain linear-regression  the same tutor in lines of text, for a screen reader, a log or a script
+  calc-tutor serve                      the same tutor in a browser, on this machine
 
-`calc-tutor COMMAND --help` says more of lab, derive, progress, export, import, gather, forget and undo.
+`calc-tutor COMMAND --help` says more of lab, derive, serve, progress, export, import, gather, forget and undo.
 
 exit codes: 0 fine, 1 findings, 2 misuse
 """
-LAB_EXAMPLES = """
-examples:
-  calc-tutor lab "x^4 - 3x^2 + y^2" --method adam --rate 0.05 --start 2,1
-  calc-tutor lab rosenbrock --method momentum --tuning 0.9
-  calc-tutor lab houses.csv --target price --features size,rooms --standardise
-  calc-tutor lab exams.csv --target passed --model logistic --batch 8 --order shuffled
-  calc-tutor lab "x^2 + 10y^2" --schedule "1/(1 + 0.01k)" --steps 100000
-"""
-DERIVE_EXAMPLES = """
-examples:
-  calc-tutor derive "x^2 sin(y)" --wrt x
-  calc-tutor derive "x^2 sin(y)" --wrt x --wrt y      by x, and that by y
-  calc-tutor derive "exp(-x^2)" --latex > handout.tex
-
-exit codes: 0 fine, 1 it could not be worked out within the bounds, 2 misuse
-"""
-OWN = ("lab", "derive", *KEPT)  # commands with a parser of their own
+OWN = (*own_arguments.COMMANDS, *progress_arguments.COMMANDS)  # commands with a parser of their own
+LEAST_FPS, MOST_FPS = 0.2, 60.0
 # Options whose value may begin with a minus, which argparse would take for another option.
 VALUES = (
     *("--answer", "--start", "--rate", "--schedule", "--tuning", "--target", "--features"),
-    *("--steps", "--batch", "--order", "--method", "--model", "--rows", "--wrt", "--name"),
+    *("--steps", "--batch", "--order", "--method", "--model", "--rows", "--wrt", "--name", "--fps", "--port"),
 )
 
 
@@ -84,10 +70,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         return _parser().parse_args(given, argparse.Namespace(command=""))
     place, word = command
     rest = given[:place] + given[place + 1 :]
-    if word in KEPT:
-        return _kept_parser(word).parse_args(rest, argparse.Namespace(command=word))
-    rest = _formula_last(rest)
-    return (_lab_parser() if word == "lab" else _derive_parser()).parse_args(rest, argparse.Namespace(command=word))
+    if word in ("lab", "derive"):
+        rest = _formula_last(rest)
+    return _own_parser(word).parse_args(rest, argparse.Namespace(command=word))
 
 
 def help_for(arguments: Sequence[str]) -> str:
@@ -126,95 +111,75 @@ def _formula_last(arguments: Sequence[str]) -> list[str]:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="calc-tutor",
-        usage="calc-tutor [--lessons DIR] [--home DIR]\n"
+        usage="calc-tutor [--lessons DIR] [--home DIR] [--plain] [--ascii] [--no-mouse] [--fps N]\n"
         "                  [LESSON | review | list | check [PATH ...] | grade LESSON | schema | lab ... |\n"
-        "                   derive ... | progress | export FILE | import FILE | gather FILE ... |\n"
+        "                   derive ... | serve ... | progress | export FILE | import FILE | gather FILE ... |\n"
         "                   forget LESSON | undo]",
-        description="Learn the calculus behind machine learning in the terminal.",
+        description=tr("Learn the calculus behind machine learning in the terminal."),
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("what", nargs="*", metavar="LESSON", help="a lesson's id or file; or a command")
+    parser.add_argument("what", nargs="*", metavar="LESSON", help=tr("a lesson's id or file; or a command"))
     _shared(parser)
-    parser.add_argument("--question", metavar="ID", help="with grade: the question that is answered")
-    parser.add_argument("--answer", metavar="TEXT", help="with grade: the answer to judge")
+    _look(parser)
+    parser.add_argument("--question", metavar="ID", help=tr("with grade: the question that is answered"))
+    parser.add_argument("--answer", metavar="TEXT", help=tr("with grade: the answer to judge"))
     parser.add_argument("--version", action="version", version=f"calc-tutor {__version__}")
     return parser
 
 
 def _shared(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--lessons", action="append", default=[], metavar="DIR", help="a folder with more courses; may repeat"
+        "--lessons", action="append", default=[], metavar="DIR", help=tr("a folder with more courses; may repeat")
     )
     parser.add_argument(
-        "--home", metavar="DIR", help="where your progress is kept, in place of the system's own folder"
+        "--home", metavar="DIR", help=tr("where your progress is kept, in place of the system's own folder")
     )
 
 
-def _lab_parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="calc-tutor lab",
-        usage="calc-tutor lab [FUNCTION | FILE.csv] [options]",
-        description="Descend on a function of up to six letters, or on a table of your own.",
-        epilog=LAB_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
+def _look(parser: argparse.ArgumentParser) -> None:
+    """How the tutor shows itself."""
+    parser.add_argument("--plain", action="store_true", help=tr("in lines of text, without a screen"))
+    parser.add_argument("--ascii", action="store_true", help=tr("draw with plain ASCII characters only"))
+    parser.add_argument(
+        "--no-mouse", dest="mouse", action="store_false", help=tr("leave the mouse to the terminal, for selecting text")
     )
     parser.add_argument(
-        "source", nargs="*", metavar="FUNCTION | FILE", help="a function, a classic's name, or a CSV file"
+        "--fps", type=_fps, metavar="N", help=tr("frames a second of what moves; as many as the line takes if left out")
     )
-    for name, metavar, doc in (
-        ("method", "NAME", "gd, newton, momentum, nesterov, adagrad, rmsprop, adam or adamw"),
-        ("tuning", "TEXT", "the method's own settings: beta1=0.8,epsilon=1e-7"),
-        ("rate", "NUMBER", "the learning rate; one that descends where it is left out"),
-        ("start", "POINT", "where theta starts: 2,1 (letters in the order of the alphabet) or x=2,y=1"),
-        ("schedule", "TEXT", "what the rate is multiplied by at step k: 1/(1 + 0.01k), halve 1000, cosine 6000"),
-        ("steps", "NUMBER", "how many steps at most"),
-        ("target", "COLUMN", "of a file: the column that is predicted"),
-        ("features", "COLUMNS", "of a file: the columns that predict, with commas between"),
-        ("model", "NAME", "of a file: linear, or logistic for a target of two classes"),
-        ("batch", "NUMBER", "of a file: how many rows a step looks at"),
-        ("order", "TEXT", "of a file: cyclic, shuffled or stride 37"),
-        ("rows", "WHICH", "of a file: all, or sample, where all are too many"),
-    ):
-        parser.add_argument(f"--{name}", metavar=metavar, help=doc)
-    parser.add_argument(
-        "--standardise",
-        action=argparse.BooleanOptionalAction,
-        help="of a file: each feature less its mean, over its spread; where their sizes differ much if left out",
-    )
-    _shared(parser)
-    return parser
 
 
-def _derive_parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="calc-tutor derive",
-        usage="calc-tutor derive FUNCTION [--wrt LETTER ...] [--latex | --ascii]",
-        description="Print a derivative worked out rule by rule, for a pipe or a handout.",
-        epilog=DERIVE_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    parser.add_argument("function", nargs="*", metavar="FUNCTION", help='such as "x^2 sin(y)"')
-    parser.add_argument(
-        "--wrt", action="append", default=[], metavar="LETTER", help="by which letter; may repeat, one after the other"
-    )
-    parser.add_argument("--latex", action="store_true", help="as LaTeX: aligned lines for amsmath")
-    parser.add_argument("--ascii", action="store_true", help="in plain ASCII")
-    parser.add_argument("--lessons", action="append", default=[], help=argparse.SUPPRESS)
-    parser.add_argument("--home", help=argparse.SUPPRESS)
-    return parser
+def _fps(text: str) -> float:
+    try:
+        wanted = float(text)
+    except ValueError:
+        wanted = 0.0
+    if not LEAST_FPS <= wanted <= MOST_FPS:
+        raise argparse.ArgumentTypeError(
+            tr(
+                "a number from {LEAST_FPS:g} to {MOST_FPS:g} is wanted, such as 5",
+                LEAST_FPS=LEAST_FPS,
+                MOST_FPS=MOST_FPS,
+            )
+        )
+    return wanted
 
 
-def _kept_parser(command: str) -> argparse.ArgumentParser:
+def _own_parser(command: str) -> argparse.ArgumentParser:
+    """The parser of one of OWN."""
+    kept = command in progress_arguments.COMMANDS
+    about = progress_arguments if kept else own_arguments
     parser = _Parser(
         prog=f"calc-tutor {command}",
+        usage=f"calc-tutor {about.USAGE[command]}",
+        description=tr(about.ABOUT[command]),
+        epilog=about.EXAMPLES[command],
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
-        **frame(command),
     )
-    fill(parser, command)
+    about.fill(parser, command)
     _shared(parser)
+    if command == "lab":
+        _look(parser)
     return parser

@@ -1,5 +1,6 @@
 """The command line: opens the tutor, its lab or its review; lists, checks, derives, carries what was kept without one.
 
+Where there is no terminal, or one that can show no screen, the same tutor speaks in lines of text (`tutor.plain`).
 Exit codes: 0 fine, 1 findings, 2 misuse, 130 stopped with ctrl+c. Whatever goes wrong outside is a sentence on
 stderr, never a traceback. Only what the command needs is imported: the screens when the tutor opens, SymPy when lessons
 are checked.
@@ -7,44 +8,36 @@ are checked.
 
 from __future__ import annotations
 
+import codecs
 import errno
-import gc
-import io
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tutor.lessons_cli import COMMANDS, REVIEW, folder_of, lesson_file
+from tutor.messages import languages_of, speak, tr
 from tutor.places import shipped_lessons
+from tutor.printable import FINDINGS, FINE, MISUSE, STOPPED, Misuse, printable, say
 
 if TYPE_CHECKING:
     import argparse
 
+    from tutor.ending import Told
     from tutor.lab.setup import Setup
-    from tutor.lesson.model import FileFault
+    from tutor.ui.facts import Switches
 
-FINE, FINDINGS, MISUSE, STOPPED = 0, 1, 2, 130
 UNWRITABLE = frozenset({errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG})
-REVIEW = "review"
-COMMANDS = (
-    *(REVIEW, "list", "check", "grade", "schema", "lab", "derive"),
-    *("progress", "export", "import", "gather", "forget", "undo"),
-)
-
-
-class Misuse(Exception):
-    """The command cannot be carried out as it was given; the message says why and what to do."""
 
 
 def run(arguments: Sequence[str]) -> int:
     """Carries out one command line and gives its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a terminal without Unicode shows '?', and nothing fails
+    _spell_what_cannot_be_shown()
+    speak(languages_of(os.environ))
     try:
         if sys.stdout is None:
-            raise Misuse("there is nowhere to write to: standard output is closed")
+            raise Misuse(tr("there is nowhere to write to: standard output is closed"))
         try:
             code = _dispatch(arguments)
         except SystemExit as done:  # --help and --version, which argparse ends so
@@ -54,13 +47,39 @@ def run(arguments: Sequence[str]) -> int:
     except Misuse as misuse:
         return _complain(str(misuse))
     except BrokenPipeError:
-        return _complain("the reader closed the pipe before everything was written", quiet_output=True)
+        return _complain(tr("the reader closed the pipe before everything was written"), quiet_output=True)
     except OSError as problem:
         if problem.errno not in UNWRITABLE:
             raise
-        return _complain(f"the output cannot be written: {problem.strerror}", quiet_output=True)
+        return _complain(tr("the output cannot be written: {strerror}", strerror=problem.strerror), quiet_output=True)
     except KeyboardInterrupt:
         return STOPPED
+
+
+def _spell_what_cannot_be_shown() -> None:
+    """Where the output has no character for a sign, the sign is spelled in ASCII, and nothing fails.
+
+    Python writes UTF-8 whatever the locale says; a terminal that reads something else gets ASCII, which all read.
+    """
+    codecs.register_error("spelled", _spelled)
+    ascii = _only_ascii()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            encoding = "ascii" if ascii and stream.isatty() else None
+            stream.reconfigure(encoding=encoding, errors="spelled")
+
+
+def _only_ascii() -> bool:
+    from tutor.ui.facts import Terminal
+
+    return Terminal.of().ascii
+
+
+def _spelled(fault: UnicodeError) -> tuple[str, int]:
+    from tutor.ascii import plain
+
+    assert isinstance(fault, UnicodeEncodeError)
+    return plain(fault.object[fault.start : fault.end]), fault.end
 
 
 def _complain(what: str, *, quiet_output: bool = False) -> int:
@@ -68,7 +87,7 @@ def _complain(what: str, *, quiet_output: bool = False) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     if sys.stderr is not None:
         try:
-            print(f"calc-tutor: {plain(what)}", file=sys.stderr, flush=True)
+            print(f"calc-tutor: {printable(what)}", file=sys.stderr, flush=True)
         except OSError:  # nobody can be told: the exit code alone says it
             os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     return MISUSE
@@ -76,47 +95,32 @@ def _complain(what: str, *, quiet_output: bool = False) -> int:
 
 def _dispatch(arguments: Sequence[str]) -> int:
     given = _understood(arguments)
-    roots = [shipped_lessons(), *(_folder(name) for name in given.folders)]
+    roots = [shipped_lessons(), *(folder_of(name) for name in given.folders)]
     if given.lab is not None:
-        return _lab(given.lab, roots, given.home)
-    if given.derive is not None:
-        return _derive(given.derive)
-    if given.kept is not None:
-        return _kept(given.kept, roots, given.home)
+        return _lab(given, roots)
+    if given.own is not None:
+        return _own(given.own, roots, given.home)
     first, rest = (given.words[0], given.words[1:]) if given.words else (None, ())
-    if first == "check":
-        return _check(rest, roots)
-    if first == "grade":
-        return _grade(rest, given, roots)
+    if first in ("check", "grade"):
+        from tutor import lessons_cli
+
+        if first == "check":
+            return lessons_cli.check(rest, roots)
+        return lessons_cli.grade(rest, given.question, given.answer, roots)
     if given.question is not None or given.answer is not None:
-        raise Misuse("--question and --answer belong to `calc-tutor grade LESSON`")
+        raise Misuse(tr("--question and --answer belong to `calc-tutor grade LESSON`"))
     if rest:
-        what = f"'{first}' takes nothing after it" if first in COMMANDS else "one lesson can be opened at a time"
-        raise Misuse(f"{what}; '{rest[0]}' is too much")
-    if first == "list":
-        return _list(roots)
-    if first == "schema":
-        return _schema()
-    if first == REVIEW:
-        return _review(roots, given.home)
-    return _open(first, roots, given.home)
+        what = (
+            tr("'{first}' takes nothing after it", first=first)
+            if first in COMMANDS
+            else tr("one lesson can be opened at a time")
+        )
+        raise Misuse(tr("{what}; '{rest}' is too much", what=what, rest=rest[0]))
+    if first in ("list", "schema"):
+        from tutor import lessons_cli
 
-
-def plain(text: str) -> str:
-    """One line that is safe to print: nothing in it moves a cursor or changes a colour."""
-    return "".join(c if c.isprintable() else " " for c in text)
-
-
-def _say(text: str) -> None:
-    print(plain(text))
-
-
-def _is_there(name: str) -> bool:
-    """Is this the name of a file or folder? No text is too odd or too long to be asked."""
-    try:
-        return bool(name) and Path(name).exists()
-    except (OSError, ValueError):  # a name that is too long, a folder that may not be entered
-        return False
+        return lessons_cli.list_lessons(roots) if first == "list" else lessons_cli.print_schema()
+    return _open(given, first, roots)
 
 
 class Given(NamedTuple):
@@ -127,9 +131,10 @@ class Given(NamedTuple):
     question: str | None = None
     answer: str | None = None
     home: str | None = None
+    plain: bool = False  # in lines of text, whatever the terminal can show
+    look: argparse.Namespace | None = None  # --ascii and its kin
     lab: Setup | None = None
-    derive: argparse.Namespace | None = None
-    kept: argparse.Namespace | None = None
+    own: argparse.Namespace | None = None  # a command with options of its own
 
 
 def _understood(arguments: Sequence[str]) -> Given:
@@ -143,41 +148,16 @@ def _understood(arguments: Sequence[str]) -> Given:
         if options.command == "lab":
             from tutor.lab.command import setup_of
 
-            return Given(folders=options.lessons, home=options.home, lab=setup_of(options))
-        if options.command == "derive":
-            return Given(folders=options.lessons, derive=options)
+            setup = setup_of(options)
+            return Given((), options.lessons, home=options.home, plain=options.plain, look=options, lab=setup)
         if options.command:
-            return Given(folders=options.lessons, home=options.home, kept=options)
-        return Given(options.what, options.lessons, options.question, options.answer, options.home)
+            return Given(folders=options.lessons, home=options.home, own=options)
+        words = options.what, options.lessons, options.question, options.answer
+        return Given(*words, options.home, options.plain, options)
     except ValueError as fault:
-        raise Misuse(f"{fault}; `{help_for(arguments)}` shows what there is") from None
-
-
-def _folder(name: str) -> Path:
-    folder = Path(name)
-    if not _is_there(name) or not folder.is_dir():
-        raise Misuse(f"--lessons {name}: there is no such folder")
-    return folder
-
-
-def _grade(rest: Sequence[str], given: Given, roots: list[Path]) -> int:
-    """Judges answers without a screen: one, or those that come as JSON, a line each, on standard input."""
-    from tutor.grade_cli import Misused, run
-    from tutor.lesson.load import load_lesson
-    from tutor.lesson.model import Broken
-
-    if len(rest) != 1:
-        raise Misuse("grade takes one lesson, by its id or its file")
-    lesson = load_lesson(_lesson_file(rest[0], roots))
-    if isinstance(lesson, Broken):
-        _tell(lesson.faults)
-        return FINDINGS
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace")
-    try:
-        return run(lesson, given.question, given.answer, sys.stdin, sys.stdout)
-    except Misused as why:
-        raise Misuse(str(why)) from None
+        raise Misuse(
+            tr("{fault}; `{help_for}` shows what there is", fault=fault, help_for=help_for(arguments))
+        ) from None
 
 
 def _derive(options: argparse.Namespace) -> int:
@@ -185,10 +165,17 @@ def _derive(options: argparse.Namespace) -> int:
     from tutor.derive_cli import Misused, NotWorkedOut, run
 
     if len(options.function) != 1:
-        raise Misuse('derive takes one function, in quotes if it has spaces: calc-tutor derive "x^2 sin(y)" --wrt x')
+        raise Misuse(
+            tr('derive takes one function, in quotes if it has spaces: calc-tutor derive "x^2 sin(y)" --wrt x')
+        )
     try:
-        for each in run(options.function[0], options.wrt, as_latex=options.latex, ascii=options.ascii):
-            _say(each)
+        for each in run(
+            options.function[0],
+            options.wrt,
+            as_latex=options.latex,
+            ascii=options.ascii or (sys.stdout.isatty() and _only_ascii()),
+        ):
+            say(each)
     except Misused as why:
         raise Misuse(str(why)) from None
     except NotWorkedOut as why:
@@ -197,17 +184,30 @@ def _derive(options: argparse.Namespace) -> int:
     return FINE
 
 
-def _lab(setup: Setup, roots: list[Path], home: str | None) -> int:
+def _lab(given: Given, roots: list[Path]) -> int:
     """Opens the lab on what stands on the command line; what cannot be is told before any screen."""
     from tutor.lab.command import trouble_with
 
-    wrong = trouble_with(setup)
+    wrong = trouble_with(given.lab) if given.lab is not None else None
     if wrong:
         raise Misuse(wrong)
-    trouble = _screen_trouble()
-    if trouble:
-        raise Misuse(f"{trouble}; `calc-tutor derive` works without one")
-    return _run_app(roots, setup, home)
+    return _run(given, given.lab, roots)
+
+
+def _own(options: argparse.Namespace, roots: list[Path], home: str | None) -> int:
+    """A command that has options of its own."""
+    if options.command == "derive":
+        return _derive(options)
+    if options.command == "serve":
+        return _serve(options, roots, home)
+    return _kept(options, roots, home)
+
+
+def _serve(options: argparse.Namespace, roots: list[Path], home: str | None) -> int:
+    """The tutor for browsers, until it is stopped."""
+    from tutor.serve import run
+
+    return run(options.host, options.port, roots, _home(home), options.most, say, _complain)
 
 
 def _kept(options: argparse.Namespace, roots: list[Path], home: str | None) -> int:
@@ -216,9 +216,11 @@ def _kept(options: argparse.Namespace, roots: list[Path], home: str | None) -> i
     from tutor.progress_here import CannotDo, Misused
 
     try:
-        return run(options, _home(home), roots, sys.stdout, _say, _complain)
+        return run(options, _home(home), roots, sys.stdout, say, _complain)
     except Misused as why:
-        raise Misuse(f"{why}; `calc-tutor {options.command} --help` shows what there is") from None
+        raise Misuse(
+            tr("{why}; `calc-tutor {command} --help` shows what there is", why=why, command=options.command)
+        ) from None
     except CannotDo as why:
         _complain(str(why))
         return FINDINGS
@@ -230,141 +232,69 @@ def _home(given: str | None) -> Path | None:
     return Path(kept) if kept else None
 
 
-def _review(roots: list[Path], home: str | None) -> int:
-    """Opens the tutor on what is due."""
-    trouble = _screen_trouble()
-    if trouble:
-        raise Misuse(f"{trouble}; `calc-tutor progress` tells what is due without one")
-    return _run_app(roots, REVIEW, home)
+def _open(given: Given, wanted: str | None, roots: list[Path]) -> int:
+    """Opens the tutor: on the catalogue, on what is due, or on a lesson by its name."""
+    by_name = wanted is not None and wanted != REVIEW
+    return _run(given, lesson_file(str(wanted), roots) if by_name else wanted, roots)
 
 
-def _open(wanted: str | None, roots: list[Path], home: str | None) -> int:
-    """Opens the tutor, on a lesson where one is wanted. Without a terminal, a broken lesson is told of first."""
-    trouble = _screen_trouble()
-    if trouble:
-        if wanted is not None and (faults := _faults_of(_lesson_file(wanted, roots))):
-            _tell(faults)
-            return FINDINGS
-        raise Misuse(f"{trouble}; `calc-tutor list` works without one")
-    return _run_app(roots, wanted, home)
-
-
-def _run_app(roots: list[Path], wanted: Setup | str | None, home: str | None) -> int:
-    """The screens, on the catalogue, on a lesson by its name, on the lab, or on REVIEW."""
+def _run(given: Given, opening: Path | Setup | str | None, roots: list[Path]) -> int:
+    """The tutor on a screen, or in lines of text where none can be shown or none is wanted."""
     from tutor.ending import gently
-    from tutor.worker import Worker
 
-    worker = Worker()  # imports SymPy as soon as the first picture stands
     with gently() as told:
+        if given.plain or not _screen():
+            return _in_lines(given, opening, roots, told)
+        from tutor.quick import quicken
+
+        quicken()  # before asyncio is imported
+        from tutor.worker import Worker
+        from tutor.worker_link import QUIET, meeting_place
+
+        for name, value in QUIET.items():
+            os.environ.setdefault(name, value)
+        worker = Worker(meeting=meeting_place)  # imports SymPy as soon as the first picture stands
         try:
-            by_name = isinstance(wanted, str) and wanted != REVIEW
-            opening = _lesson_file(str(wanted), roots) if by_name else wanted
-            gc.disable()  # until everything is loaded; importing makes nothing that could be collected
             from tutor.ui.app import run as run_app
 
-            return run_app(worker, roots, opening, _home(home)) or told.code
+            return run_app(worker, roots, opening, _home(given.home), _switches(given.look)) or told.code
         except KeyboardInterrupt:
             return told.code or STOPPED
         finally:
             worker.close()
 
 
-def _screen_trouble() -> str | None:
-    """Why no screen can be shown here, if none can."""
+def _in_lines(given: Given, opening: Path | Setup | str | None, roots: list[Path], told: Told) -> int:
+    """The same tutor without a screen."""
+    from tutor.plain.streams import speak as speak_plainly
+
+    if not given.plain and sys.stdout.isatty() and sys.stdin is not None and sys.stdin.isatty():
+        _say_why_in_lines(os.environ.get("TERM", ""))
+    ascii = bool(given.look and given.look.ascii) or _only_ascii()
+    leaving: Callable[[], bool] = lambda: told.signal is not None  # noqa: E731 - a question, asked of what was told
+    code = speak_plainly(roots, opening, _home(given.home), sys.stdin, sys.stdout, ascii=ascii, leaving=leaving)
+    return told.code or code  # a signal asks to be told of, however orderly the end
+
+
+def _say_why_in_lines(term: str) -> None:
+    say(
+        tr(
+            "This terminal (TERM={term}) cannot show a screen, so this is the tutor in lines of text; "
+            "`TERM=xterm calc-tutor` tries the screen all the same.",
+            term=term,
+        )
+    )
+
+
+def _switches(look: argparse.Namespace | None) -> Switches:
+    """What the command line says of the screen."""
+    from tutor.ui.facts import Switches
+
+    return Switches() if look is None else Switches(ascii=look.ascii, mouse=look.mouse, fps=look.fps)
+
+
+def _screen() -> bool:
+    """Can a screen be shown here?"""
     if not (sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()):
-        return "the tutor needs a terminal for its screen"
-    if os.environ.get("TERM", "dumb") == "dumb":
-        return "this terminal (TERM=dumb) cannot show a screen"
-    return None
-
-
-def _faults_of(file: Path) -> tuple[FileFault, ...]:
-    from tutor.lesson.load import load_lesson
-    from tutor.lesson.model import Broken
-
-    lesson = load_lesson(file)
-    return lesson.faults if isinstance(lesson, Broken) else ()
-
-
-def _lesson_file(wanted: str, roots: list[Path]) -> Path:
-    """The file of a lesson named by its path or its id."""
-    path = Path(wanted)
-    if path.suffix in (".yaml", ".yml") or os.sep in wanted or wanted.startswith("."):
-        if not _is_there(wanted):
-            raise Misuse(f"there is no file {wanted}")
-        if path.is_dir():
-            raise Misuse(f"{wanted} is a folder; `calc-tutor --lessons {wanted}` opens the lessons in it")
-        return path
-    from tutor.lesson.catalogue import load_catalogue
-    from tutor.lesson.faults import close_to
-    from tutor.lesson.model import Broken
-
-    catalogue = load_catalogue(roots)
-    found = catalogue.find(wanted)
-    if found is not None:
-        return found.file
-    files = [each.file for course in catalogue.courses for each in course.lessons if isinstance(each, Broken)]
-    for file in files:
-        if file.stem.lstrip("0123456789-_") == wanted or file.stem == wanted:
-            return file  # broken, which will be told
-    known = [header.id for header in catalogue.lessons()]
-    meant = close_to(wanted, (*known, *COMMANDS)) or "; `calc-tutor list` shows those there are"
-    raise Misuse(f"there is no lesson '{wanted}'{meant}")
-
-
-def _tell(faults: Iterable[FileFault]) -> None:
-    for fault in faults:
-        _say(str(fault))
-
-
-def _list(roots: list[Path]) -> int:
-    """Every course and lesson; a lesson that cannot be used with its first fault."""
-    from tutor.lesson.catalogue import load_catalogue
-    from tutor.lesson.load import load_lesson
-    from tutor.lesson.model import Broken
-
-    catalogue = load_catalogue(roots)
-    findings = bool(catalogue.faults)
-    if not catalogue.courses:
-        _say("There are no lessons here.")
-    for place, course in enumerate(catalogue.courses):
-        if place:
-            _say("")
-        _say(course.title + (f": {course.about}" if course.about else ""))
-        width = max((len(each.id) for each in course.lessons if not isinstance(each, Broken)), default=0)
-        for each in course.lessons:
-            whole = each if isinstance(each, Broken) else load_lesson(each.file)
-            if isinstance(whole, Broken):
-                findings = True
-                _say(f"  broken: {whole.title}: {whole.faults[0]}")
-            else:
-                _say(f"  {whole.header.id:<{width}}  {whole.header.title}")
-    _tell(catalogue.faults)
-    return FINDINGS if findings else FINE
-
-
-def _check(names: Sequence[str], roots: list[Path]) -> int:
-    from tutor.lesson.checking import check_all
-
-    for name in names:
-        if not _is_there(name):
-            raise Misuse(f"there is no file or folder {name or repr(name)}")
-    paths = [Path(name) for name in names]
-    lessons = findings = 0
-    for lesson, faults in check_all(paths or roots, alone=bool(paths) and not any(p.is_dir() for p in paths)):
-        lessons += lesson
-        findings += len(faults)
-        _tell(faults)
-        sys.stdout.flush()
-    counted = f"{lessons} lesson{'' if lessons == 1 else 's'} checked"
-    _say(f"{counted}: " + (f"{findings} finding{'' if findings == 1 else 's'}." if findings else "nothing found."))
-    return FINDINGS if findings else FINE
-
-
-def _schema() -> int:
-    import json
-
-    from tutor.lesson.schema import schema
-
-    print(json.dumps(schema(), indent=2, ensure_ascii=True))
-    return FINE
+        return False
+    return os.environ.get("TERM", "") not in ("", "dumb", "unknown")

@@ -16,6 +16,7 @@ from tutor.deadline import TookTooLong, within
 from tutor.expression import Unreadable
 from tutor.lab.settings import function_of
 from tutor.letters import LOWERED_FROM, key, symbol
+from tutor.messages import plural, tr
 from tutor.rules.derivation import TIDY, RuleStep, TooLong, steps
 from tutor.tree import Deriv, Div, Node, Num
 from tutor.typeset import line
@@ -59,7 +60,7 @@ def run(text: str, wrts: Sequence[str], *, as_latex: bool = False, ascii: bool =
     except TooLong as fault:
         raise NotWorkedOut(str(fault)) from None
     except (TookTooLong, RecursionError):
-        raise NotWorkedOut("this takes too long to be worked out; take a smaller part of it") from None
+        raise NotWorkedOut(tr("this takes too long to be worked out; take a smaller part of it")) from None
     partial = len(names) > 1
     yield from _as_latex(turns, partial) if as_latex else _as_text(turns, partial, ascii)
 
@@ -68,9 +69,16 @@ def _function(text: str) -> tuple[Node, tuple[str, ...]]:
     try:
         f, names = function_of(text)
     except Unreadable as fault:
-        raise Misused(f"'{_short(text)}' cannot be read at character {fault.start + 1}: {fault.what}") from None
+        raise Misused(
+            tr(
+                "'{function}' cannot be read at character {place}: {why}",
+                function=_short(text),
+                place=fault.start + 1,
+                why=fault.what,
+            )
+        ) from None
     if _divides_by_zero(f):
-        raise Misused(f"'{_short(text)}' has no value anywhere: it divides by 0")
+        raise Misused(tr("'{function}' has no value anywhere: it divides by 0", function=_short(text)))
     return f, names
 
 
@@ -89,16 +97,40 @@ def _chosen(wrts: Sequence[str], names: tuple[str, ...], text: str) -> tuple[str
         if len(names) == 1:
             return names
         if not names:
-            raise Misused(f"'{_short(text)}' has no letter; say by --wrt x which one to differentiate by")
-        raise Misused(f"'{_short(text)}' has {len(names)} letters; say which one: --wrt {names[0]}")
+            raise Misused(
+                tr("'{function}' has no letter; say by --wrt x which one to differentiate by", function=_short(text))
+            )
+        raise Misused(
+            plural(
+                len(names),
+                "'{function}' has {count} letter; say which one: --wrt {letter}",
+                "'{function}' has {count} letters; say which one: --wrt {letter}",
+                function=_short(text),
+                letter=names[0],
+            )
+        )
     if len(wrts) > MOST_TURNS:
-        raise Misused(f"--wrt stands there {len(wrts)} times; {MOST_TURNS} at most are worked out")
+        raise Misused(
+            plural(
+                len(wrts),
+                "--wrt stands there {count} time; {most} at most are worked out",
+                "--wrt stands there {count} times; {most} at most are worked out",
+                most=MOST_TURNS,
+            )
+        )
     known = {key(name): name for name in names}
     found = []
     for wrt in wrts:
         wanted = key(wrt.strip())
         if wanted not in known and (names or not wanted.isidentifier()):
-            raise Misused(f"there is no letter '{wrt[:20]}' in '{_short(text)}'; it has: {', '.join(names) or 'none'}")
+            raise Misused(
+                tr(
+                    "there is no letter '{letter}' in '{function}'; it has: {letters}",
+                    letter=wrt[:20],
+                    function=_short(text),
+                    letters=", ".join(names) or tr("none"),
+                )
+            )
         found.append(known.get(wanted, wanted))
     return tuple(found)
 
@@ -137,13 +169,14 @@ def _as_text(turns: Sequence[Turn], partial: bool, ascii: bool) -> Iterator[str]
         yield f"{_named(turns[: place + 1], partial, ascii)} = {line(turn.result, ascii=ascii)}"
     simpler = _simpler(turns[-1].result)  # last, since it may take seconds
     if simpler is not None:
-        yield f"simplified: {line(simpler, ascii=ascii)}"
+        yield tr("simplified: {simpler}", simpler=line(simpler, ascii=ascii))
 
 
 def _step_lines(number: int, step: RuleStep, wrt: str, partial: bool, ascii: bool) -> Iterator[str]:
     formula = step.rule.formula_for(step.target, wrt) if step.rule.formula_for else step.rule.formula
-    note = step.note.removeprefix("the ").removeprefix(step.rule.name).strip()
-    yield from (_plain(each) if ascii else each for each in (f"{number}. {step.rule.name}: {formula}", f"   {note}"))
+    name = tr(step.rule.name)
+    note = step.note.removeprefix(tr("the {name}", name=name)).removeprefix(name).strip()
+    yield from (_plain(each) if ascii else each for each in (f"{number}. {name}: {formula}", f"   {note}"))
     yield f"   = {line(step.whole, ascii=ascii, partial=partial)}"
 
 
@@ -179,7 +212,7 @@ def _as_latex(turns: Sequence[Turn], partial: bool) -> Iterator[str]:
             left = ""
     simpler = _simpler(turns[-1].result)
     if simpler is not None:
-        rows.append(rf"&= {latex(simpler)} && \text{{simplified}}")
+        rows.append(rf"&= {latex(simpler)} && \text{{{tr('simplified')}}}")
     yield STARTED
     yield from (f"  {row} \\\\" for row in rows[:-1])
     yield f"  {rows[-1]}"
@@ -187,4 +220,6 @@ def _as_latex(turns: Sequence[Turn], partial: bool) -> Iterator[str]:
 
 
 def _rule(step: RuleStep) -> str:
-    return "tidied up" if step.rule.id == TIDY.id else "".join(c for c in step.rule.name if c.isalnum() or c in " -/")
+    if step.rule.id == TIDY.id:
+        return tr("tidied up")
+    return "".join(c for c in tr(step.rule.name) if c.isalnum() or c in " -/")

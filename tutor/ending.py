@@ -9,15 +9,14 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import FrameType
 
 
-@dataclass(slots=True)
 class Told:
     """The signal that asked the tutor to end; None where the learner did."""
 
-    signal: int | None = None
+    def __init__(self) -> None:
+        self.signal: int | None = None
 
     @property
     def code(self) -> int:

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TextIO
 
 from tutor.deadline import TookTooLong, within
+from tutor.messages import N_, tr
 
 if TYPE_CHECKING:
     from tutor.lesson.model import Lesson
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 FINE, FINDINGS = 0, 1
 SECONDS = 2.0  # for one answer
-TOO_LONG = "This took too long to judge. Write it more simply."
+TOO_LONG = N_("This took too long to judge. Write it more simply.")
 Told = dict[str, Any]
 
 
@@ -39,12 +40,12 @@ def run(lesson: Lesson, question: str | None, answer: str | None, lines: Iterabl
     """
     known: dict[str, Question] = {each.id: each for each in lesson.questions}
     if not known:
-        raise Misused(f"the lesson '{lesson.header.id}' asks no questions")
+        raise Misused(tr("the lesson '{lesson}' asks no questions", lesson=lesson.header.id))
     if question is None and answer is not None:
-        raise Misused("--answer needs --question ID, the question that it answers")
+        raise Misused(tr("--answer needs --question ID, the question that it answers"))
     if question is not None:
         if answer is None:
-            raise Misused("--question needs --answer TEXT, the answer to judge")
+            raise Misused(tr("--question needs --answer TEXT, the answer to judge"))
         if question not in known:
             raise Misused(_unknown(question, known))
         _write(_judged(known[question], answer), out)
@@ -63,22 +64,29 @@ def _line(line: str, known: dict[str, Question]) -> tuple[Told, bool]:
     try:
         asked = json.loads(line.lstrip("\ufeff"), parse_float=_Written, parse_int=_Written, parse_constant=_Written)
     except (ValueError, RecursionError) as fault:
-        where = f" at character {fault.pos + 1}" if isinstance(fault, json.JSONDecodeError) else ""
-        return _unread(None, None, f"This line is no JSON{where}. {EXAMPLE}"), False
+        if isinstance(fault, json.JSONDecodeError):
+            what = tr("This line is no JSON at character {place}. {example}", place=fault.pos + 1, example=tr(EXAMPLE))
+        else:
+            what = tr("This line is no JSON. {example}", example=tr(EXAMPLE))
+        return _unread(None, None, what), False
     identity = asked.get("question") if isinstance(asked, dict) else None
     if not isinstance(identity, str) or "answer" not in asked:
-        return _unread(None, None, f"This line needs a question and an answer. {EXAMPLE}"), False
+        return _unread(
+            None, None, tr("This line needs a question and an answer. {example}", example=tr(EXAMPLE))
+        ), False
     if identity not in known:
         return _unread(
-            identity, _echoed(asked["answer"]), f"There is no such question: {_unknown(identity, known)}."
+            identity,
+            _echoed(asked["answer"]),
+            tr("There is no such question: {unknown}.", unknown=_unknown(identity, known)),
         ), False
     text = _text(asked["answer"], known[identity])
     if text is None:
-        return _unread(identity, None, "The answer is neither a text nor a number nor a list of these."), False
+        return _unread(identity, None, tr("The answer is neither a text nor a number nor a list of these.")), False
     return _judged(known[identity], text) | {"answer": _echoed(asked["answer"])}, True
 
 
-EXAMPLE = 'Write {"question": "ID", "answer": "TEXT"}.'
+EXAMPLE = N_('Write {"question": "ID", "answer": "TEXT"}.')
 
 
 class _Written(str):
@@ -114,8 +122,10 @@ def _unknown(identity: str, known: Iterable[str]) -> str:
     from tutor.lesson.faults import close_to
 
     names = list(known)
-    mean = close_to(identity, names) or (f"; it has: {', '.join(names[:12])}" + (" ..." if len(names) > 12 else ""))
-    return f"the lesson has no question '{identity[:60]}'{mean}"
+    meant = close_to(identity, names) or (
+        tr("; it has: {names}", names=", ".join(names[:12])) + (" ..." if len(names) > 12 else "")
+    )
+    return tr("the lesson has no question '{identity}'{meant}", identity=identity[:60], meant=meant)
 
 
 def _judged(question: Question, answer: str) -> Told:
@@ -128,7 +138,7 @@ def _judged(question: Question, answer: str) -> Told:
         with within(SECONDS):
             verdict: Verdict = grade(question, typed)
     except TookTooLong:
-        return _unread(question.id, answer, TOO_LONG)
+        return _unread(question.id, answer, tr(TOO_LONG))
     return {
         "question": question.id,
         "answer": answer,

@@ -12,13 +12,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
 
+from tutor.messages import N_, tr
 from tutor.progress.changes import Done, What
 from tutor.progress.kept import Kept
 from tutor.progress.store import BEFORE_IMPORT, Store
 from tutor.progress_carry import bring_in, export, gather
-from tutor.progress_here import FINDINGS, FINE, CannotDo, Misused, Say, amount, counted, now, store_at, table
+from tutor.progress_here import FINDINGS, FINE, CannotDo, Misused, Say, amount, answers, now, store_at, table
 
 EVERYTHING = "everything"
+FOR_GOOD = N_("Forget {what} ({amount}) for good?")
 COPIES = ("progress.v*.db*", f"{BEFORE_IMPORT}*")  # also one that a kill cut short
 
 
@@ -35,19 +37,25 @@ def run(
     `roots`: where the lessons are. `out` takes documents and tables, `say` a line to the learner.
     """
     if options.words and options.command in ("progress", "undo"):
-        raise Misused(f"{options.command} takes nothing after it; '{options.words[0]}' is too much")
+        raise Misused(
+            tr(
+                "{command} takes nothing after it; '{words}' is too much",
+                command=options.command,
+                words=options.words[0],
+            )
+        )
     if options.command == "progress":
         return progress(home, roots, options.json, options.csv, out, say)
     if options.command == "export":
-        export(home, _one(options, "a file, or - for standard output"), options.name, out, say)
+        export(home, _one(options, N_("a file, or - for standard output")), options.name, out, say)
     elif options.command == "import":
-        bring_in(home, _one(options, "a file, or - for standard input"), say)
+        bring_in(home, _one(options, N_("a file, or - for standard input")), say)
     elif options.command == "gather":
         return gather(options.words, out, complain)
     elif options.command == "forget":
-        what = _one(options, "a lesson's id, or everything")
+        what = _one(options, N_("a lesson's id, or everything"))
         if not options.yes and not may_ask():
-            raise Misused("forget asks first, and there is no terminal to ask on; --yes forgets without asking")
+            raise Misused(tr("forget asks first, and there is no terminal to ask on; --yes forgets without asking"))
         return forget(home, what, None if options.yes else yes, options.for_good, say)
     elif options.command == "undo":
         return undo(home, say)
@@ -57,7 +65,10 @@ def run(
 def _one(options: argparse.Namespace, what: str) -> str:
     words: Sequence[str] = options.words
     if len(words) != 1:
-        raise Misused(f"{options.command} takes {what}" + (f"; '{words[1]}' is too much" if words else ""))
+        if not words:
+            raise Misused(tr("{command} takes {what}", command=options.command, what=tr(what)))
+        too_much = N_("{command} takes {what}; '{word}' is too much")
+        raise Misused(tr(too_much, command=options.command, what=tr(what), word=words[1]))
     return words[0]
 
 
@@ -93,26 +104,33 @@ def forget(home: Path | None, what: str, ask: Callable[[str], bool] | None, for_
     with store_at(home, to_change=True) as store:
         kept = store.kept()
         if kept is None:
-            raise CannotDo("what is kept cannot be read; nothing was changed")
+            raise CannotDo(tr("what is kept cannot be read; nothing was changed"))
         lesson = None if what == EVERYTHING else what
         gone = kept if lesson is None else kept.of_lesson(lesson)
         copies = _copies(store) if for_good and lesson is None else []
         if gone.empty and not copies and not (for_good and store.undoable()):
-            say(f"Nothing is kept of {lesson}." if lesson else "Nothing is kept.")
+            say(tr("Nothing is kept of {lesson}.", lesson=lesson) if lesson else tr("Nothing is kept."))
             return FINE if lesson is None else FINDINGS
         if ask is not None and not ask(_question(gone, what, for_good)):
-            say("Nothing was changed.")
+            say(tr("Nothing was changed."))
             return FINDINGS
         store.forget(lesson, for_good=for_good)
         for each in copies:
             each.unlink(missing_ok=True)
-    say(f"Forgotten: {amount(gone)}." if for_good else f"Forgotten: {amount(gone)}. `calc-tutor undo` brings it back.")
+    say(
+        tr("Forgotten: {amount}.", amount=amount(gone))
+        if for_good
+        else tr("Forgotten: {amount}. `calc-tutor undo` brings it back.", amount=amount(gone))
+    )
     return FINE
 
 
 def _question(gone: Kept, what: str, for_good: bool) -> str:
-    back = "for good, with every copy beside it" if what == EVERYTHING else "for good"
-    return f"Forget {what} ({amount(gone)}){f' {back}' if for_good else ''}? [y/N] "
+    asked = N_("Forget {what} ({amount})?")
+    if for_good:
+        copies = what == EVERYTHING
+        asked = N_("Forget {what} ({amount}) for good, with every copy beside it?") if copies else FOR_GOOD
+    return f"{tr(asked, what=what, amount=amount(gone))} [y/N] "
 
 
 def _copies(store: Store) -> list[Path]:
@@ -126,7 +144,7 @@ def undo(home: Path | None, say: Say) -> int:
     with store_at(home, to_change=True) as store:
         done = store.undo()
     if done is None:
-        say("There is nothing to bring back.")
+        say(tr("There is nothing to bring back."))
         return FINDINGS
     say(told(done))
     return FINE
@@ -135,8 +153,8 @@ def undo(home: Path | None, say: Say) -> int:
 def told(done: Done) -> str:
     """What was brought back, in a sentence."""
     if done.what is What.SKIP:
-        return f"{done.lesson} is no longer skipped."
-    return f"Brought back: {done.lesson or EVERYTHING}, {counted(done.answers, 'answer')}."
+        return tr("{lesson} is no longer skipped.", lesson=done.lesson)
+    return tr("Brought back: {what}, {answers}.", what=done.lesson or EVERYTHING, answers=answers(done.answers))
 
 
 def yes(question: str) -> bool:

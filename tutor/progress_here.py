@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from tutor.messages import plural, tr
 from tutor.progress.gathering import cells
 from tutor.progress.kept import KEYS, Kept
 from tutor.progress.store import Store, open_store
@@ -58,8 +59,10 @@ def amount(kept: Kept) -> str:
     """How much that is: `12 answers in 3 lessons`."""
     lessons = {row[0] for name in KEYS if name != "answers" for row in kept.table(name).values()}
     lessons |= {row[1] for row in kept.answers.values()}
-    return f"{counted(len(kept.answers), 'answer')} in {counted(len(lessons), 'lesson')}"
+    among = plural(len(lessons), "{count:,} lesson", "{count:,} lessons")
+    return tr("{answers} in {lessons}", answers=answers(len(kept.answers)), lessons=among)
 
 
-def counted(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+def answers(count: int) -> str:
+    """`1 answer`, `1,200 answers`"""
+    return plural(count, "{count:,} answer", "{count:,} answers")

@@ -12,6 +12,7 @@ from typing import Any
 
 from tutor.lesson.model import Catalogue, Header
 from tutor.mathtext import render_words
+from tutor.messages import plural, tr
 from tutor.progress.history import Answered
 from tutor.progress.review import LessonFigure, MistakeFigure, Past, SkillFigure, coming, first_sentence, named, when
 from tutor.progress.reviewing.words import besides, missed, slip
@@ -74,7 +75,8 @@ class Report:
     def lines(self) -> Iterator[str]:
         """For a person, or a pipe; no colour, and nothing that ASCII lacks but in what the learner wrote."""
         count = len(self.past.history)
-        yield f"{count:,} {'answer' if count == 1 else 'answers'} so far. {self._due()}".rstrip()
+        so_far = plural(count, "{count:,} answer so far.", "{count:,} answers so far.")
+        yield f"{so_far} {self._due()}".rstrip()
         course = None
         for title, lesson, figure, finished in self._lessons():
             if title != course:
@@ -82,42 +84,48 @@ class Report:
                 course = title
             yield f"  {_bar(figure.right, figure.questions)}  {self._state(figure, finished):<12}  {lesson}"
         if skills := self._skills():
-            yield from ("", "Skills")
+            yield from ("", tr("Skills"))
             yield from (f"  {self._skill(each)}" for each in skills)
         if mistakes := self.past.mistake_figures()[:MISTAKES]:
-            yield from ("", "Your most frequent mistakes")
+            yield from ("", tr("Your most frequent mistakes"))
             for each in mistakes:
                 yield from (f"  {line}" for line in self._mistake(each))
 
     def _due(self) -> str:
         if self.headline:
-            return f"{self.headline}: `calc-tutor review` asks them."
+            return tr("{headline}: `calc-tutor review` asks them.", headline=self.headline)
         following = self.past.next_due()
-        return f"Nothing is due; the next is {coming(following, self.past.now, self.zone)}." if following else ""
+        return (
+            tr("Nothing is due; the next is {when}.", when=coming(following, self.past.now, self.zone))
+            if following
+            else ""
+        )
 
     def _state(self, figure: LessonFigure, finished: bool) -> str:
-        return f"{figure.right} of {figure.questions}{' done' if finished else ''}"
+        if finished:
+            return tr("{right} of {questions} done", right=figure.right, questions=figure.questions)
+        return tr("{right} of {questions}", right=figure.right, questions=figure.questions)
 
     @property
     def _missed(self) -> frozenset[str]:
         return missed(self.past.tries)
 
     def _skill(self, each: SkillFigure) -> str:
-        state = (
-            "mastered" if each.mastery.mastered else f"{each.mastery.right_in_row} of {each.mastery.needed} in a row"
-        )
+        in_row = tr("{right} of {needed} in a row", right=each.mastery.right_in_row, needed=each.mastery.needed)
+        state = tr("mastered") if each.mastery.mastered else in_row
         due = coming(each.due, self.past.now, self.zone) if each.due is not None else ""
         strength = each.mastery.strength
         told = f"{round(100 * strength)}%"
         if each.skill in self._missed:  # asked a moment ago, it is in the head, and yet it is not known
-            strength, told = 0.0, "missed"
-        return f"{_bar(strength, 1)}  {told:>6}  {state:<15}  asked {due:<11}  {named(each.skill)}"
+            strength, told = 0.0, tr("missed")
+        return f"{_bar(strength, 1)}  {told:>6}  {state:<15}  {tr('asked {when}', when=due):<17}  {named(each.skill)}"
 
     def _mistake(self, each: MistakeFigure) -> Iterator[str]:
-        times = "once" if each.times == 1 else f"{each.times} times"
+        times = plural(each.times, "once", "{count} times")
         last = when(each.last.answered_at, self.past.now, self.zone)
         told = first_sentence(besides(each.mistake, each.last))
-        yield f"{slip(each.mistake, each.last)} ({named(each.skill)}): {times}, last {last}"
+        made, skill = slip(each.mistake, each.last), named(each.skill)
+        yield tr("{slip} ({skill}): {times}, last {when}", slip=made, skill=skill, times=times, when=last)
         yield f"    {_cut(_plainly(each.last.text))}    {told}".rstrip()
 
     # --- for machines -------------------------------------------------------------------------------------------------

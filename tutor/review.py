@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from tutor.lesson.model import Catalogue, Lesson, Step
+from tutor.messages import plural, tr
 from tutor.progress.history import Answered
 from tutor.progress.records import Origin
 from tutor.progress.review import Past, Picked, Result, Skills, named, why
@@ -71,7 +72,7 @@ class ReviewSitting:
     def crumb(self) -> str:
         """`3 of 7`"""
         total = len(self.earlier) + len(self.plan)
-        return f"{min(len(self.earlier) + self.place + 1, total)} of {total}"
+        return tr("{place} of {total}", place=min(len(self.earlier) + self.place + 1, total), total=total)
 
     @property
     def why(self) -> tuple[str, ...]:
@@ -120,13 +121,14 @@ class ReviewSitting:
         """`5 right, 1 with a hint, 1 again tomorrow`; what was not answered is said to be left."""
         results = self.results
         left = len(self.earlier) + len(self.plan) - len(results)
+        right, hinted, again = (results.count(each) for each in (Result.RIGHT, Result.HINTED, Result.AGAIN))
         said = [
-            (results.count(Result.RIGHT), "right"),
-            (results.count(Result.HINTED), "with a hint"),
-            (results.count(Result.AGAIN), "again tomorrow"),
-            (left, "left for another time"),
+            plural(right, "{count} right", "{count} right") if right else "",
+            plural(hinted, "{count} with a hint", "{count} with a hint") if hinted else "",
+            plural(again, "{count} again tomorrow", "{count} again tomorrow") if again else "",
+            plural(left, "{count} left for another time", "{count} left for another time") if left else "",
         ]
-        return ", ".join(f"{count} {word}" for count, word in said if count) or "nothing was asked"
+        return ", ".join(each for each in said if each) or tr("nothing was asked")
 
 
 def result_of(state: QuestionState) -> Result | None:

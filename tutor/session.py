@@ -1,30 +1,44 @@
-"""Where the learner is: the only mutable object outside the UI. No clock, file or thread of its own."""
+"""Where the learner is: the only mutable object outside the UI. No clock, file or thread of its own.
+
+No dataclasses, because the catalogue loads this before its first picture: they take many times as long to define.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tutor.lesson.model import Lesson, Step
 from tutor.verdict import Outcome, Verdict
 
 
-@dataclass
-class Attempt:
+class Attempt(NamedTuple):
     text: str
     verdict: Verdict
 
 
-@dataclass
-class QuestionState:
+class _State:
+    """Equal to another of its kind with the same values."""
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    __hash__ = None  # type: ignore[assignment]  # its values change
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({vars(self)})"
+
+
+class QuestionState(_State):
     """What happened to one question so far."""
 
-    attempts: list[Attempt] = field(default_factory=list)
-    hints: int = 0  # how many are open
-    draft: str = ""  # typed and not yet handed in
-    revealed: bool = False  # a prediction that has been held against what happened
-    worked: bool = False  # the worked derivation was looked at: the item no longer counts
-    variant: int = 0  # which of the question's variants stands there
-    past: list[list[Attempt]] = field(default_factory=list)  # the attempts at earlier variants
+    def __init__(self, *, draft: str = "", worked: bool = False) -> None:
+        self.attempts: list[Attempt] = []
+        self.hints = 0  # how many are open
+        self.draft = draft  # typed and not yet handed in
+        self.revealed = False  # a prediction that has been held against what happened
+        self.worked = worked  # the worked derivation was looked at: the item no longer counts
+        self.variant = 0  # which of the question's variants stands there
+        self.past: list[list[Attempt]] = []  # the attempts at earlier variants
 
     @property
     def right(self) -> bool:
@@ -50,12 +64,12 @@ class QuestionState:
         return count
 
 
-@dataclass
-class LessonState:
-    position: int = 0
-    furthest: int = 0
-    finished: bool = False
-    questions: dict[str, QuestionState] = field(default_factory=dict)
+class LessonState(_State):
+    def __init__(self) -> None:
+        self.position = 0
+        self.furthest = 0
+        self.finished = False
+        self.questions: dict[str, QuestionState] = {}
 
     def question(self, identity: str) -> QuestionState:
         return self.questions.setdefault(identity, QuestionState())

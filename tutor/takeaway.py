@@ -17,21 +17,23 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from tutor.messages import N_, tr
+
 LONGEST_NAME = 255  # bytes, on every file system in use
 BLOCK = 1 << 18  # characters between two reports of progress
 RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in range(10))})
 WHY = {
-    errno.ENOSPC: "there is no space left on that disk",
-    errno.EDQUOT: "your share of that disk is used up",
-    errno.EACCES: "you may not write in that folder",
-    errno.EPERM: "you may not write in that folder",
-    errno.EROFS: "that disk can only be read",
-    errno.ENOENT: "there is no such folder",
-    errno.ENOTDIR: "part of that place is a file, not a folder",
-    errno.ENAMETOOLONG: "that name is too long",
-    errno.ELOOP: "that name is a link that leads to itself",
-    errno.EFBIG: "it is larger than that disk allows",
-    errno.EIO: "that disk does not answer",
+    errno.ENOSPC: N_("there is no space left on that disk"),
+    errno.EDQUOT: N_("your share of that disk is used up"),
+    errno.EACCES: N_("you may not write in that folder"),
+    errno.EPERM: N_("you may not write in that folder"),
+    errno.EROFS: N_("that disk can only be read"),
+    errno.ENOENT: N_("there is no such folder"),
+    errno.ENOTDIR: N_("part of that place is a file, not a folder"),
+    errno.ENAMETOOLONG: N_("that name is too long"),
+    errno.ELOOP: N_("that name is a link that leads to itself"),
+    errno.EFBIG: N_("it is larger than that disk allows"),
+    errno.EIO: N_("that disk does not answer"),
 }
 
 
@@ -56,26 +58,34 @@ def safe_name(text: str) -> str:
     return f"{name}-1" if name in RESERVED else name
 
 
+def file_name(typed: str) -> str:
+    """The name alone of a file as it was typed, that any system takes; "" where nothing of it can be a name."""
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", re.split(r"[/\\]", typed.strip())[-1]).strip("-.")[:100]
+    return f"{name}-1" if name.partition(".")[0].lower() in RESERVED else name
+
+
 def destination(folder: Path, typed: str) -> Path:
     """Where a file of this name goes: in `folder`, or where the name leads. Raises CannotWrite."""
     name = "".join(c for c in typed if c.isprintable()).strip()
     if not name:
-        raise CannotWrite("Name the file first: a name such as descent.py.")
+        raise CannotWrite(tr("Name the file first: a name such as descent.py."))
     try:
         path = folder / Path(name).expanduser()
         long = len(os.fsencode(path.name))
         if long > LONGEST_NAME:
-            raise CannotWrite(f"The name has {long} bytes; a file's name has {LONGEST_NAME} at most.")
+            raise CannotWrite(
+                tr("The name has {bytes} bytes; a file's name has {most} at most.", bytes=long, most=LONGEST_NAME)
+            )
         if name.endswith(("/", os.sep)) or path.is_dir():
-            raise CannotWrite(f"{name} is a folder; name a file inside it.")
+            raise CannotWrite(tr("{name} is a folder; name a file inside it.", name=name))
         if not path.parent.is_dir():
-            raise CannotWrite(f"There is no folder {path.parent}; name a place that is there.")
+            raise CannotWrite(tr("There is no folder {folder}; name a place that is there.", folder=path.parent))
         if path.exists() and not path.is_file():
-            raise CannotWrite(f"{name} is a device or a pipe, not a file; name another.")
+            raise CannotWrite(tr("{name} is a device or a pipe, not a file; name another.", name=name))
     except UnicodeEncodeError:
-        raise CannotWrite("This system cannot write that name; use plain letters.") from None
+        raise CannotWrite(tr("This system cannot write that name; use plain letters.")) from None
     except RuntimeError:
-        raise CannotWrite("It is not known where your home folder (~) is; write the place in full.") from None
+        raise CannotWrite(tr("It is not known where your home folder (~) is; write the place in full.")) from None
     except OSError as fault:
         raise _said(name, fault) from fault
     return path
@@ -114,7 +124,7 @@ def write(path: Path, pieces: Iterable[str], *, replace: bool = False) -> Iterat
             with suppress(OSError):
                 part.unlink(missing_ok=True)
     except FileExistsError:
-        raise CannotWrite(f"{path.name} is already there; it was left as it is.") from None
+        raise CannotWrite(tr("{name} is already there; it was left as it is.", name=path.name)) from None
     except (OSError, UnicodeEncodeError) as fault:
         raise _said(str(path), fault) from fault
 
@@ -155,6 +165,9 @@ def _move(part: Path, target: Path, replace: bool) -> None:
 
 def _said(name: str, fault: OSError | UnicodeEncodeError) -> CannotWrite:
     if isinstance(fault, UnicodeEncodeError):
-        return CannotWrite(f"{name} was not written: its text cannot be put into a file. Take something else home.")
-    why = WHY.get(fault.errno or 0) or (fault.strerror or "the system said no")
-    return CannotWrite(f"{name} was not written: {why}. Name another place.")
+        return CannotWrite(
+            tr("{name} was not written: its text cannot be put into a file. Take something else home.", name=name)
+        )
+    known = WHY.get(fault.errno or 0)
+    why = tr(known) if known else fault.strerror or tr("the system said no")
+    return CannotWrite(tr("{name} was not written: {why}. Name another place.", name=name, why=why))

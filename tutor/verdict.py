@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class Outcome(Enum):
@@ -14,8 +14,7 @@ class Outcome(Enum):
     UNREADABLE = "unreadable"  # costs nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """`message` is plain text for the learner; `mistake` a mistake's stable name; `where` the sub-expression."""
 
     outcome: Outcome

@@ -3,26 +3,27 @@
 `await worker.ask(task, *args)` runs one function of `tutor.tasks` in a niced Python of its own, which the first task
 starts: until the first picture stands every core belongs to the screen (on a busy machine a worker that imports SymPy
 beside it doubles the time to paint). A task that takes longer than its time is killed with its process and
-`TookTooLong` is raised; the next one finds a fresh process. A worker that lost its parent ends by itself.
+`TookTooLong` is raised; the next one finds a fresh process. A helper that lost its parent ends by itself. One that
+nobody has asked anything for `idle` seconds is let go, with its memory; `wake` has another one ready before it is
+asked. Sessions of one user can have helpers that share most of their memory (`worker_link`).
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
-import pickle
-import signal
-import struct
-import subprocess
-import sys
 import threading
+from collections.abc import Callable
+from contextvars import Context, copy_context
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-READY = -1  # the id under which a worker says that it has finished importing
+from tutor.messages import N_, tr
+from tutor.worker_link import READY, Link, link, receive, send
+
 STARTUP_SECONDS = 60.0  # a slow disk, a busy host
-_SIZE = struct.Struct("!I")
+IDLE_SECONDS = 300.0
+LOST = N_("the helper process ended unexpectedly; try that again")
+NONE_BEGUN = N_("no helper process can be started: {why}")
 
 
 class TaskFailed(Exception):
@@ -33,54 +34,128 @@ class TookTooLong(TaskFailed):
     """The task was stopped at its time limit."""
 
 
-class Worker:
-    """One helper process. Made before there is an event loop; used from one loop only."""
+class Helper:
+    """One helper process from before it is there until after it is gone; a thread of its own begins it and listens."""
 
-    def __init__(self) -> None:
+    def __init__(self, worker: Worker, meeting: Callable[[], Path | None]) -> None:
+        self.link: Link | None = None
+        self.ready = threading.Event()
+        self._worker, self._meeting = worker, meeting
+        self._dropped = False
+        self._change = threading.Lock()
+        threading.Thread(target=self._live, name="worker-replies", daemon=True).start()
+
+    def _live(self) -> None:
+        try:
+            found, ready = link(self._meeting)
+        except OSError as fault:
+            self._worker.tell(self._worker.lost, self, NONE_BEGUN, fault.strerror)
+            return
+        with self._change:
+            self.link = found
+            dropped = self._dropped
+        if dropped:
+            found.kill()
+        if ready:
+            self._receive(READY, False, None)
+        while (message := receive(found.reading)) is not None:
+            self._receive(*message)
+        found.kill()
+        found.wait()  # its pipe closes a moment before it is gone: who asks next must not find it still there
+        self._worker.tell(self._worker.lost, self, LOST)
+
+    def _receive(self, number: int, failed: bool, value: Any) -> None:
+        if number == READY:
+            self.ready.set()
+        self._worker.tell(self._worker.settle, self, number, failed, value)
+
+    def kill(self) -> None:
+        """Ends it, also while it starts; returns once it is gone, if it was there."""
+        with self._change:
+            self._dropped = True
+        if self.link is not None:
+            self.link.kill()
+            self.link.close()
+            self.link.wait()
+
+    def let_go(self) -> None:
+        """It has nothing to do, and ends by itself."""
+        with self._change:
+            self._dropped = True
+        if self.link is not None:
+            self.link.close()
+
+    def forget(self) -> None:
+        """It is gone, and nothing more is to be sent to it: the line is given back, on the loop that sends."""
+        if self.link is not None:
+            self.link.forget()
+            self.link = None
+
+    @property
+    def gone(self) -> bool:
+        return self.link is not None and self.link.gone()
+
+
+class Worker:
+    """One helper at a time. Made before there is an event loop; used from one loop only.
+
+    `idle`: after so many seconds without a task the helper is let go. `meeting` tells where helpers of this user meet
+    (`worker_link.meeting_place`), or None where this one is to keep to itself; it is asked in a thread.
+    """
+
+    def __init__(self, *, idle: float = IDLE_SECONDS, meeting: Callable[[], Path | None] = lambda: None) -> None:
+        self._idle, self._meeting = idle, meeting
         self._waiting: dict[int, asyncio.Future[Any]] = {}
         self._number = 0
         self._closed = False
         self._turn = asyncio.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def _start(self) -> None:
-        root = str(Path(__file__).resolve().parent.parent)
-        code = f"import sys; sys.path.append({root!r}); from tutor.worker import serve; serve()"
-        quiet = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", code],  # -P: never import from the learner's working folder
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, **quiet},
-            start_new_session=True,  # ctrl+c and a hang-up are for the screen; the worker sees its pipe close
-        )
+        self._helper: Helper | None = None
         self._ready: asyncio.Future[None] | None = None
-        self._is_ready = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
-        threading.Thread(target=self._listen, args=(self._process,), name="worker-replies", daemon=True).start()
+        self._context: Context | None = None  # of who asks: it has their language, and a helper's thread has not
+        self._sleep: asyncio.TimerHandle | None = None
 
-    def _listen(self, process: subprocess.Popen[bytes]) -> None:
-        assert process.stdout is not None
-        while (message := _receive(process.stdout)) is not None:
-            number, failed, value = message
-            if number == READY:
-                self._is_ready.set()
-            self._tell(self._settle, number, failed, value)
-        process.stdout.close()
-        process.kill()
-        process.wait()  # its pipe closes a moment before it is gone: who asks next must not find it still there
-        self._tell(self._lost, process)
+    def _start(self) -> Helper:
+        self._helper = Helper(self, self._meeting)
+        return self._helper
 
-    def _tell(self, handler: Any, *args: Any) -> None:
+    def wake(self) -> None:
+        """Somebody may ask soon: begins a helper, beside the keys, where there is none; else it stays for longer."""
+        self._loop, self._context = asyncio.get_running_loop(), copy_context()
+        if self._closed:
+            return
+        if self._helper is None or self._helper.gone:
+            self._start()
+        self._rest()
+
+    def _rest(self) -> None:
+        """Counts the seconds without a task anew."""
+        assert self._loop is not None
+        if self._sleep is not None:
+            self._sleep.cancel()
+        if not self._closed:
+            self._sleep = self._loop.call_later(self._idle, self._let_go)
+
+    def _let_go(self) -> None:
+        if self._turn.locked():
+            self._rest()
+        elif self._helper is not None:
+            helper, self._helper = self._helper, None
+            helper.let_go()
+
+    def tell(self, handler: Any, *args: Any) -> None:
+        """From a helper's thread: calls `handler` on the loop, if there still is one."""
         loop = self._loop
         if loop is not None and not loop.is_closed():
             try:
-                loop.call_soon_threadsafe(handler, *args)
+                loop.call_soon_threadsafe(handler, *args, context=self._context)
             except RuntimeError:
                 return  # the loop closed between the two lines: nobody waits any more
 
-    def _settle(self, number: int, failed: bool, value: Any) -> None:
+    def settle(self, helper: Helper, number: int, failed: bool, value: Any) -> None:
+        """A helper has answered."""
+        if helper is not self._helper:
+            return
         waiting = self._ready if number == READY else self._waiting.pop(number, None)
         if waiting is None or waiting.done():
             return  # a stale answer
@@ -89,15 +164,17 @@ class Worker:
         else:
             waiting.set_result(value)
 
-    def _lost(self, process: subprocess.Popen[bytes]) -> None:
-        if process is not self._process:
+    def lost(self, helper: Helper, what: str, why: str | None = None) -> None:
+        """A helper is gone. `what` is one of the messages above; `why` stands in it."""
+        helper.forget()
+        if helper is not self._helper:
             return
-        failure = TaskFailed("the helper process ended unexpectedly; try that again")
         for future in (*self._waiting.values(), *([self._ready] if self._ready else [])):
             if not future.done():
-                future.set_exception(failure)
+                future.set_exception(TaskFailed(tr(what) if why is None else tr(what, why=why)))
         self._waiting.clear()
-        if not self._closed and self._is_ready.is_set():  # one that died while starting would die again
+        self._helper = None
+        if not self._closed and helper.ready.is_set():  # one that died while starting would die again
             self._start()
 
     async def ask(self, task: str, *args: Any, seconds: float = 2.0) -> Any:
@@ -107,84 +184,44 @@ class Worker:
         is not work).
         """
         async with self._turn:
-            if self._process is None or self._process.poll() is not None:
-                self._start()
-            self._loop = asyncio.get_running_loop()
-            await self._warm()
+            self.wake()
+            helper = await self._warm()
             self._number += 1
+            assert self._loop is not None and helper.link is not None
             answer = self._waiting[self._number] = self._loop.create_future()
             try:
-                assert self._process is not None and self._process.stdin is not None
-                _send(self._process.stdin, (self._number, task, args, seconds))
+                send(helper.link.writing, (self._number, task, args, seconds))
                 return await asyncio.wait_for(answer, seconds)
             except TimeoutError:
                 self._waiting.pop(self._number, None)
                 self._restart()
-                raise TookTooLong(f"this took longer than {seconds:g} seconds and was stopped") from None
+                raise TookTooLong(
+                    tr("this took longer than {seconds:g} seconds and was stopped", seconds=seconds)
+                ) from None
             except OSError as fault:
-                raise TaskFailed("the helper process ended unexpectedly; try that again") from fault
+                raise TaskFailed(tr(LOST)) from fault
+            finally:
+                self._rest()
 
-    async def _warm(self) -> None:
-        assert self._loop is not None
-        if not self._is_ready.is_set():
+    async def _warm(self) -> Helper:
+        helper = self._helper
+        assert self._loop is not None and helper is not None
+        if not helper.ready.is_set():
             self._ready = self._loop.create_future()
-            if not self._is_ready.is_set():
+            if not helper.ready.is_set():
                 await asyncio.wait_for(self._ready, STARTUP_SECONDS)
         self._ready = None
+        return helper
 
     def _restart(self) -> None:
-        self._end()
+        if self._helper is not None:
+            self._helper.kill()
         self._start()
 
-    def _end(self) -> None:
-        process = self._process
-        if process is None:
-            return
-        process.kill()
-        with contextlib.suppress(OSError):  # what was not written went with the process
-            if process.stdin is not None:
-                process.stdin.close()
-        process.wait()
-
     def close(self) -> None:
-        """Ends the process. Asking again after this is a mistake."""
+        """Ends the helper. Asking again after this is a mistake."""
         self._closed = True
-        self._end()
-
-
-def _send(stream: IO[bytes], message: Any) -> None:
-    packed = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
-    stream.write(_SIZE.pack(len(packed)) + packed)
-    stream.flush()
-
-
-def _receive(stream: IO[bytes]) -> Any:
-    """The next message, or None at the end. Both ends are this program: nothing from outside is unpickled."""
-    head = stream.read(_SIZE.size)
-    if len(head) < _SIZE.size:
-        return None
-    body = stream.read(*_SIZE.unpack(head))
-    return pickle.loads(body) if len(body) == _SIZE.unpack(head)[0] else None
-
-
-def serve() -> None:
-    """The worker's side: import, say ready, answer until the pipe closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(5)
-    stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
-    sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - for as long as the process lives: no print may reach the pipe
-    from tutor.tasks import TASKS
-
-    _send(stdout, (READY, False, None))
-    while (message := _receive(stdin)) is not None:
-        number, task, args, seconds = message
-        if hasattr(signal, "setitimer"):
-            signal.setitimer(signal.ITIMER_REAL, seconds + 1)  # ends this process, should its parent be gone by then
-        try:
-            reply = (number, False, TASKS[task](*args))
-        except Exception as fault:  # told to the asker, who says it to the learner
-            reply = (number, True, str(fault) or type(fault).__name__)
-        if hasattr(signal, "setitimer"):
-            signal.setitimer(signal.ITIMER_REAL, 0)
-        _send(stdout, reply)
+        if self._sleep is not None:
+            self._sleep.cancel()
+        if self._helper is not None:
+            self._helper.kill()

@@ -11,6 +11,7 @@ import select
 import signal
 import struct
 import sys
+import tempfile
 import termios
 import time
 from collections.abc import Callable
@@ -21,22 +22,35 @@ import pyte
 HERE = Path(__file__).parent
 TUTOR = [sys.executable, "-c", "import sys; from tutor.__main__ import main; sys.exit(main())"]  # as `calc-tutor` does
 BARE = [sys.executable, str(HERE / "bare.py")]
+BARE_INPUT = [*BARE, "input"]
+THEIRS = [sys.executable, str(HERE / "theirs.py")]  # textual-plotext
+UP, DOWN = "\x1b[A", "\x1b[B"
 TYPING, PLAYING, STREAMING = (str(HERE / "lessons" / f"{name}.yaml") for name in ("typing", "playing", "streaming"))
+PIECES = 50  # a second, in which a slow line passes on what it has
 _UNKNOWN = re.compile(rb"\x1b\[[<=>][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")  # what pyte would print as text
 
 
 class Terminal:
-    """Runs `argv` in a terminal of its own, and keeps what came and when; times are in seconds."""
+    """Runs `argv` in a terminal of its own, and keeps what came and when; times are in seconds.
 
-    def __init__(self, argv: list[str], columns: int = 80, rows: int = 24, **environment: str) -> None:
+    What the tutor keeps goes to a folder of this terminal's own, and where helpers meet is one too, unless
+    `environment` says otherwise. `slow`: so many bytes a second pass the line, as they would a modem.
+    """
+
+    def __init__(
+        self, argv: list[str], columns: int = 80, rows: int = 24, slow: int | None = None, **environment: str
+    ) -> None:
         self.chunks: list[tuple[float, bytes]] = []
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self._fed = 0
+        self._slow, self._line_free = slow, 0.0
+        self._own = tempfile.TemporaryDirectory(prefix="calc-tutor-bench-")  # closed to others
+        own = {"CALC_TUTOR_HOME": self._own.name, "XDG_RUNTIME_DIR": self._own.name}
         self.started = time.perf_counter()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", **environment})
+            os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", **own, **environment})
             os.execvp(argv[0], argv)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
@@ -45,26 +59,35 @@ class Terminal:
 
     def __exit__(self, *_: object) -> None:
         """Ends the program and its helpers, so that nothing runs on beside the next one."""
-        for pid in (*children_of(self.pid), self.pid):
+        for pid in (*descendants_of(self.pid), self.pid):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
         os.close(self.fd)
+        self._own.cleanup()
 
     @property
-    def bytes(self) -> int:
+    def bytes_sent(self) -> int:
         return sum(len(data) for _, data in self.chunks)
 
     def read(self, seconds: float) -> bytes:
         """What arrives within `seconds`, at the first pause; empty when nothing does."""
-        ready, _, _ = select.select([self.fd], [], [], seconds)
+        begun = time.perf_counter()
+        if self._slow is not None and self._line_free > begun:
+            time.sleep(min(seconds, self._line_free - begun))
+            if self._line_free - begun > seconds:
+                return b""
+        ready, _, _ = select.select([self.fd], [], [], max(0.0, seconds - (time.perf_counter() - begun)))
         if not ready:
             return b""
         try:
-            data = os.read(self.fd, 65536)
+            data = os.read(self.fd, 65536 if self._slow is None else max(1, self._slow // PIECES))
         except OSError:
             return b""
-        self.chunks.append((time.perf_counter(), data))
+        came = time.perf_counter()
+        if self._slow is not None:  # it is there once its last byte is
+            came = self._line_free = came + len(data) / self._slow
+        self.chunks.append((came, data))
         return data
 
     def read_until(self, text: bytes, seconds: float = 30.0) -> float:
@@ -95,6 +118,8 @@ class Terminal:
 
     def press(self, keys: str) -> float:
         """Seconds from a key to the first byte that answers it, on a page that is otherwise still."""
+        while self.read(0.0):
+            pass  # what the last key sent late
         start = self.send(keys)
         self.read(5.0)
         return time.perf_counter() - start
@@ -106,6 +131,16 @@ class Terminal:
         while self._fed < len(self.chunks) and (upto is None or self.chunks[self._fed][0] <= upto):
             self._stream.feed(_UNKNOWN.sub(b"", self.chunks[self._fed][1]))
             self._fed += 1
+
+    def wait_for(self, text: str, seconds: float = 30.0) -> None:
+        """Until the screen shows it."""
+        end = time.perf_counter() + seconds
+        self.play()
+        while not any(text in row for row in self.screen.display):
+            if time.perf_counter() > end:
+                raise TimeoutError(f"{text!r} never came:\n{chr(10).join(self.screen.display)}")
+            self.read(0.1)
+            self.play()
 
     def seen_after(self, start: float, shown: Callable[[str], bool]) -> float | None:
         """Seconds from `start` until the screen showed it."""
@@ -131,5 +166,11 @@ def memory_of(pid: int) -> float:
     return int(found[1]) / 1024
 
 
-def children_of(pid: int) -> list[int]:
-    return [int(each) for task in Path(f"/proc/{pid}/task").glob("*/children") for each in task.read_text().split()]
+def descendants_of(pid: int) -> list[int]:
+    """The processes that it began, and those that these began."""
+    found = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            for child in map(int, task.read_text().split()):
+                found += [child, *descendants_of(child)]
+    return found

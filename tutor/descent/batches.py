@@ -10,6 +10,8 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from tutor.messages import tr
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -51,27 +53,44 @@ class Batches:
     def check(self, m: int) -> None:
         """ValueError, in a sentence, where such batches cannot be made of m examples."""
         if not (self.size == int(self.size) and self.size >= 1):
-            raise ValueError(f"a batch must have at least 1 example, and {self.size} were asked for.")
+            raise ValueError(tr("a batch must have at least 1 example, and {size} were asked for.", size=self.size))
         if self.order is Order.GIVEN:
             self._check_given(m)
         elif self.size > m:
-            raise ValueError(f"a batch of {self.size} is more than the {m} examples there are.")
+            raise ValueError(tr("a batch of {size} is more than the {m} examples there are.", size=self.size, m=m))
         if self.order is Order.STRIDED and (self.stride < 1 or math.gcd(self.stride, m) != 1):
             raise ValueError(
-                f"a stride of {self.stride} does not reach each of the {m} examples; "
-                f"it needs to be a number from 1 that shares no divisor with {m}."
+                tr(
+                    "a stride of {stride} does not reach each of the {m} examples; it needs to be a number "
+                    "from 1 that shares no divisor with {m}.",
+                    stride=self.stride,
+                    m=m,
+                )
             )
         if self.order is Order.SHUFFLED and not 0 <= self.seed < 2**32:
-            raise ValueError(f"a seed is a whole number from 0 to below 2^32, and {self.seed} is not.")
+            raise ValueError(tr("a seed is a whole number from 0 to below 2^32, and {seed} is not.", seed=self.seed))
 
     def _check_given(self, m: int) -> None:
         if not self.given:
-            raise ValueError("the order lists no example.")
+            raise ValueError(tr("the order lists no example."))
         if self.size > len(self.given):
-            raise ValueError(f"a batch of {self.size} is more than the {len(self.given)} examples that are listed.")
+            raise ValueError(
+                tr(
+                    "a batch of {size} is more than the {count} examples that are listed.",
+                    size=self.size,
+                    count=len(self.given),
+                )
+            )
         wrong = [each for each in self.given if not 0 <= each < m]
         if wrong:
-            raise ValueError(f"there is no example {wrong[0]}: the {m} examples are counted from 0 to {m - 1}.")
+            raise ValueError(
+                tr(
+                    "there is no example {wrong}: the {m} examples are counted from 0 to {last}.",
+                    wrong=wrong[0],
+                    m=m,
+                    last=m - 1,
+                )
+            )
 
     def a_pass(self, m: int) -> int:
         """How many examples one pass looks at, of m."""
@@ -155,5 +174,5 @@ def check_batches(problem: Problem, batches: Batches | None) -> None:
         return
     m = getattr(problem, "m", None)
     if m is None or not hasattr(problem, "gradient_on"):
-        raise ValueError("there are no single examples here to take in batches: leave the batch out.")
+        raise ValueError(tr("there are no single examples here to take in batches: leave the batch out."))
     batches.check(m)

@@ -19,6 +19,7 @@ from tutor.descent.diagnosis.figures import MANY_NAMED, between, direction, shor
 from tutor.descent.methods import GradientDescent, Method, Momentum, Nesterov
 from tutor.descent.player import Player
 from tutor.descent.problem import Problem, Vector
+from tutor.messages import N_, tr
 
 LARGEST_N = 400  # beyond it the eigenvalues take seconds
 # Below these an eigenvalue is not told from 0: part of the largest one where the Hessian is exact; where it may come
@@ -32,12 +33,12 @@ SMALL = 1e-6  # of the present error
 class Nature(enum.Enum):
     """How the loss bends, whether or not the slope is zero here."""
 
-    BOWL = "up in every direction"
-    TROUGH = "up, and flat in some directions"
-    FLAT = "not at all"
-    SADDLE = "up in some directions and down in others"
-    DOME = "down in every direction"
-    SHOULDER = "down, and flat in some directions"
+    BOWL = N_("up in every direction")
+    TROUGH = N_("up, and flat in some directions")
+    FLAT = N_("not at all")
+    SADDLE = N_("up in some directions and down in others")
+    DOME = N_("down in every direction")
+    SHOULDER = N_("down, and flat in some directions")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,13 +55,19 @@ class Curvature:
         """At theta. ValueError, with a sentence, for more than 400 parameters or where the Hessian is not finite."""
         n = len(theta)
         if n > LARGEST_N:
-            raise ValueError(f"the curvature is worked out for up to {LARGEST_N} parameters, and there are {n}.")
+            raise ValueError(
+                tr(
+                    "the curvature is worked out for up to {largest_n} parameters, and there are {n}.",
+                    largest_n=LARGEST_N,
+                    n=n,
+                )
+            )
         with np.errstate(all="ignore"):
             hessian = np.asarray(problem.curvature(theta), dtype=np.float64)
             everywhere = hasattr(problem, "hessian")
             slope = 0.0 if everywhere else float(np.linalg.norm(problem.gradient(theta))) / max(1.0, *np.abs(theta))
         if not np.isfinite(hessian).all():
-            raise ValueError("the curvature has no finite value here.")
+            raise ValueError(tr("the curvature has no finite value here."))
         values, vectors = np.linalg.eigh((hessian + hessian.T) / 2)
         largest = float(np.abs(values).max())
         zero = n * EXACT * largest if everywhere else PART * largest + OF_GRADIENT * slope + SIZE
@@ -142,7 +149,7 @@ class Curvature:
         elif type(method) is Nesterov:  # z^2 - (1 + beta)(1 - a) z + beta (1 - a) = 0
             half, product = (1 + method.beta) * (1 - bends) / 2, method.beta * (1 - bends)
         else:
-            raise ValueError(f"{method.title} has no factor for each direction.")
+            raise ValueError(tr("{title} has no factor for each direction.", title=method.title))
         half, size = np.abs(half), np.sqrt(np.abs(product))
         # the root of half^2 - product, without squares that a huge rate would make too large
         apart = np.where(product < 0, np.hypot(half, size), np.sqrt(np.maximum(half - size, 0)) * np.sqrt(half + size))
@@ -186,11 +193,11 @@ def readout(player: Player, ascii: bool = False) -> list[tuple[str, str]]:
     try:
         bends = Curvature.of(player.problem, player.theta)
     except (ValueError, np.linalg.LinAlgError):
-        why = "too many parameters" if len(player.theta) > LARGEST_N else "no value here"
+        why = tr("too many parameters") if len(player.theta) > LARGEST_N else tr("no value here")
         return [("curvature", why)]
     with np.errstate(all="ignore"):  # a rate of 1e300 has factors beyond all numbers
         rows = [
-            ("curvature", "the same everywhere" if bends.everywhere else "here; elsewhere another"),
+            ("curvature", tr("the same everywhere") if bends.everywhere else tr("here; elsewhere another")),
             *_directions(bends, player.problem.names),
             *_rates(bends, player),
             *_pace(bends, player),
@@ -208,7 +215,7 @@ def _directions(bends: Curvature, names: Sequence[str]) -> list[tuple[str, str]]
     rows += [("flattest λmin", flattest), ("  along", _named(bends, 0, names))]
     if bends.condition is not None:
         rows.append(("λmax/λmin", short(bends.condition, 5)))
-    return rows if not bends.bends_down else [*rows, ("it bends", _SHAPES[bends.nature])]
+    return rows if not bends.bends_down else [*rows, (tr("it bends"), tr(_SHAPES[bends.nature]))]
 
 
 def _named(bends: Curvature, place: int, names: Sequence[str]) -> str:
@@ -219,7 +226,7 @@ def _named(bends: Curvature, place: int, names: Sequence[str]) -> str:
         return text
     second, first = np.argsort(np.abs(vector))[-2:]
     if abs(vector[second]) < abs(vector[first]) / 3:
-        return f"mostly {names[first]}"[:20]
+        return tr("mostly {names}", names=names[first])[:20]
     sign = "+" if vector[first] * vector[second] > 0 else "-"
     return f" {sign} ".join(names[each] for each in sorted((first, second)))[:20]
 
@@ -236,9 +243,12 @@ def _rates(bends: Curvature, player: Player) -> list[tuple[str, str]]:
         if own == bound and rate != limit:
             own, bound = between(rate, limit)
         side = "above" if rate > limit else "below" if rate < limit else "at"
-        rows += [("largest stable α", bound), ("α now", f"{own}, {side} it" if math.isfinite(rate) else "no number")]
+        rows += [
+            (tr("largest stable α"), bound),
+            ("α now", tr("{own}, {side} it", own=own, side=side) if math.isfinite(rate) else tr("no number")),
+        ]
     if type(method) is GradientDescent and bends.best_rate is not None:
-        rows.append(("best constant α", short(bends.best_rate, 5)))
+        rows.append((tr("best constant α"), short(bends.best_rate, 5)))
     if type(method) is Momentum and bends.best_momentum is not None:
         best, beta = bends.best_momentum
         rows.append(("best α, β", f"{short(best)}, {short(beta)}"))
@@ -251,19 +261,19 @@ def _pace(bends: Curvature, player: Player) -> list[tuple[str, str]]:
     if stable_span(method) is None or player.leg.batches is not None or not math.isfinite(player.rate):
         return []
     factors = bends.factors(player.rate, method)
-    rows = [("error a step", "")] if len(factors) > 1 else []
-    names = ("  steepest", "  flattest") if len(factors) > 1 else ("error a step",)
+    rows = [(tr("error a step"), "")] if len(factors) > 1 else []
+    names = ("  steepest", "  flattest") if len(factors) > 1 else (tr("error a step"),)
     rows += [(name, f"× {short(float(factors[place]), 5)}") for name, place in zip(names, (-1, 0), strict=False)]
     left = bends.steps_left(player.rate, SMALL, method)
     if not bends.bends_down:
         rows.append(
-            ("steps to error × 1e-6", "never" if left is None else str(left) if left < MANY_STEPS else short(left))
+            (tr("steps to error × 1e-6"), "never" if left is None else str(left) if left < MANY_STEPS else short(left))
         )
     return rows
 
 
 _SHAPES = {
-    Nature.SADDLE: "up and down: saddle",
-    Nature.DOME: "down: like a maximum",
-    Nature.SHOULDER: "down, and flat",
+    Nature.SADDLE: N_("up and down: saddle"),
+    Nature.DOME: N_("down: like a maximum"),
+    Nature.SHOULDER: N_("down, and flat"),
 }

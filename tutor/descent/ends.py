@@ -13,17 +13,18 @@ import numpy as np
 
 from tutor.descent.methods import Adam, Memory, Method, Momentum, Nesterov
 from tutor.descent.problem import Vector
+from tutor.messages import N_
 
 # Losses and squared lengths beyond this count as out of range. It leaves whoever draws them room to multiply.
 LARGEST = 1e300
 
 
 class State(enum.Enum):
-    READY = "ready"  # at the start
-    RUNNING = "running"
-    CONVERGED = "converged"  # a step no longer changes theta
-    DIVERGED = "diverged"  # the next step is not within the range of numbers
-    FINISHED = "finished"  # the budget of steps is spent
+    READY = N_("ready")  # at the start
+    RUNNING = N_("running")
+    CONVERGED = N_("converged")  # a step no longer changes theta
+    DIVERGED = N_("diverged")  # the next step is not within the range of numbers
+    FINISHED = N_("finished")  # the budget of steps is spent
 
     @property
     def final(self) -> bool:

@@ -12,6 +12,7 @@ from tutor.descent.batches import Rows
 from tutor.descent.ends import State, within
 from tutor.descent.methods.base import Memory
 from tutor.descent.problem import OnExamples, Problem, Vector
+from tutor.messages import tr
 
 SHORT = 32  # numbers in a vector that Python adds up sooner than NumPy
 
@@ -70,9 +71,13 @@ def look_at(problem: Problem, k: int, theta: Vector, memory: Memory, where: str 
         loss, gradient = problem.look(theta)
         stand = Stand(k, theta, memory, gradient, loss)
         if gradient.shape != theta.shape:
-            raise ValueError(f"the gradient has shape {gradient.shape}, and theta has {theta.shape}.")
+            raise ValueError(
+                tr("the gradient has shape {shape}, and theta has {shape2}.", shape=gradient.shape, shape2=theta.shape)
+            )
         if where and not stand.within:
-            raise ValueError(f"the loss or its slope has no finite value {where}, {theta.tolist()}.")
+            raise ValueError(
+                tr("the loss or its slope has no finite value {where}, {tolist}.", where=where, tolist=theta.tolist())
+            )
     return stand
 
 

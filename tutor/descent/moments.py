@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from tutor.descent.parabola import Moments as Moments
 from tutor.descent.parabola import Parabola
 from tutor.descent.problem import LeastSquares
+from tutor.messages import tr
 
 
 class Condensed(LeastSquares):
@@ -25,7 +26,12 @@ class Condensed(LeastSquares):
         super().__init__(X, y)
         if moments.m < 1 or moments.features != self.X.shape[1]:
             raise ValueError(
-                f"the sample has {self.X.shape[1]} columns; the {moments.m} rows added up have {moments.features}."
+                tr(
+                    "the sample has {shape} columns; the {m} rows added up have {features}.",
+                    shape=self.X.shape[1],
+                    m=moments.m,
+                    features=moments.features,
+                )
             )
         self.through_moments = True
         self._parabola = moments.parabola()
@@ -41,4 +47,4 @@ class Condensed(LeastSquares):
 
     @property
     def gradient_on(self) -> NoReturn:  # so that nobody takes it for a problem on examples
-        raise AttributeError("the rows are gone: there are only their sums.")
+        raise AttributeError(tr("the rows are gone: there are only their sums."))

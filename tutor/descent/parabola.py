@@ -14,6 +14,8 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from tutor.messages import tr
+
 Vector = NDArray[np.float64]
 
 EPSILON = float(np.finfo(np.float64).eps)
@@ -79,7 +81,7 @@ class Moments:
     def parabola(self) -> Parabola:
         """The loss as these rows give it. ValueError where there are none."""
         if self._frame is None:
-            raise ValueError("no rows have been added up.")
+            raise ValueError(tr("no rows have been added up."))
         outward, m = self._frame.outward, self.m
         values, turned = np.linalg.eigh(self._squares / m)
         # A = root^T root, and root is small where A is: its singular values keep the digits of the flat directions

@@ -29,6 +29,7 @@ SHORT = 2000
 ROOM = 2**17  # numbers that the thetas of a trace have room for: of long ones it keeps fewer
 # So many steps of a leg are made one by one before its closed form.
 LOOPED = 1000
+SEEN = 8  # old steps that are remembered as they were seen, more than a sentence looks at
 
 
 class Past:
@@ -39,12 +40,13 @@ class Past:
         self.trace = Trace(max(256, min(2048, ROOM // parts[0].theta.size)))
         self.parts = list(parts)
         self.history = History(parts[0].theta, parts[0].memory)
+        self._seen: dict[int, Stand] = {}  # by k, the last ones that were asked for again
         self._gaps: list[tuple[int, int]] = []  # (after, to): where the trace lost what it knew, in going back
 
     def copy(self) -> Past:
         """Another past that goes its own way from here."""
         twin = copy(self)
-        twin.parts, twin._gaps = self.parts.copy(), self._gaps.copy()
+        twin.parts, twin._gaps, twin._seen = self.parts.copy(), self._gaps.copy(), self._seen.copy()
         twin.history, twin.trace = self.history.copy(), self.trace.copy()
         return twin
 
@@ -89,6 +91,7 @@ class Past:
         elif before is not None and before.beyond_loop(at.k):
             at = self._in_closed_form(before, at.k)
         self.parts = past
+        self._seen.clear()
         self.history.cut(at.k - 1)
         if at.k == 0:
             self.history = History(theta, memory)
@@ -98,21 +101,35 @@ class Past:
     # old steps
 
     def steps(self, first: int, last: int) -> Iterator[Step]:
-        """The steps first..last again."""
+        """The steps first..last again. Those asked for a moment ago are not looked at anew: a screen asks for the last
+        ones at each frame, and a look may go through a million examples."""
         at: Stand | None = None
         for k in range(first, last + 1):
             part = self.part(k)
-            with np.errstate(all="ignore"):
-                if part.beyond_loop(k):
+            if part.beyond_loop(k):
+                with np.errstate(all="ignore"):
                     theta, gradient, loss = self._tail(part).at(k)
-                else:
-                    if at is None or part.leg.k == k:
-                        theta, memory = again(self.problem, part.leg, *self._before(k, part), k)
-                    else:
-                        theta, memory = once(self.problem, part.leg, at)
-                    loss, gradient = self.problem.look(theta)
-                    at = Stand(k, theta, memory, gradient, loss)
+            else:
+                at = self._seen.get(k) or self._see(k, part, at)
+                theta, gradient, loss = at.theta, at.gradient, at.loss
             yield Step(k, read_only(theta), read_only(gradient), loss)
+
+    def _see(self, k: int, part: Part, before: Stand | None) -> Stand:
+        """Where the run stood at an old k, after `before`, where that is known."""
+        if part.leg.k == k:
+            before = None
+        elif before is None:
+            before = self._seen.get(k - 1)
+        with np.errstate(all="ignore"):
+            if before is None:
+                theta, memory = again(self.problem, part.leg, *self._before(k, part), k)
+            else:
+                theta, memory = once(self.problem, part.leg, before)
+            loss, gradient = self.problem.look(theta)
+        self._seen[k] = at = Stand(k, theta, memory, gradient, loss)
+        if len(self._seen) > SEEN:
+            del self._seen[next(iter(self._seen))]
+        return at
 
     def following(self, at: Stand) -> Vector:
         """Theta after the step from where the run stands; not finite where it leaves the numbers."""

@@ -33,6 +33,7 @@ from tutor.descent.run import read_only
 from tutor.descent.schedules import CONSTANT, Schedule
 from tutor.descent.standing import Standing
 from tutor.descent.walk import forward
+from tutor.messages import tr
 
 
 class Player(Standing):
@@ -59,15 +60,17 @@ class Player(Standing):
         self.problem = problem
         self.budget = int(budget)
         if self.budget < 1:
-            raise ValueError(f"the number of steps must be 1 or more, and {budget} is not.")
+            raise ValueError(tr("the number of steps must be 1 or more, and {budget} is not.", budget=budget))
         self.tolerance = float(tolerance)
         if not 0 <= self.tolerance < 1:
-            raise ValueError(f"the tolerance must be 0 or more and below 1, and {tolerance} is not.")
+            raise ValueError(
+                tr("the tolerance must be 0 or more and below 1, and {tolerance} is not.", tolerance=tolerance)
+            )
         check_batches(problem, batches)
         theta = read_only(starting_point(problem, start))
         leg = Leg(0, checked_rate(rate), method, schedule, batches)
         memory = method.begin(theta)
-        look_at(problem, 0, theta, memory, "at the start")
+        look_at(problem, 0, theta, memory, tr("at the start"))
         self._first = (walked(problem, leg, theta, memory),)
         self.reset()
 

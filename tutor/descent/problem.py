@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tutor.descent.batches import Rows
 from tutor.descent.parabola import Moments, Parabola, Spectrum, of_data, of_parabola
+from tutor.messages import tr
 
 Vector = NDArray[np.float64]
 
@@ -68,11 +69,14 @@ class LeastSquares:
         self.X = numbers(X, "X")
         self.y = numbers(y, "y")
         if self.X.ndim != 2 or not self.X.size:
-            raise ValueError(f"X must be a table, a row for each example; its shape is {self.X.shape}.")
+            raise ValueError(tr("X must be a table, a row for each example; its shape is {shape}.", shape=self.X.shape))
         if self.y.shape != self.X.shape[:1]:
             raise ValueError(
-                f"y must be a plain list with one number for each of the {len(self.X)} rows of X; "
-                f"its shape is {self.y.shape}."
+                tr(
+                    "y must be a plain list with one number for each of the {count} rows of X; its shape is {shape}.",
+                    count=len(self.X),
+                    shape=self.y.shape,
+                )
             )
         self.through_moments = self.X.size > MANY
         self._turned, self._share = self.X.T, np.array(1 / len(self.X))
@@ -210,11 +214,15 @@ def differenced(gradient: Callable[[Vector], Vector], theta: Vector) -> Vector:
 
 def starting_point(problem: Problem, start: ArrayLike) -> Vector:
     """A float64 copy of `start`; one variable may have a bare number. ValueError if it cannot be one."""
-    theta = np.atleast_1d(numbers(start, "the start"))
+    theta = np.atleast_1d(numbers(start, tr("the start")))
     if theta.shape != (len(problem.names),):
         raise ValueError(
-            f"the start must be {len(problem.names)} numbers, one each for {', '.join(problem.names)}; "
-            f"its shape is {theta.shape}."
+            tr(
+                "the start must be {count} numbers, one each for {names}; its shape is {shape}.",
+                count=len(problem.names),
+                names=", ".join(problem.names),
+                shape=theta.shape,
+            )
         )
     return theta
 
@@ -223,7 +231,7 @@ def checked_rate(rate: float) -> float:
     """The rate as a float. ValueError unless it is finite and above 0."""
     number = float(rate)
     if not (math.isfinite(number) and number > 0):
-        raise ValueError(f"the rate must be a number above 0, and {rate} is not.")
+        raise ValueError(tr("the rate must be a number above 0, and {rate} is not.", rate=rate))
     return number
 
 
@@ -232,9 +240,11 @@ def numbers(values: Any, what: str) -> Vector:
     try:
         copy = np.array(values, dtype=np.float64)  # a copy: the caller's array is not ours to change
     except (TypeError, ValueError) as fault:
-        raise ValueError(f"{what} must hold numbers only, in rows of equal length: {fault}.") from fault
+        raise ValueError(
+            tr("{what} must hold numbers only, in rows of equal length: {fault}.", what=what, fault=fault)
+        ) from fault
     if not np.isfinite(copy).all():
-        raise ValueError(f"{what} must hold finite numbers only.")
+        raise ValueError(tr("{what} must hold finite numbers only.", what=what))
     return copy
 
 

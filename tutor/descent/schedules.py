@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from tutor.messages import tr
+
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
@@ -37,7 +39,7 @@ class Inverse(Schedule):
 
     def __post_init__(self) -> None:
         if not 0 <= self.decay < math.inf:
-            raise ValueError(f"the decay must be a number of 0 or more, and {self.decay:g} is not.")
+            raise ValueError(tr("the decay must be a number of 0 or more, and {decay:g} is not.", decay=self.decay))
 
     def factor(self, k: int) -> float:
         return 1 / (1 + self.decay * k)
@@ -56,7 +58,7 @@ class Exponential(Schedule):
 
     def __post_init__(self) -> None:
         if not 0 < self.base <= 1:
-            raise ValueError(f"the base must be above 0 and at most 1, and {self.base:g} is not.")
+            raise ValueError(tr("the base must be above 0 and at most 1, and {base:g} is not.", base=self.base))
 
     def factor(self, k: int) -> float:
         return float(self.base**k)
@@ -77,7 +79,7 @@ class Halving(Schedule):
     def __post_init__(self) -> None:
         _steps("every", self.every, 1)
         if not 0 < self.keep <= 1:
-            raise ValueError(f"what is kept must be above 0 and at most 1, and {self.keep:g} is not.")
+            raise ValueError(tr("what is kept must be above 0 and at most 1, and {keep:g} is not.", keep=self.keep))
 
     def factor(self, k: int) -> float:
         return float(self.keep ** (k // self.every))
@@ -103,9 +105,15 @@ class Cosine(Schedule):
         _steps("steps", self.steps, 1)
         _steps("warm_up", self.warm_up, 0)
         if not self.warm_up < self.steps:
-            raise ValueError(f"a warm-up of {self.warm_up} steps must end before the {self.steps} steps do.")
+            raise ValueError(
+                tr(
+                    "a warm-up of {warm_up} steps must end before the {steps} steps do.",
+                    warm_up=self.warm_up,
+                    steps=self.steps,
+                )
+            )
         if not 0 <= self.end <= 1:
-            raise ValueError(f"the end must be from 0 to 1, and {self.end:g} is not.")
+            raise ValueError(tr("the end must be from 0 to 1, and {end:g} is not.", end=self.end))
 
     def factor(self, k: int) -> float:
         if k < self.warm_up:
@@ -165,4 +173,6 @@ CONSTANT = Schedule()
 
 def _steps(name: str, value: int, least: int) -> None:
     if not (value >= least and value == value // 1):
-        raise ValueError(f"{name} must be a whole number from {least}, and {value:g} is not.")
+        raise ValueError(
+            tr("{name} must be a whole number from {least}, and {value:g} is not.", name=name, least=least, value=value)
+        )

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.descent.problem import Vector
+from tutor.messages import tr
 
 Point = tuple[float, int, Vector]  # loss, k, theta
 
@@ -122,7 +123,7 @@ class Trace:
     def loss_before(self, k: int) -> float:
         """The loss at a kept point not after k; the first one if there is none. LookupError when empty."""
         if self._first is None:
-            raise LookupError("nothing has been recorded yet.")
+            raise LookupError(tr("nothing has been recorded yet."))
         place = bisect_right(self._least, k, key=_k)
         return (self._least[place - 1] if place else self._first)[0]
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from tutor.descent.ends import LARGEST, State, at_rest, no_number, still, within
 from tutor.descent.glance import SHORT, Glance, GlanceOnRows, Stand, measures
 from tutor.descent.history import History
 from tutor.descent.legs import Leg
-from tutor.descent.methods import Memory, Nesterov
+from tutor.descent.methods import Memory, Momentum, Nesterov
 from tutor.descent.problem import OnExamples, Problem, Vector
 from tutor.descent.trace import Trace
 
@@ -109,14 +109,18 @@ def _by_method(
     ahead = isinstance(leg.method, Nesterov) and hasattr(problem, "gradient_on")  # needs no slope where theta stands
     look = _loss_alone(problem) if ahead else problem.look
     factor = None if leg.steady else leg.schedule.factor
-    k, theta, memory, gradient, loss, rate = at.k, at.theta, at.memory, at.gradient, at.loss, base
+    k, theta, memory, gradient, loss = at.k, at.theta, at.memory, at.gradient, at.loss
+    swift = type(leg.method) is Momentum  # which multiplies an array by the rate, and does nothing else with it
+    rate: Any = np.array(base) if swift else base  # the same number, which NumPy takes sooner than a float
     size, apart = measures(theta)
     short, here, hypot, dist = theta.size <= SHORT, theta.tolist(), math.hypot, math.dist
     glance, reach, nearly_still = Glance(problem), size(theta), 2 * tolerance
-    while k < until:
+    for k in range(at.k, until):
         if factor is not None:
             rate = base * factor(k)
-        glance.here, glance.slope = theta, None if ahead else gradient
+        if not ahead:
+            glance.here = theta
+            glance.slope = gradient
         following, after = step(glance, theta, memory, rate, k)
         next_loss, next_gradient = look(following)
         if short:  # as `apart` and `size`, without the calls
@@ -125,7 +129,7 @@ def _by_method(
         else:
             move, slope = apart(following, theta), size(next_gradient)
         reach += move
-        if not (reach < FAR and slope < FAR and -LARGEST < next_loss < LARGEST):  # nan fails it too
+        if not (reach + slope < FAR and -LARGEST < next_loss < LARGEST):  # nan fails it too
             if not within(following, next_gradient, next_loss):
                 gradient = problem.gradient(theta) if ahead else gradient
                 return _lost(problem, Stand(k, theta, memory, gradient, loss), following)
@@ -135,12 +139,15 @@ def _by_method(
             if move <= nearly_still * reach and _settled(leg, rate, theta, following - theta, memory, after, tolerance):
                 gradient = problem.gradient(theta) if ahead else gradient
                 return Stand(k, theta, memory, gradient, loss, State.CONVERGED)
-        k, theta, memory, gradient, loss = k + 1, following, after, next_gradient, next_loss
-        add(k, theta, loss)
-        if not k % EVERY:
-            keep(k, theta, memory)
+        theta = following
+        memory = after
+        gradient = next_gradient
+        loss = next_loss
+        add(k + 1, theta, loss)
+        if not (k + 1) % EVERY:
+            keep(k + 1, theta, memory)
     gradient = problem.gradient(theta) if ahead else gradient
-    return Stand(k, theta, memory, gradient, loss)
+    return Stand(until, theta, memory, gradient, loss)
 
 
 def _by_batches(

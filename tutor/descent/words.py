@@ -24,6 +24,7 @@ from tutor.descent.diagnosis.trends import Trend as Trend
 from tutor.descent.diagnosis.trends import trend as trend
 from tutor.descent.methods import Newton
 from tutor.descent.player import Player, State
+from tutor.messages import tr
 
 LONGEST = 160
 NOTHING = 1e-290  # a slope beyond what a run can tell from none
@@ -60,62 +61,70 @@ def _fitting(text: str, shown: Callable[[str], str]) -> str:
 def _so_far(player: Player) -> str:
     many = steps(player.k)
     if player.state is State.FINISHED:
-        many = "the one step" if player.k == 1 else f"all {player.k} steps"
-    return f"loss {short(player.first_loss)} → {short(player.loss)} in {many}"
+        many = tr("the one step") if player.k == 1 else tr("all {k} steps", k=player.k)
+    return tr("loss {short} → {short2} in {many}", short=short(player.first_loss), short2=short(player.loss), many=many)
 
 
 def _ready(player: Player) -> str:
-    return f"loss {short(player.loss)} at the start; no step taken yet"
+    return tr("loss {short} at the start; no step taken yet", short=short(player.loss))
 
 
 def _running(player: Player) -> str:
     leg = player.leg
     if leg.k == player.k and leg.theta is not None:
-        return f"{_so_far(player)}; theta was put here by hand"
+        return tr("{so_far}; theta was put here by hand", so_far=_so_far(player))
     if leg.k == player.k and player.state is State.RUNNING:  # a change, and no step with it yet
-        return f"{_so_far(player)}; {trend(player).value}"
+        return f"{_so_far(player)}; {tr(trend(player).value)}"
     seen = Evidence(player)
     found = explained(seen)
     if found is not None:
         return f"{_so_far(player)}; {found.text}"
-    return f"{_so_far(player)}; {seen.trend.value if seen.full_batch else on_average(seen)}"
+    return f"{_so_far(player)}; {tr(seen.trend.value) if seen.full_batch else on_average(seen)}"
 
 
 def _converged(player: Player) -> str:
     seen = Evidence(player)
-    stood = f"loss {short(player.loss)}; converged at step {player.k}: "
+    stood = tr("loss {short}; converged at step {k}: ", short=short(player.loss), k=player.k)
     place = explained(seen)
     if place is not None:
         return stood + place.text
     if not player.gradient.any():
         blind = guessing(seen)
-        return f"{stood}the gradient is zero, so no step moves theta" + (f"; {blind.text}" if blind else "")
+        return tr("{stood}the gradient is zero, so no step moves theta", stood=stood) + (
+            f"; {blind.text}" if blind else ""
+        )
     if np.abs(player.gradient).max() > max(1e-6 * np.abs(player.theta).max(), NOTHING):
-        why = f"a step at α = {short(player.rate)} is too small to change theta"
-        return f"stopped at step {player.k}: {why}, though the slope is {short(seen.slope, 3)}"
+        why = tr("a step at α = {short} is too small to change theta", short=short(player.rate))
+        return tr(
+            "stopped at step {k}: {why}, though the slope is {short}", k=player.k, why=why, short=short(seen.slope, 3)
+        )
     digits = math.floor(-math.log10(player.tolerance)) if player.tolerance else 16
-    return f"{stood}theta no longer changes (to {digits} digits)"
+    return tr("{stood}theta no longer changes (to {digits} digits)", stood=stood, digits=digits)
 
 
 def _diverged(player: Player) -> str:
-    at = f"diverged at step {player.k + 1}: "
+    at = tr("diverged at step {step}: ", step=player.k + 1)
     if not math.isfinite(player.rate):
-        return f"stopped before step {player.k + 1}: the schedule gives α no finite value at k = {player.k}"
+        return tr(
+            "stopped before step {step}: the schedule gives α no finite value at k = {k}",
+            step=player.k + 1,
+            k=player.k,
+        )
     if type(player.leg.method) is Newton and _cannot_be_inverted(player):
-        why = "in some direction the loss does not bend, and Newton's step divides by how it does"
-        return f"stopped before step {player.k + 1}: {why}"
+        why = tr("in some direction the loss does not bend, and Newton's step divides by how it does")
+        return tr("stopped before step {step}: {why}", step=player.k + 1, why=why)
     if player.no_number:
-        return f"stopped before step {player.k + 1}: f or its slope gives no number at the next theta"
+        return tr("stopped before step {step}: f or its slope gives no number at the next theta", step=player.k + 1)
     if player.loss < -1e6 * (1 + abs(player.first_loss)):
-        return at + "the loss falls without end in this direction"
+        return at + tr("the loss falls without end in this direction")
     seen = Evidence(player)
     cause = explained(seen)
     if cause is not None:
-        return f"{at}it grew out of range; {cause.text}"
+        return tr("{at}it grew out of range; {text}", at=at, text=cause.text)
     if player.loss > player.first_loss:
-        return at + "it grew out of range; " + (above_at_start(seen) or "try a smaller rate")
+        return at + tr("it grew out of range; ") + (above_at_start(seen) or tr("try a smaller rate"))
     above = above_at_start(seen)
-    return at + "the next step leaves the range of numbers" + (f"; {above}" if above else "")
+    return at + tr("the next step leaves the range of numbers") + (f"; {above}" if above else "")
 
 
 def _cannot_be_inverted(player: Player) -> bool:

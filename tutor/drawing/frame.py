@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from tutor.drawing import axes
 from tutor.drawing.canvas import Canvas, Window
 from tutor.drawing.picture import Marks, Role, Row
+from tutor.messages import tr
 
 SMALLEST = (16, 3)
 
@@ -43,7 +44,7 @@ def too_small(width: int, height: int) -> list[Row] | None:
     if width >= SMALLEST[0] and height >= SMALLEST[1]:
         return None
     canvas = Canvas(width, height)
-    canvas.write(0, 0, "too small"[:width], Role.AXIS)
+    canvas.write(0, 0, tr("too small")[:width], Role.AXIS)
     return canvas.to_rows()
 
 

@@ -16,6 +16,7 @@ from tutor.drawing import axes
 from tutor.drawing.canvas import Window
 from tutor.drawing.picture import Role, Series, Stroke
 from tutor.drawing.strokes import Floats, clip, decimate, finite_spans
+from tutor.messages import tr
 
 COLUMNS, ROWS, CELL = 66, 22, (10, 18)  # the window, in cells of so many pixels
 LEFT, TOP, RIGHT, BELOW, LINE = 84, 44, 24, 48, 20
@@ -100,9 +101,9 @@ def document(sheet: Sheet, parts: Iterable[str], title: str, legend: list[tuple[
     head = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-        f'viewBox="0 0 {width} {height}" role="img" aria-label={quoteattr(_clean(title or "chart"))} '
+        f'viewBox="0 0 {width} {height}" role="img" aria-label={quoteattr(_clean(title or tr("chart")))} '
         'font-family="sans-serif" font-size="13">',
-        f"<title>{escape(_clean(title or 'chart'))}</title>",
+        f"<title>{escape(_clean(title or tr('chart')))}</title>",
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
     ]
     if title:

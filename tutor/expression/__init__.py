@@ -23,6 +23,7 @@ from tutor.expression.sizes import MAX_POWER, check_powers
 from tutor.expression.totext import to_text
 from tutor.expression.unreadable import Unreadable
 from tutor.letters import visible
+from tutor.messages import tr
 from tutor.tree import Node
 
 __all__ = [
@@ -92,7 +93,7 @@ def read_vector(text: str, symbols: Collection[str]) -> VectorReading:
     plain, start = _open(text, remarks)
     if _NUMPY_VECTOR.match(plain, start):
         plain = plain[:start] + re.sub(r"(?<=[0-9.]) (?=\s*[+-]?[0-9.])", ",", plain[start:])
-        remarks.append("The numbers were read as components; a comma between them is clearer.")
+        remarks.append(tr("The numbers were read as components; a comma between them is clearer."))
     plain = plain[:start] + plain[start:].replace(";", ",")
     tokens = Lexer(text, plain, Names(symbols), remarks).tokens(start, len(text))
     parser = Parser(text, tokens, remarks)
@@ -118,18 +119,22 @@ def _distinct(remarks: list[str]) -> tuple[str, ...]:
 def _open(text: str, remarks: list[str]) -> tuple[str, int]:
     """The folded text, and where the expression starts in it: after `y =`, if that was typed."""
     if len(text) > MAX_LENGTH:
-        what = f"This is {len(text):,} characters long; {MAX_LENGTH:,} are the most. Shorten it."
+        what = tr(
+            "This is {count:,} characters long; {most:,} are the most. Shorten it.",
+            count=len(text),
+            most=MAX_LENGTH,
+        )
         raise Unreadable(what, MAX_LENGTH, len(text), text)
     plain = fold(text)
     if not plain.strip():
-        raise Unreadable("There is nothing here yet. Type an expression.", 0, 0, text)
+        raise Unreadable(tr("There is nothing here yet. Type an expression."), 0, 0, text)
     left, equals, right = plain.partition("=")
     if not equals:
         return plain, 0
     if right.strip() and "=" not in right and _ANSWER_IS.match(left):
-        remarks.append(f"'{text[: len(left)].strip()} =' was left out: only the right side counts.")
+        remarks.append(tr("'{strip} =' was left out: only the right side counts.", strip=text[: len(left)].strip()))
         return plain, len(left) + 1
-    what = "There is an equals sign here. Type only the expression, without '='."
+    what = tr("There is an equals sign here. Type only the expression, without '='.")
     if not right.strip():
-        what = "There is nothing after the equals sign. Type the expression."
+        what = tr("There is nothing after the equals sign. Type the expression.")
     raise Unreadable(what, len(left), len(left) + 1, text)

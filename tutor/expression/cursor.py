@@ -11,14 +11,18 @@ from typing import NoReturn
 
 from tutor.expression.lexer import Kind, Token
 from tutor.expression.unreadable import Unreadable
+from tutor.messages import N_, tr
 from tutor.tree import Neg, Node
 
 MAX_DEPTH = 60  # of brackets while reading, and of the tree that comes of it
 MAX_NODES = 400
 
 _PARTNER = {"(": ")", "[": "]", "{": "}", "|": "|"}
-COMMA = "There is a comma here, where one value is asked for. A decimal sign is a point: 0.5."
-_TOO_DEEP = f"This is nested more than {MAX_DEPTH} deep. Write it with fewer brackets."
+COMMA = N_("There is a comma here, where one value is asked for. A decimal sign is a point: 0.5.")
+
+
+def _too_deep() -> str:
+    return tr("This is nested more than {most} deep. Write it with fewer brackets.", most=MAX_DEPTH)
 
 
 @dataclass(slots=True)
@@ -54,7 +58,7 @@ class Cursor:
         """`node`, placed from `start` to the token taken last, and counted."""
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            what = f"This has more than {MAX_NODES} parts. Shorten it."
+            what = tr("This has more than {most} parts. Shorten it.", most=MAX_NODES)
             raise Unreadable(what, start, self.last.end, self.text)
         return replace(node, span=(start, self.last.end))
 
@@ -62,7 +66,7 @@ class Cursor:
         """One level of nesting more; whoever calls this takes it back with `depth -= 1`."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            self.fail(_TOO_DEEP, token)
+            self.fail(_too_deep(), token)
 
     def enter(self, bracket: Token) -> None:
         self.deeper(bracket)
@@ -77,13 +81,24 @@ class Cursor:
             self.open.pop()
             self.depth -= 1
         elif opened.kind is Kind.BAR and token.kind is not Kind.COMMA:
-            self.fail("This bar is never closed. Put | after the expression, or write abs(x).", opened)
+            self.fail(tr("This bar is never closed. Put | after the expression, or write abs(x)."), opened)
         elif token.kind is Kind.CLOSE:
-            self.fail(f"'{opened.text}' is closed by '{token.text}' here. Write '{partner}'.", token)
+            self.fail(
+                tr(
+                    "'{text}' is closed by '{text2}' here. Write '{partner}'.",
+                    text=opened.text,
+                    text2=token.text,
+                    partner=partner,
+                ),
+                token,
+            )
         elif token.kind is Kind.COMMA:
-            self.fail(COMMA, token)
+            self.fail(tr(COMMA), token)
         else:
-            self.fail(f"This '{opened.text}' is never closed. Put '{partner}' where it ends.", opened)
+            self.fail(
+                tr("This '{text}' is never closed. Put '{partner}' where it ends.", text=opened.text, partner=partner),
+                opened,
+            )
 
     def signed(self, level: Callable[[], Node]) -> Node:
         """Signs, and what `level` reads after them. A loop: a thousand signs are no thousand frames."""
@@ -93,7 +108,7 @@ class Cursor:
             if sign.text == "-":
                 signs.append(sign)
                 if self.depth + len(signs) > MAX_DEPTH:
-                    self.fail(_TOO_DEEP, sign)
+                    self.fail(_too_deep(), sign)
         node = level()
         for sign in reversed(signs):
             node = self.make(Neg(node), sign.start)
@@ -105,24 +120,36 @@ class Cursor:
         before = self.last if self.at else None
         if before and before.kind is Kind.OPERATOR:
             if token.kind is Kind.OPERATOR:
-                what = f"There is nothing between '{self._written(before)}' and '{self._written(token)}'. Take one out."
+                what = tr(
+                    "There is nothing between '{written}' and '{written2}'. Take one out.",
+                    written=self._written(before),
+                    written2=self._written(token),
+                )
                 self.fail(what, before, token)
-            what = f"Something is missing after '{self._written(before)}'. Write what follows, or delete it."
+            what = tr(
+                "Something is missing after '{written}'. Write what follows, or delete it.",
+                written=self._written(before),
+            )
             self.fail(what, before)
         if before and before.kind is Kind.COMMA:
-            self.fail("A value is missing after this comma. Write it, or delete the comma.", before)
+            self.fail(tr("A value is missing after this comma. Write it, or delete the comma."), before)
         if before and before.kind is Kind.ROOT:
-            self.fail("The root needs a value. Write √x or sqrt(x + 1).", before)
+            self.fail(tr("The root needs a value. Write √x or sqrt(x + 1)."), before)
         if before and before.kind is Kind.OPEN and token.kind is Kind.END:
-            self.fail(f"This '{before.text}' is never closed. Write what belongs in it.", before)
+            self.fail(tr("This '{text}' is never closed. Write what belongs in it.", text=before.text), before)
         if token.kind is Kind.CLOSE:
-            self.fail(f"This '{token.text}' closes a bracket that was never opened. Delete it, or open it.", token)
+            self.fail(
+                tr("This '{text}' closes a bracket that was never opened. Delete it, or open it.", text=token.text),
+                token,
+            )
         if token.kind is Kind.COMMA:
-            self.fail("A value is missing before this comma. Write it, or delete the comma.", token)
+            self.fail(tr("A value is missing before this comma. Write it, or delete the comma."), token)
         if token.kind is Kind.OPERATOR:
-            what = f"Something is missing before '{self._written(token)}'. Write what belongs there."
+            what = tr(
+                "Something is missing before '{written}'. Write what belongs there.", written=self._written(token)
+            )
             self.fail(what, token)
-        self.fail("Something is missing here. Write a number, a letter or a function.", token)
+        self.fail(tr("Something is missing here. Write a number, a letter or a function."), token)
 
     def _written(self, token: Token) -> str:
         return self.text[token.start : token.end]
@@ -135,4 +162,4 @@ class Cursor:
             if not level:
                 return
         start, end = level[0].span or (0, 0)
-        raise Unreadable(_TOO_DEEP, start, end, self.text)
+        raise Unreadable(_too_deep(), start, end, self.text)

@@ -16,6 +16,7 @@ from fractions import Fraction
 from tutor.expression.names import Meaning, Names
 from tutor.expression.unreadable import Unreadable
 from tutor.letters import FROM_SUBSCRIPT, LOWERED_FROM, SPELLED, is_letter
+from tutor.messages import tr
 
 MAX_DIGITS = 40
 MAX_EXPONENT = 308  # of ten, in a number: what a float can hold
@@ -134,29 +135,47 @@ class Lexer:
         if tail:
             written, stop = self._with_comma(written, tail)
         if self.plain[stop : min(end, stop + 1)] == ".":
-            raise self.fail("A number has one decimal point. Write it with one.", at, stop + 1)
+            raise self.fail(tr("A number has one decimal point. Write it with one."), at, stop + 1)
         return Token(Kind.NUMBER, written, at, stop, self._value(written, at, stop))
 
     def _with_comma(self, whole: str, tail: re.Match[str]) -> tuple[str, int]:
         """`0,5` as many countries write it. `1,000` could be a thousand: that one is asked about."""
         if len(tail[1]) == 3 and whole.strip("0"):
-            what = f"{whole},{tail[1]} could mean two things. Write {whole}{tail[1]} or {whole}.{tail[1]}."
+            what = tr(
+                "{whole},{tail} could mean two things. Write {whole}{tail} or {whole}.{tail}.",
+                whole=whole,
+                tail=tail[1],
+            )
             raise self.fail(what, tail.start() - len(whole), tail.end())
-        self.remarks.append(f"{whole},{tail[1]} was read as {whole}.{tail[1]}: the decimal sign here is a point.")
+        self.remarks.append(
+            tr(
+                "{whole},{tail} was read as {whole}.{tail}: the decimal sign here is a point.",
+                whole=whole,
+                tail=tail[1],
+            )
+        )
         return f"{whole}.{tail[1]}", tail.end()
 
     def _value(self, written: str, at: int, stop: int) -> Fraction:
         mantissa, _, exponent = written.lower().partition("e")
         digits = mantissa.replace(".", "")
         if len(digits) > MAX_DIGITS:
-            raise self.fail(f"This number has {len(digits)} digits; {MAX_DIGITS} are the most. Shorten it.", at, stop)
+            raise self.fail(
+                tr(
+                    "This number has {count} digits; {most} are the most. Shorten it.",
+                    count=len(digits),
+                    most=MAX_DIGITS,
+                ),
+                at,
+                stop,
+            )
         too_far = len(exponent.lstrip("+-0")) > 3
         if not too_far and digits.strip("0"):
             point = len(mantissa.partition(".")[0])
             size = point - (len(digits) - len(digits.lstrip("0"))) - 1 + int(exponent or "0")
             too_far = abs(size) > MAX_EXPONENT or abs(int(exponent or "0")) > MAX_EXPONENT
         if too_far:
-            what = f"This number is beyond 1e{MAX_EXPONENT} or below 1e-{MAX_EXPONENT}. Write one nearer to 1."
+            what = tr("This number is beyond 1e{most} or below 1e-{most}. Write one nearer to 1.", most=MAX_EXPONENT)
             raise self.fail(what, at, stop)
         return Fraction(written)
 
@@ -172,7 +191,7 @@ class Lexer:
         found = []
         for piece in pieces:
             if piece.wrong_case:
-                self.remarks.append(f"{piece.written} was read as {piece.name}.")
+                self.remarks.append(tr("{written} was read as {name}.", written=piece.written, name=piece.name))
             stop = at + len(piece.written)
             value = self._value(piece.name, at, stop) if piece.meaning is Meaning.NUMBER else None
             found.append(Token(Kind(piece.meaning.value), piece.name, at, stop, value))
@@ -196,25 +215,29 @@ class Lexer:
 def _strange(char: str) -> str:
     """The sentence for a character that is no part of any expression."""
     if char == "'":
-        return "A prime (') is for reading, not for typing. Write the derivative itself."
+        return tr("A prime (') is for reading, not for typing. Write the derivative itself.")
     if char == "=":
-        return "There is an equals sign here. Type only the expression, without '='."
+        return tr("There is an equals sign here. Type only the expression, without '='.")
     if char == "\\":
-        return "Write it in plain letters, such as sqrt(x) or theta; no backslash is needed."
+        return tr("Write it in plain letters, such as sqrt(x) or theta; no backslash is needed.")
     if char == "!":
-        return "There is no factorial here. Write the product out, or its value."
+        return tr("There is no factorial here. Write the product out, or its value.")
     if char == "%":
-        return "There is no percent sign here. Write 0.05 for 5 %."
+        return tr("There is no percent sign here. Write 0.05 for 5 %.")
     if char in ("∞", "∂", "∇", "∑", "∫"):
-        return f"'{char}' cannot be typed here. Write an expression of numbers, letters and functions."
+        return tr("'{char}' cannot be typed here. Write an expression of numbers, letters and functions.", char=char)
     if char in FROM_SUBSCRIPT or char == "_":
-        return f"'{char}' belongs to a name and stands alone here. Write it after its letter, or take it out."
+        return tr(
+            "'{char}' belongs to a name and stands alone here. Write it after its letter, or take it out.", char=char
+        )
     if char == ".":
-        return "There is a point without digits here. Write a number such as 0.5, or * for a product."
+        return tr("There is a point without digits here. Write a number such as 0.5, or * for a product.")
     if char == ";":
-        return "There is a semicolon here. Separate components with a comma."
+        return tr("There is a semicolon here. Separate components with a comma.")
     if unicodedata.category(char) == "No":
-        return f"Write '{char}' as a fraction, such as 1/2."
+        return tr("Write '{char}' as a fraction, such as 1/2.", char=char)
     if unicodedata.category(char)[0] == "C" or unicodedata.combining(char):
-        return f"There is a character here that cannot be seen (U+{ord(char):04X}). Delete it."
-    return f"'{char}' has no meaning in an expression. Take it out, or write what you mean with + - * / ^."
+        return tr("There is a character here that cannot be seen (U+{ord:04X}). Delete it.", ord=ord(char))
+    return tr(
+        "'{char}' has no meaning in an expression. Take it out, or write what you mean with + - * / ^.", char=char
+    )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from tutor.expression import MAX_LENGTH, Unreadable, read_vector
 from tutor.expression.lexer import fold
+from tutor.messages import tr
 from tutor.tree import Node
 
 MAX_ROWS = 8
@@ -37,19 +38,27 @@ class MatrixReading:
 def read_matrix(text: str, symbols: Collection[str]) -> MatrixReading:
     """The rows of a matrix; raises `Unreadable`. A single row without rows in it is a matrix of one row."""
     if len(text) > MAX_LENGTH:
-        what = f"This is {len(text):,} characters long; {MAX_LENGTH:,} are the most. Shorten it."
+        what = tr(
+            "This is {count:,} characters long; {most:,} are the most. Shorten it.",
+            count=len(text),
+            most=MAX_LENGTH,
+        )
         raise Unreadable(what, MAX_LENGTH, len(text), text)
     plain = fold(text)
     if not plain.strip():
-        raise Unreadable("There is nothing here yet. Type a matrix, such as [[1, 2], [3, 4]].", 0, 0, text)
+        raise Unreadable(tr("There is nothing here yet. Type a matrix, such as [[1, 2], [3, 4]]."), 0, 0, text)
     found = _Rows(text, plain).found()
     if len(found) > MAX_ROWS:
-        raise Unreadable(f"There are more than {MAX_ROWS} rows here. Check the brackets.", *found[MAX_ROWS], text)
+        raise Unreadable(
+            tr("There are more than {most} rows here. Check the brackets.", most=MAX_ROWS),
+            *found[MAX_ROWS],
+            text,
+        )
     rows: list[tuple[Node, ...]] = []
     remarks: list[str] = []
     for start, end in found:
         if not plain[start:end].strip(" ,()[]{}"):
-            raise Unreadable("A row is empty here. Write its entries, or delete the separator.", start, end, text)
+            raise Unreadable(tr("A row is empty here. Write its entries, or delete the separator."), start, end, text)
         row = text[start:end]
         if _SPACED.fullmatch(plain, start, end):
             row = re.sub(r"\s(?=[+-]?[0-9.])", ",", row)
@@ -66,7 +75,11 @@ def read_matrix(text: str, symbols: Collection[str]) -> MatrixReading:
 def _require_even(rows: list[tuple[Node, ...]], places: list[tuple[int, int]], text: str) -> None:
     for row, place in zip(rows, places, strict=True):
         if len(row) != len(rows[0]):
-            what = f"The first row has {len(rows[0])} entries and this one {len(row)}. Give each row as many."
+            what = tr(
+                "The first row has {count} entries and this one {count2}. Give each row as many.",
+                count=len(rows[0]),
+                count2=len(row),
+            )
             raise Unreadable(what, *place, text)
 
 
@@ -93,11 +106,11 @@ class _Rows:
                 opened.append(place)
             elif self.plain[place] in _CLOSE:
                 if not opened:
-                    what = "This bracket was never opened. Delete it, or open it."
+                    what = tr("This bracket was never opened. Delete it, or open it.")
                     raise Unreadable(what, place, place + 1, self.text)
                 opened.pop()
         if opened:
-            what = "This bracket is never closed. Close it, as in [[1, 2], [3, 4]]."
+            what = tr("This bracket is never closed. Close it, as in [[1, 2], [3, 4]].")
             raise Unreadable(what, opened[-1], opened[-1] + 1, self.text)
 
     def _within(self, start: int, end: int) -> list[tuple[int, int]]:

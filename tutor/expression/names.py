@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from tutor.letters import key
+from tutor.messages import tr
 from tutor.tree import FUNCTIONS
 
 ALIASES = {
@@ -145,22 +146,32 @@ class Names:
         near = difflib.get_close_matches(word.lower()[:30], [*ALIASES, *self.declared], 1, 0.6)
         power = word.rstrip("0123456789")
         if instead:
-            return f"There is no {shown} here. Write {instead} instead."
+            return tr("There is no {shown} here. Write {instead} instead.", shown=shown, instead=instead)
         if near and (before_bracket or len(word) > 2):
-            return f"'{shown}' is not known here. Did you mean {near[0]}? {self._known()}"
+            return tr(
+                "'{shown}' is not known here. Did you mean {near}? {known}",
+                shown=shown,
+                near=near[0],
+                known=self._known(),
+            )
         if power != word and power and self.pieces(power):
             digits = word[len(power) :]
-            return f"'{shown}' could mean two things. Write {power}^{digits} or {digits}*{power}."
+            return tr(
+                "'{shown}' could mean two things. Write {power}^{digits} or {digits}*{power}.",
+                shown=shown,
+                power=power,
+                digits=digits,
+            )
         if word.startswith("e") and self.pieces(word[1:]):
-            return f"'{shown}' could mean two things. Write e^{word[1:]} or e*{word[1:]}."
+            return tr("'{shown}' could mean two things. Write e^{word} or e*{word}.", shown=shown, word=word[1:])
         if before_bracket:
-            return f"There is no function {shown} here. {self._known()}"
-        return f"'{shown}' is not known here. {self._known()}"
+            return tr("There is no function {shown} here. {known}", shown=shown, known=self._known())
+        return tr("'{shown}' is not known here. {known}", shown=shown, known=self._known())
 
     def _known(self) -> str:
         if not self.declared:
-            return "This answer has no letters in it, only numbers."
+            return tr("This answer has no letters in it, only numbers.")
         if len(self.declared) == 1:
-            return f"The only letter here is {self.declared[0]}."
+            return tr("The only letter here is {declared}.", declared=self.declared[0])
         shown = [*self.declared[:8], "more"] if len(self.declared) > 8 else list(self.declared)
-        return f"The names here are {', '.join(shown[:-1])} and {shown[-1]}."
+        return tr("The names here are {shown} and {shown2}.", shown=", ".join(shown[:-1]), shown2=shown[-1])

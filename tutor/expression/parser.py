@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from tutor.expression.cursor import COMMA, Cursor
 from tutor.expression.lexer import Kind, Token
+from tutor.messages import plural, tr
 from tutor.tree import FUNCTIONS, Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Sym
 
 _FACTOR_STARTS = (Kind.SYMBOL, Kind.CONSTANT, Kind.FUNCTION, Kind.ROOT, Kind.OPEN)  # as an implicit factor
@@ -36,9 +37,9 @@ class Parser(Cursor):
         while self.here.kind is Kind.COMMA:
             comma = self.take()
             if len(found) == most:
-                self.fail(f"There are more than {most} components here. Check the commas.", comma)
+                self.fail(tr("There are more than {most} components here. Check the commas.", most=most), comma)
             if self.here.kind in (Kind.END, Kind.CLOSE):
-                self.fail("A component is missing after this comma. Write it, or delete the comma.", comma)
+                self.fail(tr("A component is missing after this comma. Write it, or delete the comma."), comma)
             found.append(self.sum())
         if wrapped:
             self.leave()
@@ -62,11 +63,14 @@ class Parser(Cursor):
     def _end(self) -> None:
         token = self.here
         if token.kind is Kind.COMMA:
-            self.fail(COMMA, token)
+            self.fail(tr(COMMA), token)
         if token.kind is Kind.CLOSE:
-            self.fail(f"This '{token.text}' closes a bracket that was never opened. Delete it, or open it.", token)
+            self.fail(
+                tr("This '{text}' closes a bracket that was never opened. Delete it, or open it.", text=token.text),
+                token,
+            )
         if token.kind is not Kind.END:
-            self.fail("This part does not follow from what is before it. Put an operator such as * there.", token)
+            self.fail(tr("This part does not follow from what is before it. Put an operator such as * there."), token)
 
     # -- the levels of precedence, loosest first
 
@@ -108,7 +112,7 @@ class Parser(Cursor):
         if self.here.kind is Kind.RAISE:
             node = self.make(Pow(base, self._raised()), start)
             if self.here.kind is Kind.RAISE or self.sees("^"):
-                self.fail("A power of a power needs brackets. Write (x^2)^3 or x^(2^3).", self.here)
+                self.fail(tr("A power of a power needs brackets. Write (x^2)^3 or x^(2^3)."), self.here)
             return node
         if not self.sees("^"):
             return base
@@ -126,7 +130,7 @@ class Parser(Cursor):
         if token.kind is Kind.BAR:
             return not (self.open and self.open[-1].kind is Kind.BAR)
         if token.kind is Kind.NUMBER:
-            what = "A number cannot follow without an operator. Write * for a product or ^ for a power."
+            what = tr("A number cannot follow without an operator. Write * for a product or ^ for a power.")
             self.fail(what, self.last, token)
         return token.kind in _FACTOR_STARTS
 
@@ -141,7 +145,13 @@ class Parser(Cursor):
 
     def _remark_product(self, start: int, left_end: int) -> None:
         left, right = self.text[start:left_end], self.text[left_end : self.last.end].strip()
-        self.remarks.append(f"{left}{right} was read as ({left})*{right}. Put brackets if you meant otherwise.")
+        self.remarks.append(
+            tr(
+                "{left}{right} was read as ({left})*{right}. Put brackets if you meant otherwise.",
+                left=left,
+                right=right,
+            )
+        )
 
     # -- what stands alone
 
@@ -167,7 +177,7 @@ class Parser(Cursor):
     def _number(self) -> Node:
         token = self.take()
         if self.here.kind is Kind.NUMBER:
-            what = "Two numbers stand side by side. Put an operator such as * or + between them."
+            what = tr("Two numbers stand side by side. Put an operator such as * or + between them.")
             self.fail(what, token, self.here)
         return self.make(Num(token.value or Fraction(0)), token.start)
 
@@ -175,7 +185,7 @@ class Parser(Cursor):
         opened = self.take()
         self.enter(opened)
         if self.here.kind is Kind.CLOSE:
-            self.fail("There is nothing between these brackets. Write what belongs there.", opened, self.here)
+            self.fail(tr("There is nothing between these brackets. Write what belongs there."), opened, self.here)
         node = self.sum()
         self.leave()
         return node
@@ -186,7 +196,7 @@ class Parser(Cursor):
         outside, self.open = self.open, []
         node = self.sum()
         if self.here.kind is not Kind.LOWER:
-            self.fail("This exponent cannot be read. Write it as x^(...).", self.here)
+            self.fail(tr("This exponent cannot be read. Write it as x^(...)."), self.here)
         self.take()
         self.open = outside
         self.depth -= 1
@@ -196,7 +206,7 @@ class Parser(Cursor):
         bar = self.take()
         self.enter(bar)
         if self.here.kind is Kind.END:
-            self.fail("This bar is never closed. Put | after the expression, or write abs(x).", bar)
+            self.fail(tr("This bar is never closed. Put | after the expression, or write abs(x)."), bar)
         inner = self.sum()
         self.leave()
         return self.make(Call("abs", (inner,)), bar.start)
@@ -209,7 +219,7 @@ class Parser(Cursor):
         self.depth -= 1
         node = self.make(Call("sqrt", (inner,)), sign.start)
         if not bracketed and (self.here.kind is Kind.RAISE or self.sees("^")):
-            what = "This could be the root of a power or the power of a root. Write √(x^2) or (√x)^2."
+            what = tr("This could be the root of a power or the power of a root. Write √(x^2) or (√x)^2.")
             self.fail(what, sign, self.here)
         return node
 
@@ -221,7 +231,7 @@ class Parser(Cursor):
         if self.here.kind is Kind.OPEN:
             arguments = self._arguments(name)
         elif FUNCTIONS[name.text] != (1, 1):
-            self.fail(f"{name.text} needs its values in brackets. Write {name.text}(0, x).", name)
+            self.fail(tr("{text} needs its values in brackets. Write {text}(0, x).", text=name.text), name)
         else:
             arguments = (self._bare_argument(name),)
         call = self.make(Call(name.text, arguments), name.start)
@@ -241,11 +251,22 @@ class Parser(Cursor):
             exponent = self._raised()
         if not (isinstance(exponent, Num) and exponent.value > 0 and exponent.value.denominator == 1):
             inverse = "a" + name.text
-            offer = f"{inverse}(x) or 1/{shown}(x)" if inverse in FUNCTIONS else f"({shown}(x))^n"
-            self.fail(f"This power of a function could mean two things. Write {offer}.", name, self.last)
+            offer = (
+                tr("{inverse}(x) or 1/{shown}(x)", inverse=inverse, shown=shown)
+                if inverse in FUNCTIONS
+                else tr("({shown}(x))^n", shown=shown)
+            )
+            self.fail(
+                tr("This power of a function could mean two things. Write {offer}.", offer=offer), name, self.last
+            )
         if typed:
             self.remarks.append(
-                f"{self.text[name.start : self.last.end]}(x) was read as ({shown}(x))^{exponent.value}."
+                tr(
+                    "{text}(x) was read as ({shown}(x))^{value}.",
+                    text=self.text[name.start : self.last.end],
+                    shown=shown,
+                    value=exponent.value,
+                )
             )
         return exponent
 
@@ -253,16 +274,20 @@ class Parser(Cursor):
         self.enter(self.take())
         least, most = FUNCTIONS[name.text]
         if self.here.kind is Kind.CLOSE:
-            self.fail(f"{name.text} needs a value between its brackets.", name, self.here)
+            self.fail(tr("{text} needs a value between its brackets.", text=name.text), name, self.here)
         found = [self.sum()]
         while self.here.kind is Kind.COMMA:
             self.take()
             found.append(self.sum())
         self.leave()
         if not least <= len(found) <= most:
-            need = "one value" if most == 1 else f"{least} to {most} values"
-            given = f"{len(found)} {'is' if len(found) == 1 else 'are'} given"
-            self.fail(f"{name.text} takes {need}, and {given}. Check the commas.", name, self.last)
+            need = tr("one value") if most == 1 else tr("{least} to {most} values", least=least, most=most)
+            given = plural(len(found), "{count} is given", "{count} are given")
+            self.fail(
+                tr("{text} takes {need}, and {given}. Check the commas.", text=name.text, need=need, given=given),
+                name,
+                self.last,
+            )
         return tuple(found)
 
     def _bare_argument(self, name: Token) -> Node:
@@ -270,12 +295,12 @@ class Parser(Cursor):
         self.deeper(name)
         shown = self.text[name.start : name.end]
         if self.here.kind in (Kind.END, Kind.CLOSE, Kind.COMMA, Kind.LOWER) or self.sees("+*/^"):
-            self.fail(f"{shown} needs a value. Write {shown}(x), with brackets.", name)
+            self.fail(tr("{shown} needs a value. Write {shown}(x), with brackets.", shown=shown), name)
         start = self.here.start
         node = self.signed(self._bare_product)
         self.depth -= 1
         inside = self.text[start : self.last.end]
-        self.remarks.append(f"{shown} {inside} was read as {shown}({inside}).")
+        self.remarks.append(tr("{shown} {inside} was read as {shown}({inside}).", shown=shown, inside=inside))
         return node
 
     def _bare_product(self) -> Node:
@@ -283,7 +308,7 @@ class Parser(Cursor):
         factors = [self.power()]
         while self.here.kind is not Kind.FUNCTION and self._juxtaposed():
             if self.here.kind in (Kind.OPEN, Kind.BAR) and not isinstance(factors[-1], Num):
-                what = "Where does the function's value end? Put brackets: sin(x)*(x+1) or sin(x*(x+1))."
+                what = tr("Where does the function's value end? Put brackets: sin(x)*(x+1) or sin(x*(x+1)).")
                 self.fail(what, self.here)
             factors.append(self.power())
         return self._joined(factors, start)

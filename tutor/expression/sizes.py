@@ -12,6 +12,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from tutor.expression.unreadable import Unreadable
+from tutor.messages import tr
 from tutor.tree import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow
 
 MAX_POWER = 10_000  # the largest constant exponent
@@ -41,11 +42,14 @@ def _refuse(node: Node, values: list[Decimal | None], text: str) -> None:
     exponent = values[-1]
     if exponent is not None and abs(exponent) > MAX_POWER:
         place = node.children()[-1].span or (0, len(text))
-        raise Unreadable(f"This exponent is beyond {MAX_POWER:,}. Use a smaller one.", *place, text)
+        raise Unreadable(tr("This exponent is beyond {most:,}. Use a smaller one.", most=MAX_POWER), *place, text)
     if isinstance(node, Pow) and exponent is not None and values[0]:
         digits = abs(_CONTEXT.multiply(exponent, _CONTEXT.log10(abs(values[0]))))
         if digits > MAX_VALUE_DIGITS:
-            what = f"This power has more than {MAX_VALUE_DIGITS:,} digits. Use smaller numbers."
+            what = tr(
+                "This power has more than {most:,} digits. Use smaller numbers.",
+                most=MAX_VALUE_DIGITS,
+            )
             raise Unreadable(what, *(node.span or (0, len(text))), text)
 
 

@@ -17,6 +17,7 @@ from tutor.expression.unreadable import Unreadable
 from tutor.grading import choice, formula, matrix, order, quantity, step, vector
 from tutor.grading.given import AUTHOR, Given, Judge, clean, nearest
 from tutor.lesson.questions import Choice, Formula, Matrix, Next, Number, Order, Question, Vector
+from tutor.messages import tr
 from tutor.symbolic import CannotDo
 from tutor.verdict import Outcome, Verdict
 
@@ -34,7 +35,7 @@ JUDGES: dict[type, Judge] = {
 def grade(question: Question, text: str) -> Verdict:
     """The verdict on what was typed."""
     if not text.strip():
-        return Verdict(Outcome.UNREADABLE, "Nothing is typed yet. Type an answer.")
+        return Verdict(Outcome.UNREADABLE, tr("Nothing is typed yet. Type an answer."))
     judge = JUDGES[type(question.about)]
     try:
         given = judge.read(question, text)
@@ -44,7 +45,7 @@ def grade(question: Question, text: str) -> Verdict:
     try:
         return _judged(judge, question, given)
     except CannotDo as fault:
-        return given.uncounted(f"This question cannot be judged: {fault}")
+        return given.uncounted(tr("This question cannot be judged: {fault}", fault=fault))
 
 
 def own_answer(question: Question) -> str:

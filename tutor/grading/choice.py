@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tutor.expression.unreadable import Unreadable
 from tutor.grading.given import AUTHOR, TRY_AGAIN, Given, Judge, clean
 from tutor.lesson.questions import Choice, Question
+from tutor.messages import tr
 from tutor.verdict import Verdict
 
 
@@ -22,7 +21,10 @@ def read(question: Question, text: str) -> Given:
             if candidate in names:
                 place = names.index(candidate)
                 return Given(text, clean(about.choices[place].text), place=place)
-    what = f"That is none of the choices. Type a number from 1 to {len(texts)}, a letter, or the text of a choice."
+    what = tr(
+        "That is none of the choices. Type a number from 1 to {count}, a letter, or the text of a choice.",
+        count=len(texts),
+    )
     raise Unreadable(what, 0, len(text), text)
 
 
@@ -31,7 +33,7 @@ def right(question: Question, given: Given) -> Verdict | None:
     option = _about(question).choices[given.place]
     if not option.ok:
         return None
-    return replace(given.right(), message=f"Right. {clean(option.say)}") if option.say else given.right()
+    return given.right()._replace(message=f"{tr('Right.')} {clean(option.say)}") if option.say else given.right()
 
 
 def nearness(question: Question, given: Given, wrong: Given) -> float | None:
@@ -41,7 +43,7 @@ def nearness(question: Question, given: Given, wrong: Given) -> float | None:
 def remark(question: Question, given: Given) -> Verdict:
     """A wrong choice explains itself."""
     say = _about(question).choices[given.place].say
-    return given.mistaken(AUTHOR, say) if say else given.wrong(f"Not this one. {TRY_AGAIN}")
+    return given.mistaken(AUTHOR, say) if say else given.wrong(tr("Not this one. {try_again}", try_again=tr(TRY_AGAIN)))
 
 
 def own(question: Question) -> str:

@@ -22,6 +22,7 @@ import sympy
 
 from tutor.grading.given import Given
 from tutor.grading.simpler import is_modest, left_to_do, product_parts
+from tutor.messages import N_, tr
 from tutor.residues import exact
 from tutor.symbolic import GIVING_UP, CannotDo, factored, from_sympy, simplified, to_sympy
 from tutor.tidy import tidy
@@ -29,7 +30,7 @@ from tutor.tree import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Sym
 from tutor.typeset import line
 from tutor.verdict import Outcome, Verdict
 
-ANOTHER = "Right value, another form is asked."
+ANOTHER = N_("Right value, another form is asked.")
 MAX_REWRITTEN = 320  # nodes of a right answer that is brought into a form
 LONG = 40  # characters of mathematics in a sentence
 
@@ -42,7 +43,7 @@ def misfit(form: str, node: Node) -> str | None:
 def right_in(form: str | None, given: Given) -> Verdict:
     """The verdict on an answer of the right value: RIGHT, or FORM with what is left to do."""
     said = next((said for node in given.nodes if (said := misfit(form, node))), None) if form else None
-    return given.verdict(Outcome.FORM, f"{ANOTHER} {said}") if said else given.right()
+    return given.verdict(Outcome.FORM, f"{tr(ANOTHER)} {said}") if said else given.right()
 
 
 def in_form(form: str, node: Node) -> Node:
@@ -60,7 +61,7 @@ def in_form(form: str, node: Node) -> Node:
 def _reshaped(reshape: Callable[[sympy.Expr], sympy.Expr]) -> Callable[[Node], Node]:
     def made(node: Node) -> Node:
         if sum(1 for _ in node.walk()) > MAX_REWRITTEN:
-            raise CannotDo("This is too long to be rewritten.")
+            raise CannotDo(tr("This is too long to be rewritten."))
         try:
             made: Node = from_sympy(reshape(to_sympy(node)))
             return made
@@ -86,7 +87,7 @@ MAKERS: tuple[Callable[[Node], Node], ...] = (
 def shown(node: Node) -> str:
     """Mathematics within a sentence; 'a part of it' where that would be too long."""
     text = line(node)
-    return text if len(text) <= LONG else "a part of it"
+    return text if len(text) <= LONG else tr("a part of it")
 
 
 # -- exact
@@ -96,7 +97,7 @@ def _exact(node: Node) -> str | None:
     decimal = next((each for each in node.walk() if isinstance(each, Num) and each.value.denominator != 1), None)
     if decimal is None:
         return None
-    return f"Write {shown(decimal)} without a decimal point: as a fraction, a root or a constant."
+    return tr("Write {shown} without a decimal point: as a fraction, a root or a constant.", shown=shown(decimal))
 
 
 # -- expanded
@@ -104,7 +105,7 @@ def _exact(node: Node) -> str | None:
 
 def _expanded(node: Node) -> str | None:
     found = next(_brackets(node), None)
-    return None if found is None else f"There is a bracket left to multiply out: {shown(found)}."
+    return None if found is None else tr("There is a bracket left to multiply out: {shown}.", shown=shown(found))
 
 
 def _is_sum(node: Node) -> bool:
@@ -160,19 +161,19 @@ def _reducible(base: Add) -> str | None:
     try:
         top, bottom = sympy.fraction(sympy.together(to_sympy(base)))
         if bottom.free_symbols:
-            return f"Bring {shown(base)} to one fraction first."
+            return tr("Bring {shown} to one fraction first.", shown=shown(base))
         content, factors = sympy.factor_list(top)
     except (CannotDo, *GIVING_UP):
         return None
     if sum(power for _, power in factors) > 1:
-        return f"{_capital(shown(base))} can be factored further."
+        return tr("{capital} can be factored further.", capital=_capital(shown(base)))
     if abs(content) != 1 and content.is_Integer and bottom == 1:
-        return f"The terms of {shown(base)} have a common number: take it out."
+        return tr("The terms of {shown} have a common number: take it out.", shown=shown(base))
     return None
 
 
 def _capital(text: str) -> str:
-    return "A part of it" if text == "a part of it" else text
+    return tr("A part of it") if text == tr("a part of it") else text
 
 
 # -- single fraction
@@ -185,9 +186,9 @@ def _single_fraction(node: Node) -> str | None:
     if bar is None:
         return None
     if isinstance(bar, Pow):
-        return f"The negative power {shown(bar)} is a division: write it below the one fraction bar."
-    where = "a second fraction" if isinstance(inner, Div) else "a fraction beside other terms"
-    return f"There is {where}: {shown(bar)}. Bring everything over one bar."
+        return tr("The negative power {shown} is a division: write it below the one fraction bar.", shown=shown(bar))
+    where = tr("a second fraction") if isinstance(inner, Div) else tr("a fraction beside other terms")
+    return tr("There is {where}: {shown}. Bring everything over one bar.", where=where, shown=shown(bar))
 
 
 def _bars(node: Node) -> Iterator[Node]:

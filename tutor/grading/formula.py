@@ -13,6 +13,7 @@ from tutor.grading.form import in_form, right_in
 from tutor.grading.given import TRY_AGAIN, Given, Judge
 from tutor.lesson.questions import Formula, Question
 from tutor.letters import symbol
+from tutor.messages import N_, tr
 from tutor.mistakes import Along, Slope
 from tutor.sameness import Answer, Sameness, same
 from tutor.symbolic import CannotDo, derivative
@@ -20,8 +21,14 @@ from tutor.tree import Node
 from tutor.typeset import line
 from tutor.verdict import Verdict
 
-ORDINALS = ("function itself", "first derivative", "second derivative", "third derivative", "fourth derivative")
-CANNOT_TELL = "This could be read, but not compared with the right answer. Write it in a simpler form."
+ORDINALS = (
+    N_("function itself"),
+    N_("first derivative"),
+    N_("second derivative"),
+    N_("third derivative"),
+    N_("fourth derivative"),
+)
+CANNOT_TELL = N_("This could be read, but not compared with the right answer. Write it in a simpler form.")
 
 
 def read(question: Question, text: str) -> Given:
@@ -44,7 +51,7 @@ def truth(about: Formula) -> Node:
 def right(question: Question, given: Given) -> Verdict | None:
     found = compared(question, given)
     if found.answer is Answer.UNDECIDED:
-        return given.uncounted(CANNOT_TELL)
+        return given.uncounted(tr(CANNOT_TELL))
     return right_in(_about(question).form, given) if found else None
 
 
@@ -80,7 +87,7 @@ def remark(question: Question, given: Given) -> Verdict:
         message = " Or: ".join(said for _, said in facts)
         return given.mistaken(names.pop(), message) if len(names) == 1 else given.wrong(message)
     partly = remarks.partly(truth(about), theirs, compared(question, given), about.function)
-    return given.wrong(partly or f"Not this. {TRY_AGAIN}")
+    return given.wrong(partly or tr("Not this. {try_again}", try_again=tr(TRY_AGAIN)))
 
 
 def _of_the_whole(about: Formula, theirs: Node) -> list[remarks.Fact]:
@@ -88,26 +95,37 @@ def _of_the_whole(about: Formula, theirs: Node) -> list[remarks.Fact]:
     f, wrt = about.function, about.wrt
     if f is None or wrt is None or len(set(about.turns)) > 1:
         return []
-    asked = ORDINALS[about.order]
+    asked = tr(ORDINALS[about.order])
     facts: list[remarks.Fact] = []
     if same(f, theirs):
-        facts.append(("function-handed-back", f"That is the function itself. The {asked} is asked for."))
+        facts.append(
+            ("function-handed-back", tr("That is the function itself. The {asked} is asked for.", asked=asked))
+        )
     for order in range(1, len(ORDINALS)):
         if order != about.order and abs(order - about.order) < 3 and _is(f, wrt, order, theirs):
             facts.append(
                 (
                     "differentiated-again" if order > about.order else "stopped-too-early",
-                    f"That is the {ORDINALS[order]}. The {asked} is asked for.",
+                    tr("That is the {given}. The {asked} is asked for.", given=tr(ORDINALS[order]), asked=asked),
                 )
             )
             break
     for other in sorted(f.symbols() - {wrt}):
         if _is(f, other, about.order, theirs):
-            shown = f"with respect to {symbol(other)}"
-            facts.append(("other-variable", f"That is the derivative {shown}; asked is the one for {symbol(wrt)}."))
+            shown = tr("with respect to {symbol}", symbol=symbol(other))
+            facts.append(
+                (
+                    "other-variable",
+                    tr(
+                        "That is the derivative {shown}; asked is the one for {symbol}.",
+                        shown=shown,
+                        symbol=symbol(wrt),
+                    ),
+                )
+            )
             break
     if remarks.integrated(f, wrt, theirs):
-        facts.append(("integrated", "That was integrated: differentiate it, and the function comes back."))
+        facts.append(("integrated", tr("That was integrated: differentiate it, and the function comes back.")))
     return facts
 
 

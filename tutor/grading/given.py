@@ -8,11 +8,12 @@ from typing import Any
 
 from tutor.lesson.questions import Question, Wrong
 from tutor.letters import visible
+from tutor.messages import N_, tr
 from tutor.tree import Node
 from tutor.verdict import Outcome, Verdict
 
 AUTHOR = "author"  # the name of a mistake that the lesson's author explains
-TRY_AGAIN = "Check each step, or open a hint."
+TRY_AGAIN = N_("Check each step, or open a hint.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Given:
         return Verdict(outcome, clean(" ".join((message, *self.remarks))), mistake, where, self.understood)
 
     def right(self) -> Verdict:
-        return self.verdict(Outcome.RIGHT, "Right.")
+        return self.verdict(Outcome.RIGHT, tr("Right."))
 
     def mistaken(self, name: str, message: str) -> Verdict:
         return self.verdict(Outcome.MISTAKE, message, name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from tutor.expression import to_text
@@ -15,6 +14,7 @@ from tutor.grading.given import TRY_AGAIN, Given, Judge
 from tutor.grading.numbers import NO_VALUE, TOO_FEW, few_digits
 from tutor.grading.vector import component, distances, rounded
 from tutor.lesson.questions import Matrix, Question
+from tutor.messages import listed, tr
 from tutor.mistakes import Hessian, Jacobian
 from tutor.mistakes.vectors import PLACES
 from tutor.precise import constant
@@ -88,7 +88,7 @@ def _function(about: Matrix, row: int) -> Node | None:
 def right(question: Question, given: Given) -> Verdict | None:
     about = _about(question)
     if any(not node.symbols() and constant(node) is None for node in given.nodes):
-        return given.uncounted(NO_VALUE)
+        return given.uncounted(tr(NO_VALUE))
     rights = truth(about)
     if not _alike(rights, _rows(given)):
         return None
@@ -97,7 +97,7 @@ def right(question: Question, given: Given) -> Verdict | None:
         return None
     if all(found):
         return given.right()
-    return given.uncounted("This could be read, but not compared with the right answer. Write it more simply.")
+    return given.uncounted(tr("This could be read, but not compared with the right answer. Write it more simply."))
 
 
 def nearness(question: Question, given: Given, wrong: Given) -> float | None:
@@ -128,7 +128,7 @@ def engine(question: Question, given: Given) -> Verdict | None:
         assert about.hessian_of is not None
         asked = Hessian(about.hessian_of, about.names, at, tol)
     found = explained(asked, given)
-    return replace(found, message=_by_entry(found.message, len(rights[0]))) if found else None
+    return found._replace(message=_by_entry(found.message, len(rights[0]))) if found else None
 
 
 def _by_entry(message: str, width: int) -> str:
@@ -137,7 +137,7 @@ def _by_entry(message: str, width: int) -> str:
     def put(found: re.Match[str]) -> str:
         words = re.split(r", | and ", found[1])
         places = [PLACES.index(each) if each in PLACES else int(each.rstrip("th")) - 1 for each in words]
-        named = [f"row {place // width + 1}, column {place % width + 1}" for place in places]
+        named = [tr("row {row}, column {column}", row=place // width + 1, column=place % width + 1) for place in places]
         return "In " + "; ".join(named) + ":"
 
     return re.sub(r"In the ((?:\w+)(?:(?:, | and )\w+)*) components?:", put, message)
@@ -148,8 +148,8 @@ def _turned(about: Matrix, rights: Rows, theirs: Rows) -> str | None:
     transposed: Rows = tuple(zip(*rights, strict=True))
     if not _alike(transposed, theirs) or not all(judged(about, transposed, theirs)):
         return None
-    why = ": one row for each function, one column for each variable" if about.jacobian_of is not None else ""
-    return f"Rows and columns are exchanged{why}."
+    why = tr(": one row for each function, one column for each variable") if about.jacobian_of is not None else ""
+    return tr("Rows and columns are exchanged{why}.", why=why)
 
 
 def remark(question: Question, given: Given) -> Verdict:
@@ -160,19 +160,21 @@ def remark(question: Question, given: Given) -> Verdict:
     if rounded(_flat(rights), given.nodes, about.tol):
         return given.mistaken(TOO_FEW, few_digits(about.tol))
     if all(judged(about, tuple(tuple(map(Neg, row)) for row in rights), theirs)):
-        return given.mistaken("negated", "Every entry has the wrong sign.")
+        return given.mistaken("negated", tr("Every entry has the wrong sign."))
     as_formulas = about.at is not None and any(node.symbols() for node in given.nodes)
     if as_formulas and all(judged(about, formulas(about), theirs)):
-        return given.mistaken("not-evaluated", "The formulas are right. Now put in the numbers of the point.")
+        return given.mistaken("not-evaluated", tr("The formulas are right. Now put in the numbers of the point."))
     found = [bool(each) for each in judged(about, rights, theirs)]
-    return given.wrong(which(found, len(rights[0])) or f"Not this. {TRY_AGAIN}")
+    return given.wrong(which(found, len(rights[0])) or tr("Not this. {try_again}", try_again=tr(TRY_AGAIN)))
 
 
 def _shape(rights: Rows, theirs: Rows) -> str:
-    due, came = (f"{len(rows)} by {len(rows[0])}" for rows in (rights, theirs))
+    due, came = (tr("{rows} by {columns}", rows=len(rows), columns=len(rows[0])) for rows in (rights, theirs))
     row = "[" + ", ".join("abcdefgh"[: len(rights[0])]) + "]"
     rows = "[" + ", ".join([row, "..."][: len(rights)]) + "]"
-    return f"The matrix is {due} (rows by columns), and this is {came}. Type it as {rows}."
+    return tr(
+        "The matrix is {due} (rows by columns), and this is {came}. Type it as {rows}.", due=due, came=came, rows=rows
+    )
 
 
 def which(found: Sequence[bool], width: int) -> str | None:
@@ -181,16 +183,21 @@ def which(found: Sequence[bool], width: int) -> str | None:
         return None
     bad = list(_places(found, width))
     if len(bad) > NAMED:
-        return f"{len(bad)} of the {len(found)} entries are not right; {len(found) - len(bad)} are."
+        return tr(
+            "{wrong} of the {all} entries are not right; {right} are.",
+            wrong=len(bad),
+            all=len(found),
+            right=len(found) - len(bad),
+        )
     if len(bad) == 1:
-        return f"The entry in {bad[0]} is not right; the others are."
-    return f"The entries in {', '.join(bad[:-1])} and {bad[-1]} are not right; the others are."
+        return tr("The entry in {bad} is not right; the others are.", bad=bad[0])
+    return tr("The entries in {bad} are not right; the others are.", bad=listed(bad))
 
 
 def _places(found: Sequence[bool], width: int) -> Iterator[str]:
     for place, good in enumerate(found):
         if not good:
-            yield f"row {place // width + 1}, column {place % width + 1}"
+            yield tr("row {row}, column {column}", row=place // width + 1, column=place % width + 1)
 
 
 def own(question: Question) -> str:

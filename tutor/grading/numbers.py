@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from tutor.messages import N_, tr
 from tutor.precise import constant
 from tutor.residues import exact
 from tutor.sameness import same
@@ -19,7 +20,7 @@ NEAR = Fraction(1, 1_000_000)  # of the right number, for decimals
 SLACK = 1 + 1e-9  # so that 0.1 + 0.0001 is within 0.0001 of 0.1
 LONG = 7  # a whole number of so many digits may be a rounded one
 TOO_FEW = "too-few-digits"
-NO_VALUE = "This has no real value: it divides by zero, or leaves the real numbers. Type a number."
+NO_VALUE = N_("This has no real value: it divides by zero, or leaves the real numbers. Type a number.")
 
 
 def is_decimal(node: Node) -> bool:
@@ -114,6 +115,6 @@ def _rounded(few: Fraction, full: Fraction, cut: bool = False) -> bool:
 
 def few_digits(tol: float | None, exact_only: bool = False) -> str:
     """What is said to a number with too few digits."""
-    much = f"to within {tol:g}" if tol else "exactly, or as a decimal of at least six digits"
-    much = "exactly, as a fraction or a root" if exact_only else much
-    return f"Too few digits: it is right as far as it goes. Give the number {much}."
+    much = tr("to within {tol:g}", tol=tol) if tol else tr("exactly, or as a decimal of at least six digits")
+    much = tr("exactly, as a fraction or a root") if exact_only else much
+    return tr("Too few digits: it is right as far as it goes. Give the number {much}.", much=much)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tutor.grading.given import Given, Judge
 from tutor.lesson.ordering import Order, places_meant, plain, shuffled
 from tutor.lesson.questions import Question, shown_lines
+from tutor.messages import plural, tr
 from tutor.verdict import Verdict
 
 LONG = 48  # characters of a line that is quoted
@@ -32,7 +33,13 @@ def right(question: Question, given: Given) -> Verdict | None:
     if _texts(about, given) == _lines(about):
         return given.right()
     if not about.distractors and len(given.picks) < len(about.lines):
-        return given.uncounted(f"There are {len(about.lines)} lines, and this has {len(given.picks)}. Use each once.")
+        return given.uncounted(
+            tr(
+                "There are {count} lines, and this has {count2}. Use each once.",
+                count=len(about.lines),
+                count2=len(given.picks),
+            )
+        )
     return None
 
 
@@ -46,32 +53,41 @@ def remark(question: Question, given: Given) -> Verdict:
     theirs, lines = _texts(about, given), _lines(about)
     strange = [pick for pick in given.picks if pick >= len(about.lines)]
     if strange:
-        return given.mistaken("distractor", f"{_named(question, strange[0])} does not belong here. Leave it out.")
+        return given.mistaken(
+            "distractor", tr("{named} does not belong here. Leave it out.", named=_named(question, strange[0]))
+        )
     if theirs == lines[::-1]:
-        return given.mistaken("reversed", "That is the right order backwards.")
+        return given.mistaken("reversed", tr("That is the right order backwards."))
     first = next((at for at, (one, other) in enumerate(zip(lines, theirs, strict=False)) if one != other), len(theirs))
+    short = len(lines) - len(theirs)
     if first == len(theirs):
-        return given.mistaken("lines-missing", f"So far it is right, but {_missing(lines, theirs)} missing.")
+        return given.mistaken(
+            "lines-missing",
+            plural(
+                short,
+                "So far it is right, but a line is missing.",
+                "So far it is right, but {count} lines are missing.",
+            ),
+        )
     exchanged = [at for at, (one, other) in enumerate(zip(lines, theirs, strict=False)) if one != other]
     if len(theirs) == len(lines) and len(exchanged) == 2:
-        message = "All lines but two stand where they belong: these two have changed places."
+        message = tr("All lines but two stand where they belong: these two have changed places.")
         return given.mistaken("two-swapped", f"{message} {_place(question, given, first)}")
-    missing = f" And {_missing(lines, theirs)} missing." if len(theirs) < len(lines) else ""
-    return given.wrong(_place(question, given, first) + missing)
+    missing = plural(short, "And a line is missing.", "And {count} lines are missing.") if short > 0 else ""
+    return given.wrong(f"{_place(question, given, first)} {missing}".rstrip())
 
 
 def _place(question: Question, given: Given, first: int) -> str:
     """How far it is right, and the first line that is not."""
     named = _named(question, given.picks[first])
     if not first:
-        return f"{named} does not come first."
-    right = "The first line is right" if first == 1 else f"The first {first} lines are right"
-    return f"{right}. {named} is not the next one."
-
-
-def _missing(lines: list[str], theirs: list[str]) -> str:
-    short = len(lines) - len(theirs)
-    return "a line is" if short == 1 else f"{short} lines are"
+        return tr("{named} does not come first.", named=named)
+    return plural(
+        first,
+        "The first line is right. {line} is not the next one.",
+        "The first {count} lines are right. {line} is not the next one.",
+        line=named,
+    )
 
 
 def _named(question: Question, pick: int) -> str:
@@ -79,7 +95,7 @@ def _named(question: Question, pick: int) -> str:
     text = _about(question).texts[pick]
     letter = next(letter for letter, line in shown_lines(question) if line == text)
     text = text.strip()
-    return f"Line {letter} ({text if len(text) <= LONG else text[: LONG - 3] + '...'})"
+    return tr("Line {letter} ({text})", letter=letter, text=text if len(text) <= LONG else text[: LONG - 3] + "...")
 
 
 def own(question: Question) -> str:

@@ -22,6 +22,7 @@ from tutor.grading.numbers import (
     too_few_digits,
 )
 from tutor.lesson.questions import Number, Question
+from tutor.messages import tr
 from tutor.mistakes import Along, Asked, Directional, Slope
 from tutor.precise import constant
 from tutor.sameness import same
@@ -61,12 +62,12 @@ def right(question: Question, given: Given) -> Verdict | None:
     about = _about(question)
     (theirs,) = given.nodes
     if constant(theirs) is None:
-        return given.uncounted(NO_VALUE)
+        return given.uncounted(tr(NO_VALUE))
     if not near(truth(about), theirs, about.tol):
         return None
     if about.form == "exact" and not is_decimal(theirs) and not same(truth(about), theirs):
-        said = "That is near enough, but it is not the very number: give it exactly, as a fraction or a root."
-        return given.verdict(Outcome.FORM, f"{ANOTHER} {said}")
+        said = tr("That is near enough, but it is not the very number: give it exactly, as a fraction or a root.")
+        return given.verdict(Outcome.FORM, f"{tr(ANOTHER)} {said}")
     return right_in(about.form, given)
 
 
@@ -103,9 +104,9 @@ def remark(question: Question, given: Given) -> Verdict:
     if too_few_digits(truth(about), theirs):
         return given.mistaken(TOO_FEW, few_digits(about.tol, about.form == "exact"))
     if near(Neg(truth(about)), theirs, about.tol):
-        return given.mistaken("negated", "The size is right, the sign is not.")
-    hints = " Or: ".join(guesses(truth(about), theirs)) or TRY_AGAIN
-    return given.wrong(f"Not this number. {hints}")
+        return given.mistaken("negated", tr("The size is right, the sign is not."))
+    hints = " Or: ".join(guesses(truth(about), theirs)) or tr(TRY_AGAIN)
+    return given.wrong(tr("Not this number. {hints}", hints=hints))
 
 
 def guesses(right: Node, theirs: Node) -> list[str]:
@@ -120,11 +121,11 @@ def guesses(right: Node, theirs: Node) -> list[str]:
         return abs(expected - given) <= (NEAR if decimal else Fraction(1, 10**40)) * abs(given)
 
     fits = {
-        "Is it the wrong way up?": equal(1 / a),
-        "Was a square root forgotten?": a > 0 and equal(a * a),
-        "Was a square forgotten, or a root taken that does not belong?": equal(a, b * b),
-        "Look at the decimal point.": any(equal(a * Fraction(10) ** shift) for shift in (-3, -2, -1, 1, 2, 3)),
-        "It is off by a factor of 2.": equal(2 * a) or equal(a / 2),
+        tr("Is it the wrong way up?"): equal(1 / a),
+        tr("Was a square root forgotten?"): a > 0 and equal(a * a),
+        tr("Was a square forgotten, or a root taken that does not belong?"): equal(a, b * b),
+        tr("Look at the decimal point."): any(equal(a * Fraction(10) ** shift) for shift in (-3, -2, -1, 1, 2, 3)),
+        tr("It is off by a factor of 2."): equal(2 * a) or equal(a / 2),
     }
     return [said for said, holds in fits.items() if holds]
 

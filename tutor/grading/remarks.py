@@ -12,6 +12,7 @@ from typing import Any
 
 from tutor import points
 from tutor.grading.numbers import is_decimal
+from tutor.messages import tr
 from tutor.precise import BITS, NoValue, value
 from tutor.sameness import Answer, Sameness, same
 from tutor.symbolic import CannotDo, derivative
@@ -28,19 +29,19 @@ MAX_DIFFERENTIATED = 150  # nodes of an answer that is differentiated to see whe
 def relation(right: Node, theirs: Node, domain: Node | None) -> Fact | None:
     """How a wrong expression stands to the right one; None when nothing is known."""
     if same(Neg(right), theirs, domain=domain):
-        return "negated", "Every sign is the other way round: this is the right expression, negated."
+        return "negated", tr("Every sign is the other way round: this is the right expression, negated.")
     met = values(right, theirs, domain)
     if len(met) < ENOUGH or not (right.symbols() | theirs.symbols()):
         return None
     if is_decimal(theirs) and all(abs(other - one) <= abs(one) / 90 for one, other in met):
-        return "rounded", "That is near, but not equal. Write its numbers exactly, such as 1/3 for 0.333."
+        return "rounded", tr("That is near, but not equal. Write its numbers exactly, such as 1/3 for 0.333.")
     if right.symbols():
         ratios = [other / one for one, other in met if one]
         if len(ratios) >= ENOUGH and _all_one(ratios) and ratios[0]:
             return None, _factor(ratios[0], right, theirs, domain)
         gaps = [other - one for one, other in met]
         if theirs.symbols() and _all_one(gaps):
-            return None, "It is off by a constant: a term without a variable is too many, or missing."
+            return None, tr("It is off by a constant: a term without a variable is too many, or missing.")
     return None
 
 
@@ -49,11 +50,11 @@ def partly(right: Node, theirs: Node, found: Sameness, domain: Node | None) -> s
     if found.answer is not Answer.DIFFERENT:
         return None
     if found.undefined:
-        return f"Not this: {found.reason}."
+        return tr("Not this: {reason}.", reason=found.reason)
     met = values(right, theirs, domain, wanted=12)
     equal = sum(abs(other - one) <= TIGHT * abs(one) for one, other in met)
     if ENOUGH <= equal < len(met):
-        return f"It is right in some places, not in all: {found.reason}."
+        return tr("It is right in some places, not in all: {reason}.", reason=found.reason)
     return None
 
 
@@ -113,14 +114,14 @@ def _factor(ratio: Real, right: Node, theirs: Node, domain: Node | None) -> str:
     number = Fraction(str(float(ratio))).limit_denominator(SIMPLE)
     simple = bool(number) and bool(same(Mul((Num(number), right)), theirs, domain=domain))
     if not simple:
-        return "The form is right, but it is off by a constant factor."
-    return f"The form is right, but it is off by a constant factor: {_times(number)} the right one."
+        return tr("The form is right, but it is off by a constant factor.")
+    return tr("The form is right, but it is off by a constant factor: {times} the right one.", times=_times(number))
 
 
 def _times(number: Fraction) -> str:
     if number == 2:
-        return "it is twice"
+        return tr("it is twice")
     if number == Fraction(1, 2):
-        return "it is half"
+        return tr("it is half")
     shown = f"({number})" if number < 0 or number.denominator != 1 else f"{number}"
-    return f"it is {shown} times"
+    return tr("it is {shown} times", shown=shown)

@@ -21,6 +21,7 @@ from itertools import combinations
 
 import sympy
 
+from tutor.messages import tr
 from tutor.residues import exact
 from tutor.symbolic import GIVING_UP, CannotDo, to_sympy
 from tutor.tidy import tidy
@@ -78,7 +79,7 @@ def product_parts(node: Node, power: Fraction = Fraction(1)) -> Iterator[tuple[N
 
 def _shown(node: Node) -> str:
     text = line(node)
-    return text if len(text) <= LONG else "a part of it"
+    return text if len(text) <= LONG else tr("a part of it")
 
 
 def _at(node: Node) -> Iterator[str]:
@@ -86,7 +87,11 @@ def _at(node: Node) -> Iterator[str]:
     match node:
         case Neg(arg=arg):
             if isinstance(arg, Neg) or exact(arg) == 0:
-                yield f"Two signs are left: {_shown(node)}." if isinstance(arg, Neg) else "0 needs no sign."
+                yield (
+                    tr("Two signs are left: {shown}.", shown=_shown(node))
+                    if isinstance(arg, Neg)
+                    else tr("0 needs no sign.")
+                )
         case Add():
             yield from _in_sum(node)
         case Mul():
@@ -97,9 +102,9 @@ def _at(node: Node) -> Iterator[str]:
             yield from _in_power(node)
         case Call(name=name, args=args):
             if exact(args[0]) in KNOWN.get(name, ()) or (name == "log" and args[0] == Const("e")):
-                yield f"{_shown(node)} has a plain value."
+                yield tr("{shown} has a plain value.", shown=_shown(node))
             if name == "sqrt" and (root := exact(args[0])) is not None and root >= 0 and _is_square(root):
-                yield f"The root {_shown(node)} can be taken."
+                yield tr("The root {shown} can be taken.", shown=_shown(node))
 
 
 def _is_square(number: Fraction) -> bool:
@@ -109,21 +114,24 @@ def _is_square(number: Fraction) -> bool:
 def _in_sum(node: Add) -> Iterator[str]:
     terms = [each for term in node.terms for each in (term.terms if isinstance(term, Add) else (term,))]
     if any(exact(term) == 0 for term in terms):
-        yield "A term that is 0 can go."
+        yield tr("A term that is 0 can go.")
     for one, other in combinations(terms[:MAX_TERMS], 2):
         gathered = tidy(Add((one, other)))
         if exact(one) is not None and exact(other) is not None:
-            yield f"There is arithmetic left to do: {_shown(Add((one, other)))}."
+            yield tr("There is arithmetic left to do: {shown}.", shown=_shown(Add((one, other))))
         elif not (isinstance(gathered, Add) and len(gathered.terms) > 1):
-            yield f"There are like terms to gather: {_shown(Add((one, other)))}."
+            yield tr("There are like terms to gather: {shown}.", shown=_shown(Add((one, other))))
 
 
 def _in_product(node: Mul) -> Iterator[str]:
     numbers = [factor for factor in node.factors if exact(factor) is not None]
     if any(exact(number) in (0, 1, -1) for number in numbers):
-        yield f"A factor of {_shown(next(n for n in numbers if exact(n) in (0, 1, -1)))} need not be written."
+        yield tr(
+            "A factor of {shown} need not be written.",
+            shown=_shown(next(n for n in numbers if exact(n) in (0, 1, -1))),
+        )
     if len(numbers) > 1:
-        yield f"There is arithmetic left to do: {_shown(Mul(tuple(numbers)))}."
+        yield tr("There is arithmetic left to do: {shown}.", shown=_shown(Mul(tuple(numbers))))
     yield from _repeated(node)
 
 
@@ -134,25 +142,25 @@ def _repeated(node: Node) -> Iterator[str]:
             continue
         if base in seen:
             what = "e" if base == Const("e") else _shown(base)
-            yield f"Powers of {what} can be gathered in {_shown(node)}."
+            yield tr("Powers of {what} can be gathered in {shown}.", what=what, shown=_shown(node))
         seen.append(base)
 
 
 def _in_fraction(node: Div) -> Iterator[str]:
     top, bottom = exact(node.top), exact(node.bottom)
     if bottom in (1, -1) or top == 0:
-        yield f"The division {_shown(node)} is not needed."
+        yield tr("The division {shown} is not needed.", shown=_shown(node))
     elif top is not None and bottom is not None:
         if not _is_plain(node.top) or not _is_plain(node.bottom):
-            yield f"There is arithmetic left to do: {_shown(node)}."
+            yield tr("There is arithmetic left to do: {shown}.", shown=_shown(node))
         elif math.gcd(abs(int(top)), abs(int(bottom))) > 1:
-            yield f"The fraction {_shown(node)} can be reduced."
+            yield tr("The fraction {shown} can be reduced.", shown=_shown(node))
     elif any(isinstance(over(each), Div) or _holds_fraction(each) for each in (node.top, node.bottom)):
-        yield f"There is a fraction within a fraction: {_shown(node)}."
+        yield tr("There is a fraction within a fraction: {shown}.", shown=_shown(node))
     else:
         yield from _repeated(node)
         if _share_a_factor(node):
-            yield f"Top and bottom of {_shown(node)} have a common factor."
+            yield tr("Top and bottom of {shown} have a common factor.", shown=_shown(node))
 
 
 def _is_plain(node: Node) -> bool:
@@ -210,11 +218,11 @@ def _share_a_factor(node: Div) -> bool:
 def _in_power(node: Pow) -> Iterator[str]:
     base, power = exact(node.base), exact(node.exponent)
     if power in (0, 1):
-        yield f"The power {_shown(node)} need not be written."
+        yield tr("The power {shown} need not be written.", shown=_shown(node))
     elif base in (0, 1) or (base is not None and exact(node) is not None):
-        yield f"There is arithmetic left to do: {_shown(node)}."
+        yield tr("There is arithmetic left to do: {shown}.", shown=_shown(node))
     elif power is not None and _is_power_of_power(node, power):
-        yield f"The power of a power {_shown(node)} can be written as one."
+        yield tr("The power of a power {shown} can be written as one.", shown=_shown(node))
 
 
 def _is_power_of_power(node: Pow, power: Fraction) -> bool:

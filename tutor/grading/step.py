@@ -17,6 +17,7 @@ from tutor.grading.numbers import NO_VALUE, TOO_FEW, distance, few_digits, near,
 from tutor.grading.vector import counted, which
 from tutor.lesson.losses import Loss
 from tutor.lesson.questions import Next, Question
+from tutor.messages import tr
 from tutor.numeric import scalar
 from tutor.precise import constant
 from tutor.symbolic import gradient, hessian
@@ -82,10 +83,10 @@ def truth(about: Next) -> tuple[Node, ...]:
 def right(question: Question, given: Given) -> Verdict | None:
     about = _about(question)
     if any(constant(node) is None for node in given.nodes):
-        return given.uncounted(NO_VALUE)
+        return given.uncounted(tr(NO_VALUE))
     rights = truth(about)
     if not rights:
-        return given.uncounted("This run leaves the range of numbers, so it has no next theta to compare with.")
+        return given.uncounted(tr("This run leaves the range of numbers, so it has no next theta to compare with."))
     if len(given.nodes) != len(rights):
         return None
     return given.right() if all(_judged(about, given)) else None
@@ -120,10 +121,10 @@ def engine(question: Question, given: Given) -> Verdict | None:
         found = tuple(each for each in found if isinstance(each, Mistake) or each.name == "one step too far")
     if not found:
         return None
-    says = list(dict.fromkeys(mistake.say for mistake in found))
+    says = list(dict.fromkeys(tr(mistake.say) for mistake in found))
     if len(says) == 1:
         return given.mistaken(found[0].name.replace(" ", "-"), says[0])
-    return given.wrong("More than one slip gives this. " + " Or: ".join(says[:2]))
+    return given.wrong(tr("More than one slip gives this. ") + " Or: ".join(says[:2]))
 
 
 def remark(question: Question, given: Given) -> Verdict:
@@ -135,10 +136,10 @@ def remark(question: Question, given: Given) -> Verdict:
     if all(near(one, two, about.tol) or too_few_digits(one, two) for one, two in pairs):
         return given.mistaken(TOO_FEW, few_digits(about.tol))
     if all(near(_number(one), two, None) for one, two in zip(about.start, nodes, strict=True)):
-        return given.mistaken("start-handed-back", "That is theta before the step. Where is it after?")
+        return given.mistaken("start-handed-back", tr("That is theta before the step. Where is it after?"))
     if len(rights) > 1 and all(near(*pair, about.tol) for pair in zip(reversed(rights), nodes, strict=True)):
-        return given.mistaken("components-swapped", "The numbers are right, and stand in the wrong order.")
-    return given.wrong(which(_judged(about, given)) or f"Not this theta. {TRY_AGAIN}")
+        return given.mistaken("components-swapped", tr("The numbers are right, and stand in the wrong order."))
+    return given.wrong(which(_judged(about, given)) or tr("Not this theta. {try_again}", try_again=tr(TRY_AGAIN)))
 
 
 def _float(node: Node) -> float:

@@ -13,6 +13,7 @@ from tutor.grading.form import in_form, right_in
 from tutor.grading.given import TRY_AGAIN, Given, Judge
 from tutor.grading.numbers import NO_VALUE, TOO_FEW, distance, few_digits, near, too_few_digits
 from tutor.lesson.questions import Question, Vector
+from tutor.messages import listed, plural, tr
 from tutor.mistakes import Along, Gradient
 from tutor.precise import constant
 from tutor.sameness import Answer, Sameness, same
@@ -63,7 +64,7 @@ def judged(about: Vector, nodes: Sequence[Node]) -> tuple[Sameness, ...]:
 def right(question: Question, given: Given) -> Verdict | None:
     about = _about(question)
     if any(not node.symbols() and constant(node) is None for node in given.nodes):
-        return given.uncounted(NO_VALUE)
+        return given.uncounted(tr(NO_VALUE))
     if len(given.nodes) != len(truth(about)):
         return None
     found = judged(about, given.nodes)
@@ -71,7 +72,7 @@ def right(question: Question, given: Given) -> Verdict | None:
         return None
     if all(found):
         return right_in(about.form, given)
-    return given.uncounted("This could be read, but not compared with the right answer. Write it more simply.")
+    return given.uncounted(tr("This could be read, but not compared with the right answer. Write it more simply."))
 
 
 def nearness(question: Question, given: Given, wrong: Given) -> float | None:
@@ -127,19 +128,26 @@ def remark(question: Question, given: Given) -> Verdict:
         name, said = facts[0]
         return given.mistaken(name, said) if name else given.wrong(said)
     found = [bool(each) for each in judged(about, nodes)]
-    return given.wrong(which(found) or f"Not this. {TRY_AGAIN}")
+    return given.wrong(which(found) or tr("Not this. {try_again}", try_again=tr(TRY_AGAIN)))
 
 
 def _wrong_count(about: Vector, rights: Sequence[Node], given: Given) -> Verdict:
     if len(given.nodes) == 1 and len(rights) > 1 and same(Add(tuple(rights)), given.nodes[0]):
-        return given.mistaken("components-summed", "The components were added up. A gradient keeps them apart: [a, b].")
+        return given.mistaken(
+            "components-summed", tr("The components were added up. A gradient keeps them apart: [a, b].")
+        )
     return given.wrong(counted(len(rights), len(given.nodes)))
 
 
 def counted(due: int, came: int) -> str:
     example = "[" + ", ".join("abcdefghijkl"[:due]) + "]"
-    noun = "component is" if due == 1 else "components are"
-    return f"{due} {noun} due, and this has {came}. Type them as {example}."
+    return plural(
+        due,
+        "{count} component is due, and this has {came}. Type them as {example}.",
+        "{count} components are due, and this has {came}. Type them as {example}.",
+        came=came,
+        example=example,
+    )
 
 
 def _of_the_whole(about: Vector, rights: Sequence[Node], nodes: Sequence[Node]) -> list[remarks.Fact]:
@@ -155,17 +163,17 @@ def _of_the_whole(about: Vector, rights: Sequence[Node], nodes: Sequence[Node]) 
     swapped = len(rights) > 1 and are(tuple(reversed(rights)))
     negated = are([Neg(one) for one in rights])
     if swapped and negated:
-        return [(None, "Either every component has the wrong sign, or they stand in the wrong order.")]
+        return [(None, tr("Either every component has the wrong sign, or they stand in the wrong order."))]
     if swapped:
-        return [("components-swapped", "The components are right, and stand in the wrong order.")]
+        return [("components-swapped", tr("The components are right, and stand in the wrong order."))]
     if negated:
-        return [("negated", "Every component has the wrong sign.")]
+        return [("negated", tr("Every component has the wrong sign."))]
     if about.at is not None and any(node.symbols() for node in nodes) and are(formulas(about)):
-        return [("not-evaluated", "The formulas are right. Now put in the numbers of the point.")]
+        return [("not-evaluated", tr("The formulas are right. Now put in the numbers of the point."))]
     if f is not None and about.at is None and all(node == f for node in nodes):
-        return [("function-handed-back", "That is the function itself. Each component is one of its derivatives.")]
+        return [("function-handed-back", tr("That is the function itself. Each component is one of its derivatives."))]
     if numbers and len(rights) > 1 and _along(rights, nodes):
-        return [(None, "The direction is right, the length is not.")]
+        return [(None, tr("The direction is right, the length is not."))]
     return []
 
 
@@ -182,15 +190,13 @@ def which(found: Sequence[bool]) -> str | None:
     """Which components are right, in words; None if that says nothing."""
     if len(found) < 2 or not any(found) or len(found) > len(PLACES):
         return None
-    good = [PLACES[place] for place, each in enumerate(found) if each]
-    bad = [PLACES[place] for place, each in enumerate(found) if not each]
-    return f"{_listed(good)} right, {_listed(bad).replace('The', 'the')} not."
-
-
-def _listed(words: Sequence[str]) -> str:
-    if len(words) == 1:
-        return f"The {words[0]} component is"
-    return f"The {', '.join(words[:-1])} and {words[-1]} components are"
+    good = [tr(PLACES[place]) for place, each in enumerate(found) if each]
+    bad = [tr(PLACES[place]) for place, each in enumerate(found) if not each]
+    right = plural(
+        len(good), "The {places} component is right", "The {places} components are right", places=listed(good)
+    )
+    wrong = plural(len(bad), "the {places} component is not", "the {places} components are not", places=listed(bad))
+    return f"{right}, {wrong}."
 
 
 def own(question: Question) -> str:

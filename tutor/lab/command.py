@@ -6,14 +6,17 @@ import argparse
 
 from tutor.fields import FieldFault
 from tutor.lab.setup import OF_FILES, Setup
+from tutor.messages import tr
 
 
 def setup_of(options: argparse.Namespace) -> Setup:
     """The set-up; ValueError, with a sentence, for words that do not go together."""
     if len(options.source) > 1:
         raise ValueError(
-            "one function or file goes into the lab, in quotes if it has spaces; "
-            f"'{options.source[1][:40]}' is too much"
+            tr(
+                "one function or file goes into the lab, in quotes if it has spaces; '{source}' is too much",
+                source=options.source[1][:40],
+            )
         )
     typed = {name: text for name, text in vars(options).items() if name in Setup.__slots__ and isinstance(text, str)}
     if options.standardise is not None:
@@ -21,7 +24,13 @@ def setup_of(options: argparse.Namespace) -> Setup:
     setup = Setup(options.source[0] if options.source else "").filled(typed)
     of_files = [name for name in OF_FILES if name in typed]
     if of_files and setup.source and not setup.is_file:
-        raise ValueError(f"--{of_files[0]} is for a file, and there is none called '{setup.source[:40]}'")
+        raise ValueError(
+            tr(
+                "--{option} is for a file, and there is none called '{source}'",
+                option=of_files[0],
+                source=setup.source[:40],
+            )
+        )
     return setup
 
 
@@ -44,4 +53,8 @@ def _told(fault: FieldFault) -> str:
     if fault.field != "source":
         return f"--{fault.field}: {fault}"
     text, _, mark = str(getattr(fault, "caret", "")).partition("\n")
-    return f"{text}, from '{text[mark.index('^') :][:12]}' on: {fault}" if "^" in mark else str(fault)
+    return (
+        tr("{function}, from '{rest}' on: {why}", function=text, rest=text[mark.index("^") :][:12], why=fault)
+        if "^" in mark
+        else str(fault)
+    )

@@ -8,12 +8,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tutor.messages import N_, tr
+
 MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "nil", "?", "-", "--", ".", "missing"})
 JOINED = 20  # lines that one quoted cell may go over
 UNCLOSED = 3  # quotes that never close, before lines are no longer joined in search of their ends
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _UNITS = "%‰°$€£¥ \u00a0\u202f"
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:([,.'\u2019 \u00a0\u202f])\d{3})(?:\1\d{3})*(?:[.,]\d+)?", re.ASCII)
+WITH_A_POINT = N_("is {shown}, with a point: the decimals stand behind a comma in this file")
+WITH_A_COMMA = N_("is {shown}, with a comma: the decimals stand behind a point in this file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +52,21 @@ def fault(cell: str, style: Style) -> str:
     """What is wrong with a cell that holds no number, as the end of a sentence: `is 'n/a', no number`."""
     text = cell.strip()
     if not text:
-        return "has no value"
+        return tr("has no value")
     shown = "'" + "".join(c if c.isprintable() else "?" for c in text[:24]) + ("...'" if len(text) > 24 else "'")
     if is_missing(text):
-        return f"has no value ({shown})"
+        return tr("has no value ({shown})", shown=shown)
     if _THOUSANDS.fullmatch(text):
-        return f"is {shown}: write it without a sign between the thousands"
+        return tr("is {shown}: write it without a sign between the thousands", shown=shown)
     if _NUMBER.fullmatch(text.replace(",", ".")):
-        here, there = ("comma", "point") if style.comma else ("point", "comma")
         if ("." if style.comma else ",") in text:
-            return f"is {shown}, with a {there}: the decimals stand behind a {here} in this file"
-        return f"is {shown}, which is too large"
+            return tr(WITH_A_POINT if style.comma else WITH_A_COMMA, shown=shown)
+        return tr("is {shown}, which is too large", shown=shown)
     if _NUMBER.fullmatch(text.strip(_UNITS).replace(",", ".")):
-        return f"is {shown}: write the number alone"
+        return tr("is {shown}: write the number alone", shown=shown)
     if text.lstrip("+-").casefold() in ("inf", "infinity"):
-        return f"is {shown}, which is not finite"
-    return f"is {shown}, no number"
+        return tr("is {shown}, which is not finite", shown=shown)
+    return tr("is {shown}, no number", shown=shown)
 
 
 def split(line: str, style: Style) -> list[str]:
@@ -118,7 +121,7 @@ class Rows:
         lines, self._waiting = self._waiting, []
         self.line -= len(lines)
         self._unclosed += 1
-        yield self.line, "opens a quote and never closes it"
+        yield self.line, tr("opens a quote and never closes it")
         self.line += 1
         for line in lines[1:]:
             yield from self._take(line)

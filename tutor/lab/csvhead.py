@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tutor.lab.csvcells import Rows, Style, fault, in_thousands, is_missing, number
 from tutor.lab.csvlines import HEAD_BYTES, Unusable, encoding_of, opened, pieces, size_of
+from tutor.messages import N_, plural, tr
 
 LOOKED_AT = 200  # rows
 MAX_COLUMNS = 1_000
@@ -26,7 +27,7 @@ COUNTERS = ("id", "index", "row", "no", "nr", "unnamed: 0")  # columns that only
 LINES_ABOVE = 20  # titles and remarks that may stand above a table
 _SEPARATOR = re.compile(r'"?sep=(.)"?')
 _DELIMITERS = ("\t", ";", "|", ",", " ")
-_CALLED = {"\t": "tabs", " ": "spaces"}
+_CALLED = {"\t": N_("tabs"), " ": N_("spaces"), ",": N_("commas"), ";": N_("semicolons"), "|": N_("bars")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,9 @@ class Head:
     def texts(self, most: int = 3) -> str:
         """Why the columns that hold no numbers do not: `line 2: price is '$1', no number`; at most so many of them."""
         told = [
-            f"line {line:,}: {name} {what}" for name, (line, what) in zip(self.names, self.odd, strict=False) if line
+            tr("line {line:,}: {name} {what}", line=line, name=name, what=what)
+            for name, (line, what) in zip(self.names, self.odd, strict=False)
+            if line
         ]
         return "; ".join(told[:most])
 
@@ -78,15 +81,26 @@ class Head:
     @property
     def about(self) -> str:
         """One line: `5 columns between commas, named in the first row; not numbers: city`."""
-        style = f"{len(self.names)} columns between {_called(self.style.delimiter)}"
-        named = "named in the first row" if self.heading else "without names, so they are c1, c2 ..."
-        decimals = "; decimals behind a comma" if self.style.comma else ""
+        style = plural(
+            len(self.names),
+            "{count} columns between {called}",
+            "{count} columns between {called}",
+            called=_called(self.style.delimiter),
+        )
+        named = tr("named in the first row") if self.heading else tr("without names, so they are c1, c2 ...")
+        decimals = tr("; decimals behind a comma") if self.style.comma else ""
         odd = self.odd or ((0, ""),) * len(self.names)
         each = zip(self.names, self.numeric, odd, strict=True)
-        texts = [f"{name} (line {line:,})" if line else name for name, numeric, (line, _) in each if not numeric]
-        shown = ", ".join(texts[:5]) + (f" and {len(texts) - 5} more" if len(texts) > 5 else "")
-        above = f"; it begins on line {self.first}" if self.first > 1 else ""
-        return f"{style}, {named}{decimals}{above}" + (f"; not numbers: {shown}" if texts else "")
+        texts = [
+            tr("{name} (line {line:,})", name=name, line=line) if line else name
+            for name, numeric, (line, _) in each
+            if not numeric
+        ]
+        shown = ", ".join(texts[:5]) + (
+            plural(len(texts) - 5, " and {count} more", " and {count} more") if len(texts) > 5 else ""
+        )
+        above = tr("; it begins on line {first}", first=self.first) if self.first > 1 else ""
+        return f"{style}, {named}{decimals}{above}" + (tr("; not numbers: {shown}", shown=shown) if texts else "")
 
     def _numbers(self) -> tuple[str, ...]:
         return tuple(name for name, numeric in zip(self.names, self.numeric, strict=True) if numeric)
@@ -108,14 +122,14 @@ def look(path: Path) -> Head:
         lines, whole = _first_lines(stream, encoding, name)
     rows = [line for line in lines[: LOOKED_AT + 1] if line.strip()]
     if not rows:
-        raise Unusable(f"{name} has no rows: all its lines are blank")
+        raise Unusable(tr("{name} has no rows: all its lines are blank", name=name))
     told = _SEPARATOR.fullmatch(rows[0].strip())  # Excel's own first line, `sep=;`
     rows = (rows if whole or len(rows) < 3 else rows[:-1])[bool(told) :]
     style = _style(rows, told[1] if told else "")
     read = list(Rows(style).rows(lines[:LOOKED_AT], last=True))[bool(told) :]
     table = [(line, cells) for line, cells in read if isinstance(cells, list)]
     if not table:
-        raise Unusable(f"{name} has no rows that can be read")
+        raise Unusable(tr("{name} has no rows that can be read", name=name))
     return _named(path, size, encoding, style, table)
 
 
@@ -158,12 +172,14 @@ def _named(path: Path, size: int, encoding: str, style: Style, table: list[tuple
     rest = [cells for _, cells in below]
     heading = _is_heading(first, rest, style)
     if heading and not rest:
-        raise Unusable(f"{path.name} has nothing below the names of its columns")
+        raise Unusable(tr("{name} has nothing below the names of its columns", name=path.name))
     if heading and len(first) == width - 1:
         first = ["row", *first]  # as R writes it: a name for each row, and none for their column
     width = len(first) if heading else width
     if width > MAX_COLUMNS:
-        raise Unusable(f"{path.name} has {width:,} columns; {MAX_COLUMNS:,} at most are read")
+        raise Unusable(
+            tr("{name} has {width:,} columns; {most:,} at most are read", name=path.name, width=width, most=MAX_COLUMNS)
+        )
     if heading and not first[0].strip("# "):
         first = ["row", *first[1:]]  # as pandas writes it
     body = [(at, row) for at, row in (below if heading else [(line, first), *below]) if len(row) == width]
@@ -238,4 +254,4 @@ def _names(written: Sequence[str]) -> tuple[str, ...]:
 
 
 def _called(delimiter: str) -> str:
-    return _CALLED.get(delimiter) or {",": "commas", ";": "semicolons", "|": "bars"}[delimiter]
+    return tr(_CALLED[delimiter])

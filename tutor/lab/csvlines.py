@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from tutor.messages import N_, tr
+
 HEAD_BYTES = 65_536  # what is looked at before anything is decided
 PIECE = 1 << 18  # characters read at a time: a few milliseconds of work
 LONGEST_LINE = 1_000_000  # characters
@@ -27,16 +29,16 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _OTHERS = (  # how files begin that are often taken for tables
-    (b"\x1f\x8b", "it is compressed (gzip): unpack it first"),
-    (b"BZh", "it is compressed (bzip2): unpack it first"),
-    (b"\xfd7zXZ\x00", "it is compressed (xz): unpack it first"),
-    (b"PK\x03\x04", "it is a workbook or an archive (zip): save the sheet as CSV, or unpack it first"),
-    (b"\xd0\xcf\x11\xe0", "it is an Excel workbook: save the sheet as CSV"),
-    (b"PAR1", "it is a Parquet file: save the table as CSV"),
-    (b"SQLite format 3\x00", "it is an SQLite database: save the table as CSV"),
-    (b"%PDF", "it is a PDF: save the table as CSV"),
-    (b"\x89PNG", "it is a picture"),
-    (b"\x93NUMPY", "it is a NumPy array: numpy.savetxt writes it as text"),
+    (b"\x1f\x8b", N_("it is compressed (gzip): unpack it first")),
+    (b"BZh", N_("it is compressed (bzip2): unpack it first")),
+    (b"\xfd7zXZ\x00", N_("it is compressed (xz): unpack it first")),
+    (b"PK\x03\x04", N_("it is a workbook or an archive (zip): save the sheet as CSV, or unpack it first")),
+    (b"\xd0\xcf\x11\xe0", N_("it is an Excel workbook: save the sheet as CSV")),
+    (b"PAR1", N_("it is a Parquet file: save the table as CSV")),
+    (b"SQLite format 3\x00", N_("it is an SQLite database: save the table as CSV")),
+    (b"%PDF", N_("it is a PDF: save the table as CSV")),
+    (b"\x89PNG", N_("it is a picture")),
+    (b"\x93NUMPY", N_("it is a NumPy array: numpy.savetxt writes it as text")),
 )
 
 
@@ -52,12 +54,12 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     try:
         found = path.stat()
         if stat.S_ISDIR(found.st_mode):
-            raise Unusable(f"{name} is a folder; name a file in it")
+            raise Unusable(tr("{name} is a folder; name a file in it", name=name))
         if not stat.S_ISREG(found.st_mode):
-            raise Unusable(f"{name} is no regular file, but a pipe or a device; save it as a file first")
+            raise Unusable(tr("{name} is no regular file, but a pipe or a device; save it as a file first", name=name))
         stream = path.open("rb")
     except FileNotFoundError:
-        raise Unusable(f"there is no file {name}") from None
+        raise Unusable(tr("there is no file {name}", name=name)) from None
     except (OSError, ValueError, RuntimeError) as problem:  # ValueError: a name with a character of value 0
         raise _unreadable(name, problem) from None
     with stream:
@@ -68,16 +70,16 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 
 def _unreadable(name: str, problem: Exception) -> Unusable:
-    return Unusable(f"{name} cannot be read: {getattr(problem, 'strerror', None) or problem}")
+    return Unusable(tr("{name} cannot be read: {why}", name=name, why=getattr(problem, "strerror", None) or problem))
 
 
 def encoding_of(start: bytes, name: str) -> str:
     """The encoding that the start of a file suggests; raises Unusable where it is no text."""
     if not start:
-        raise Unusable(f"{name} is empty")
+        raise Unusable(tr("{name} is empty", name=name))
     for mark, what in _OTHERS:
         if start.startswith(mark):
-            raise Unusable(f"{name} is not text: {what}")
+            raise Unusable(tr("{name} is not text: {what}", name=name, what=tr(what)))
     for mark, encoding in _MARKS:
         if start.startswith(mark):
             return encoding
@@ -96,7 +98,7 @@ def _without_mark(start: bytes, name: str) -> str:
     low, high = start[0::2].count(0) / pairs, start[1::2].count(0) / pairs
     if max(low, high) > 0.6 and min(low, high) < 0.1:
         return "utf-16-le" if high > low else "utf-16-be"
-    raise Unusable(f"{name} is not text: it has bytes of value 0; save the table as CSV")
+    raise Unusable(tr("{name} is not text: it has bytes of value 0; save the table as CSV", name=name))
 
 
 def pieces(stream: BinaryIO, encoding: str, name: str) -> Iterator[tuple[list[str], int]]:
@@ -109,8 +111,14 @@ def pieces(stream: BinaryIO, encoding: str, name: str) -> Iterator[tuple[list[st
             rest = lines.pop()
             line += len(lines)
             if len(rest) > LONGEST_LINE or any(len(each) > LONGEST_LINE for each in lines):
-                raise Unusable(f"{name} has a line of more than {LONGEST_LINE:,} characters near line {line:,}; "
-                               "a table has a line for each row")  # fmt: skip
+                what = tr(
+                    "{name} has a line of more than {most:,} characters near line {line:,}; "
+                    "a table has a line for each row",
+                    name=name,
+                    most=LONGEST_LINE,
+                    line=line,
+                )
+                raise Unusable(what)
             yield lines, stream.tell()
         if rest:
             yield [rest], stream.tell()

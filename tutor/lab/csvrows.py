@@ -17,6 +17,7 @@ from tutor.fields import FieldFault
 from tutor.lab.csvcells import Rows, fault, is_missing, number
 from tutor.lab.csvhead import Head
 from tutor.lab.troubles import Troubles
+from tutor.messages import listed, plural, tr
 
 Array = NDArray[np.float64]
 BLOCK = 64  # lines that are read cell by cell for one among them that has to be
@@ -83,7 +84,7 @@ class Pieces:
             if self._heading:
                 self._heading = False
             elif isinstance(cells, str):
-                self.troubles.tell(line, "", cells, f"this line {cells}")
+                self.troubles.tell(line, "", cells, tr("this line {trouble}", trouble=cells))
             elif (row := self._row(line, cells)) is not None:
                 found.append(row)
         return np.array(found, dtype=np.float64).reshape(len(found), len(self.columns))
@@ -94,7 +95,12 @@ class Pieces:
         if len(cells) != self._width:
             if not any(map(str.strip, cells)):
                 return None  # `;;;`: a blank line as spreadsheets write it
-            what = f"this line has {len(cells)} value{'' if len(cells) == 1 else 's'} for {self._width} columns"
+            what = plural(
+                len(cells),
+                "this line has {count} value for {columns} columns",
+                "this line has {count} values for {columns} columns",
+                columns=self._width,
+            )
             self.troubles.tell(line, "", "width", what)
             return None
         row = []
@@ -119,10 +125,16 @@ class Pieces:
             return math.nan
         word = cell.strip()
         if word not in self.words and len(self.words) == 2:
-            known = " and ".join(f"'{each[:24]}'" for each in self.words)
+            known = listed([f"'{each[:24]}'" for each in self.words])
             raise FieldFault(
                 "target",
-                f"line {line:,}: {self.columns[-1]} is '{word[:24]}', and before it {known}; "
-                "logistic regression tells two classes apart",
+                tr(
+                    "line {line:,}: {column} is '{word}', and before it {known}; logistic regression tells "
+                    "two classes apart",
+                    line=line,
+                    column=self.columns[-1],
+                    word=word[:24],
+                    known=known,
+                ),
             )
         return self.words.setdefault(word, float(len(self.words)))

@@ -15,9 +15,18 @@ from tutor.lab.gathered import Gathered
 from tutor.lab.setup import Setup
 from tutor.lab.table import Table
 from tutor.lesson.losses import DataSet
+from tutor.messages import N_, tr
 
 Array = NDArray[np.float64]
 WRITTEN_OUT = 2_000  # rows that a data set holds as a lesson's does, and that are drawn of more
+LOGISTIC_NEEDS_ROWS = N_(
+    "logistic regression looks at single rows, and these {rows:,} are too many to be kept; "
+    "choose sample, which takes {sample:,} of them, evenly spaced"
+)
+BATCHES_NEED_ROWS = N_(
+    "a batch looks at single rows, and these {rows:,} are too many to be kept; "
+    "choose sample, which takes {sample:,} of them, evenly spaced"
+)
 UNEVEN = 100.0  # the condition number from which `auto` standardises
 
 
@@ -56,10 +65,12 @@ def remarks(setup: Setup, table: Table) -> tuple[str, ...]:
     """What there is to say of the table, a sentence each: what was left out, what was done to it."""
     said = [*table.notes]
     if is_standardised(setup, table):
-        said.append("standardised: each feature less its mean, over its spread, so one rate suits all")
-    if setup.model == "logistic" and table.classes:
+        said.append(tr("standardised: each feature less its mean, over its spread, so one rate suits all"))
+    if setup.model == "logistic" and len(table.classes) == 2:  # one alone is told as a fault
         zero, one = sorted(table.classes)
-        said.append(f"{table.target}: 0 stands for '{zero[:24]}', 1 for '{one[:24]}'")
+        said.append(
+            tr("{target}: 0 stands for '{zero}', 1 for '{one}'", target=table.target, zero=zero[:24], one=one[:24])
+        )
     return tuple(said)
 
 
@@ -80,12 +91,8 @@ def _rows(setup: Setup, table: Table) -> Array | None:
         return table.rows
     if setup.model != "logistic" and not setup.batch.strip() and setup.method != "sgd":
         return None
-    wants = "logistic regression looks" if setup.model == "logistic" else "a batch looks"
-    raise FieldFault(
-        "rows",
-        f"{wants} at single rows, and these {table.m:,} are too many to be kept; "
-        f"choose sample, which takes {len(table.sample):,} of them, evenly spaced",
-    )
+    said = LOGISTIC_NEEDS_ROWS if setup.model == "logistic" else BATCHES_NEED_ROWS
+    raise FieldFault("rows", tr(said, rows=table.m, sample=len(table.sample)))
 
 
 class _Two:
@@ -105,13 +112,25 @@ def _labels(setup: Setup, table: Table, rows: Array | None) -> _Two:
     low, high = float(values.min()), float(values.max())
     others = values[(values != low) & (values != high)]
     if len(others):
-        what = f"{table.target} has more than two values ({low:g}, {others[0]:g}, {high:g} ...); "
-        raise FieldFault(
-            "model", what + "logistic regression tells two classes apart: choose linear, or another target"
+        what = tr(
+            "{target} has more than two values ({low:g}, {between:g}, {high:g} ...); "
+            "logistic regression tells two classes apart: choose linear, or another target",
+            target=table.target,
+            low=low,
+            between=others[0],
+            high=high,
         )
+        raise FieldFault("model", what)
     if low == high:
         shown = f"'{table.classes[0][:24]}'" if table.classes else f"{low:g}"
-        raise FieldFault("target", f"{table.target} is {shown} in every row; logistic regression needs two classes")
+        raise FieldFault(
+            "target",
+            tr(
+                "{target} is {shown} in every row; logistic regression needs two classes",
+                target=table.target,
+                shown=shown,
+            ),
+        )
     return _Two(low if table.classes and table.classes[0] > table.classes[1] else high)
 
 

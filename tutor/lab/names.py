@@ -14,6 +14,7 @@ from tutor.expression import MAX_LENGTH, Unreadable, read
 from tutor.expression.lexer import fold
 from tutor.expression.names import ALIASES
 from tutor.letters import FROM_SUBSCRIPT, GREEK, LOWERED_FROM, SPELLED, is_letter, key
+from tutor.messages import N_, plural, tr
 from tutor.tree import Node
 
 MOST_LETTERS = 6
@@ -24,8 +25,8 @@ _FUNCTIONS = sorted(ALIASES, key=len, reverse=True)
 _LOW = "".join(FROM_SUBSCRIPT)
 _LETTER = rf"[^\W\d_{_LOW}{''.join(LOWERED_FROM)}]"
 _WORD = re.compile(rf"{_LETTER}+(?:_?[0-9{_LOW}]+|_{_LETTER}+)?")
-_NO_LETTERS = "This answer has no letters in it, only numbers."
-_LETTERS_ARE = "A letter is a single one such as x, or a Greek name such as theta."
+_NO_LETTERS = N_("This answer has no letters in it, only numbers.")
+_LETTERS_ARE = N_("A letter is a single one such as x, or a Greek name such as theta.")
 
 
 def read_function(text: str) -> tuple[Node, tuple[str, ...]]:
@@ -36,10 +37,16 @@ def read_function(text: str) -> tuple[Node, tuple[str, ...]]:
     try:
         node = read(text, letters_in(text)).node
     except Unreadable as fault:
-        raise Unreadable(fault.what.replace(_NO_LETTERS, _LETTERS_ARE), fault.start, fault.end, text) from None
+        raise Unreadable(fault.what.replace(tr(_NO_LETTERS), tr(_LETTERS_ARE)), fault.start, fault.end, text) from None
     names = tuple(sorted(node.symbols(), key=_alphabetical))
     if len(names) > MOST_LETTERS:
-        what = f"This has {len(names)} letters ({', '.join(names)}). At most {MOST_LETTERS} may move; put numbers in."
+        what = plural(
+            len(names),
+            "This has {count} letter ({names}). At most {most} may move; put numbers in.",
+            "This has {count} letters ({names}). At most {most} may move; put numbers in.",
+            names=", ".join(names),
+            most=MOST_LETTERS,
+        )
         raise Unreadable(what, 0, len(text), text)
     return node, names
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextvars import copy_context
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +19,13 @@ from tutor.lab import typed
 from tutor.lab.csvhead import Head, look
 from tutor.lab.csvlines import Unusable
 from tutor.lab.names import read_function
-from tutor.lab.setup import METHODS, MODELS, ROWS, STANDARDISE, Setup
+from tutor.lab.setup import ENDINGS, METHODS, MODELS, ROWS, STANDARDISE, Setup
 from tutor.lesson import yamlnodes as y
 from tutor.lesson.at import At, Bad
 from tutor.lesson.faults import Fault, close_to
 from tutor.lesson.losses import DataSet, classic_named
 from tutor.lesson.shapes import Struct
+from tutor.messages import speak, tr
 
 if TYPE_CHECKING:
     from tutor.lab.table import Reading, Table
@@ -59,7 +61,10 @@ def reading_of(setup: Setup, head: Head) -> Reading:
     logistic = setup.model == "logistic"
     target = setup.target.strip() or head.target_for(setup.model)
     if not any(head.numeric):
-        raise FieldFault("source", f"{head.path.name} has no column of numbers: {head.texts()}".rstrip(": "))
+        raise FieldFault(
+            "source",
+            tr("{name} has no column of numbers: {texts}", name=head.path.name, texts=head.texts()).rstrip(": "),
+        )
     try:
         target = column_of(head, target, text=logistic)
     except Unusable as fault:
@@ -77,7 +82,7 @@ def settings_of(setup: Setup, table: Table | None = None) -> Settings:
         return _of_function(setup)
     _words(setup, ("model", MODELS), ("method", KNOWN), ("standardise", STANDARDISE), ("rows", ROWS))
     if table is None:
-        raise FieldFault("source", "this file is not read yet")
+        raise FieldFault("source", tr("this file is not read yet"))
     from tutor.lab.dataset import data_of
 
     return _of_data(setup, data_of(setup, table))
@@ -109,7 +114,15 @@ def _words(setup: Setup, *fields: tuple[str, tuple[str, ...]]) -> None:
     for field, known in fields:
         word = str(getattr(setup, field)).strip()
         if word not in known:
-            raise FieldFault(field, f"'{word[:40]}' is none of: {', '.join(known)}{close_to(word, known)}")
+            raise FieldFault(
+                field,
+                tr(
+                    "'{word}' is none of: {known}{meant}",
+                    word=word[:40],
+                    known=", ".join(known),
+                    meant=close_to(word, known),
+                ),
+            )
 
 
 def function_of(text: str) -> tuple[Node, tuple[str, ...]]:
@@ -126,30 +139,35 @@ def _of_function(setup: Setup) -> Settings:
     from tutor.lab.defaults import has_value, rate_for_function, start_for
 
     if setup.method == "sgd":
-        raise FieldFault("method", "sgd takes each step from one row of a file, and a function has none: take gd")
+        raise FieldFault("method", tr("sgd takes each step from one row of a file, and a function has none: take gd"))
     _words(setup, ("method", METHODS))
     setup = replace(setup, batch="", order="")  # of the file that stood there before
     text = setup.source.strip()
+    if not setup.files and text.lower().endswith(ENDINGS):
+        raise FieldFault("source", tr("files cannot be read here; type a function such as x^2 + y^2"))
     try:
         f, names = function_of(text)
     except Unreadable as fault:
         raise Misread("source", _perhaps_a_classic(fault)) from None
     if not names:
-        raise FieldFault("source", f"'{text[:40]}' has no letter to move: it is a constant; type one such as x^2 + y^2")
+        raise FieldFault(
+            "source", tr("'{text}' has no letter to move: it is a constant; type one such as x^2 + y^2", text=text[:40])
+        )
     classic = classic_named(text)
     start = setup.start
     if not start.strip():
         found = classic.start if classic else start_for(f, names)
         if found is None:
             raise FieldFault(
-                "start", f"no place was found where it has a value; type one of your own: {_places(names)}"
+                "start",
+                tr("no place was found where it has a value; type one of your own: {places}", places=_places(names)),
             )
         start = ", ".join(map(repr, found))
     plain = _read(setup, {"f": typed.word(text)}, names, {}, setup.rate or "0.1", start)
     at = plain.runs[0].start or ()
     if not has_value(f, names, at):
         shown = ", ".join(f"{name}={each:g}" for name, each in zip(names, at, strict=True))
-        raise FieldFault("start", f"the function has no value at {shown}; type another start")
+        raise FieldFault("start", tr("the function has no value at {shown}; type another start", shown=shown))
     if setup.rate.strip():
         return plain
     usual = classic is not None and setup.method == "gd" and not setup.start.strip()
@@ -161,8 +179,11 @@ def _perhaps_a_classic(fault: Unreadable) -> Unreadable:
     from tutor.descent.problems.classics import CLASSICS
 
     word = fault.text.strip().lower()
-    mean = close_to(word, CLASSICS) if word.replace("-", "").isalpha() and len(word) > 3 else ""
-    return Unreadable(f"'{word}' is no function{mean}.", fault.start, fault.end, fault.text) if mean else fault
+    meant = close_to(word, CLASSICS) if word.replace("-", "").isalpha() and len(word) > 3 else ""
+    if not meant:
+        return fault
+    said = tr("'{word}' is no function{meant}.", word=word, meant=meant)
+    return Unreadable(said, fault.start, fault.end, fault.text)
 
 
 def _of_data(setup: Setup, data: DataSet) -> Settings:
@@ -201,21 +222,28 @@ def _read(
         "order": typed.order(setup),
         "steps": typed.word(typed.whole(setup.steps) or STEPS),
     }
-    faults: list[Fault] = []
     node = typed.mapping({name: each for name, each in given.items() if each is not None})
-    found = Struct(Settings).read(node, At(faults, symbols=names, data=data))
+
+    def read() -> tuple[Any, list[Fault]]:
+        faults: list[Fault] = []
+        return Struct(Settings).read(node, At(faults, symbols=names, data=data)), faults
+
+    def read_in_english() -> list[Fault]:
+        speak(None)
+        return read()[1]
+
+    found, faults = read()
     if isinstance(found, Bad) or faults:
-        raise _first(faults, setup)
+        raise _first(faults[0], copy_context().run(read_in_english)[0].what)
     return found  # type: ignore[no-any-return]
 
 
-def _first(faults: Sequence[Fault], setup: Setup) -> FieldFault:
-    """The first fault, at the field where it can be mended."""
-    fault = faults[0]
+def _first(fault: Fault, in_english: str) -> FieldFault:
+    """A fault at the field where it can be mended, which the words of the English one tell where its path does not."""
     field = re.split(r"[.\[]", fault.path)[0]
     if field == "method" and "." in fault.path:
         field = "tuning"
     if field in ("", "loss", "f"):
         words = (("batch", "batch"), ("order", "batch"), ("start", "start"), ("target", "target"))
-        field = next((name for word, name in words if word in fault.what), "source")
+        field = next((name for word, name in words if word in in_english), "source")
     return FieldFault(field, re.sub(r"( is not a number): .*", r"\1", fault.what).rstrip("."))

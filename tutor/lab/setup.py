@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from tutor.fields import Field
+from tutor.messages import tr
 
 if TYPE_CHECKING:
     from tutor.lab.csvhead import Head
@@ -44,12 +45,13 @@ class Setup:
     order: str = ""
     rows: str = "all"  # of a file: or a sample, where all are too many to be looked at one by one
     steps: str = ""
+    files: ClassVar[bool] = True  # may the source name one?
 
     @property
     def is_file(self) -> bool:
         """Is the source a file? One that is there, or whose name ends as those of tables do."""
         name = self.source.strip()
-        return name.lower().endswith(ENDINGS) or _is_there(name)
+        return self.files and (name.lower().endswith(ENDINGS) or _is_there(name))
 
     @property
     def path(self) -> Path:
@@ -58,7 +60,18 @@ class Setup:
 
     def filled(self, values: Mapping[str, str]) -> Setup:
         """The same, with what was typed into the form; names that are no setting of it are passed over."""
-        return replace(self, **{name: text for name, text in values.items() if name in self.__slots__})
+        return replace(self, **{name: text for name, text in values.items() if name in Setup.__slots__})
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionSetup(Setup):
+    """The same where nothing that is typed names a file: the learner is a visitor of this machine."""
+
+    files: ClassVar[bool] = False
+
+    @classmethod
+    def of(cls, setup: Setup) -> FunctionSetup:
+        return cls(**{name: getattr(setup, name) for name in Setup.__slots__})
 
 
 def _is_there(name: str) -> bool:
@@ -72,7 +85,12 @@ def _is_there(name: str) -> bool:
 
 def fields(setup: Setup, head: Head | None = None) -> tuple[Field, ...]:
     """The form: for a function, or for a file, whose columns are choices once its `head` has been looked at."""
-    source = Field("source", "function or file", setup.source, about="x^4 - 3x^2 + y^2, rosenbrock, or houses.csv")
+    if not setup.files:
+        source = Field("source", tr("function"), setup.source, about=tr("x^4 - 3x^2 + y^2, or rosenbrock"))
+        return (source, *_of_descent(setup))
+    source = Field(
+        "source", tr("function or file"), setup.source, about=tr("x^4 - 3x^2 + y^2, rosenbrock, or houses.csv")
+    )
     middle = _of_file(setup, head) if setup.is_file else ()
     batches = _of_batches(setup) if setup.is_file else ()
     return (source, *middle, *_of_descent(setup), *batches)
@@ -86,37 +104,51 @@ def _of_file(setup: Setup, head: Head | None) -> tuple[Field, ...]:
         features = features or ", ".join(head.features_for(target))
         choices = head.choices[:SHOWN_CHOICES] if target in head.choices[:SHOWN_CHOICES] else ()
     return (
-        Field("target", "target", target, choices, "the column that is predicted"),
-        Field("features", "features", features, about="the columns that predict, with commas between"),
-        Field("model", "model", setup.model, MODELS, "linear: a number is predicted; logistic: one of two classes"),
+        Field("target", tr("target"), target, choices, tr("the column that is predicted")),
+        Field("features", tr("features"), features, about=tr("the columns that predict, with commas between")),
+        Field(
+            "model", tr("model"), setup.model, MODELS, tr("linear: a number is predicted; logistic: one of two classes")
+        ),
         Field(
             "standardise",
-            "standardise",
+            tr("standardise"),
             setup.standardise,
             STANDARDISE,
-            "each feature less its mean, over its spread; auto: where their sizes differ much",
+            tr("each feature less its mean, over its spread; auto: where their sizes differ much"),
         ),
     )
 
 
 def _of_descent(setup: Setup) -> tuple[Field, ...]:
     methods = (*METHODS, "sgd") if setup.is_file or setup.method == "sgd" else METHODS
-    start = "zeros where it is left out" if setup.is_file else "2, 1 or x=2, y=1; in the order of the alphabet"
+    start = tr("zeros where it is left out") if setup.is_file else tr("2, 1 or x=2, y=1; in the order of the alphabet")
     return (
-        Field("method", "method", setup.method, methods, "how theta moves"),
-        Field("tuning", "its settings", setup.tuning, about="beta1=0.8, epsilon=1e-7; the usual ones where left out"),
-        Field("rate", "rate", setup.rate, about="the learning rate; one that descends where it is left out"),
-        Field("start", "start", setup.start, about=start),
-        Field("schedule", "schedule", setup.schedule, about="1/(1 + 0.01k): what the rate is multiplied by at step k"),
-        Field("steps", "steps", setup.steps, about="how many at most; 10000 where it is left out"),
+        Field("method", tr("method"), setup.method, methods, tr("how theta moves")),
+        Field(
+            "tuning",
+            tr("its settings"),
+            setup.tuning,
+            about=tr("beta1=0.8, epsilon=1e-7; the usual ones where left out"),
+        ),
+        Field("rate", tr("rate"), setup.rate, about=tr("the learning rate; one that descends where it is left out")),
+        Field("start", tr("start"), setup.start, about=start),
+        Field(
+            "schedule",
+            tr("schedule"),
+            setup.schedule,
+            about=tr("1/(1 + 0.01k): what the rate is multiplied by at step k"),
+        ),
+        Field("steps", tr("steps"), setup.steps, about=tr("how many at most; 10000 where it is left out")),
     )
 
 
 def _of_batches(setup: Setup) -> tuple[Field, ...]:
     orders = ORDERS if setup.order in ("", *ORDERS) else (setup.order, *ORDERS)
-    about = "cyclic: as the rows stand; shuffled: drawn anew in each pass"
+    about = tr("cyclic: as the rows stand; shuffled: drawn anew in each pass")
     return (
-        Field("batch", "batch", setup.batch, about="how many rows a step looks at; all where it is left out"),
-        Field("order", "order", setup.order or ORDERS[0], orders, about),
-        Field("rows", "rows", setup.rows, ROWS, "sample: some thousand rows, evenly spaced, of a file of millions"),
+        Field("batch", tr("batch"), setup.batch, about=tr("how many rows a step looks at; all where it is left out")),
+        Field("order", tr("order"), setup.order or ORDERS[0], orders, about),
+        Field(
+            "rows", tr("rows"), setup.rows, ROWS, tr("sample: some thousand rows, evenly spaced, of a file of millions")
+        ),
     )

@@ -18,6 +18,7 @@ from tutor.lab.csvlines import Unusable, opened, pieces
 from tutor.lab.csvrows import Pieces
 from tutor.lab.gathered import Gathered
 from tutor.lesson.faults import close_to
+from tutor.messages import plural, tr
 
 Array = NDArray[np.float64]
 MOST_BYTES = 64 * 2**20  # of rows that are kept as they are
@@ -92,28 +93,53 @@ def column_of(head: Head, name: str, *, text: bool = False) -> str:
     found = exact or [each for each in head.names if each.casefold() == wanted.casefold()]
     if not found:
         known = ", ".join(head.names[:20]) + (" ..." if len(head.names) > 20 else "")
-        raise Unusable(f"there is no column '{wanted[:40]}'{close_to(wanted, head.names)}; known: {known}")
+        raise Unusable(
+            tr(
+                "there is no column '{wanted}'{meant}; known: {known}",
+                wanted=wanted[:40],
+                meant=close_to(wanted, head.names),
+                known=known,
+            )
+        )
     place = head.names.index(found[0])
     if not head.numeric[place] and not text:
         line, what = head.odd[place] if head.odd else (0, "")
-        where = f" (line {line:,}: it {what})" if line else ""
-        raise Unusable(f"{found[0]} holds text{where}, and a column of numbers is needed: {', '.join(_numbers(head))}")
+        where = tr(" (line {line:,}: it {what})", line=line, what=what) if line else ""
+        raise Unusable(
+            tr(
+                "{column} holds text{where}, and a column of numbers is needed: {columns}",
+                column=found[0],
+                where=where,
+                columns=", ".join(_numbers(head)),
+            )
+        )
     return found[0]
 
 
 def _numbers(head: Head) -> list[str]:
     known = [name for name, numeric in zip(head.names, head.numeric, strict=True) if numeric]
-    return known[:20] or ["there is none"]
+    return known[:20] or [tr("there is none")]
 
 
 def _check(head: Head, target: str, features: tuple[str, ...]) -> None:
     if target in features:
-        raise Unusable(f"{target} is the target and cannot predict itself; take it out of the features")
+        raise Unusable(
+            tr("{target} is the target and cannot predict itself; take it out of the features", target=target)
+        )
     if not features:
         texts = head.texts()
-        raise Unusable(f"a feature is needed: a column of numbers beside {target}" + (texts and f" ({texts})"))
+        raise Unusable(
+            tr("a feature is needed: a column of numbers beside {target}", target=target) + (texts and f" ({texts})")
+        )
     if len(features) > MAX_FEATURES:
-        raise Unusable(f"these are {len(features)} features; {MAX_FEATURES} at most are taken: choose among them")
+        raise Unusable(
+            plural(
+                len(features),
+                "this is {count} feature; {most} at most are taken: choose among them",
+                "these are {count} features; {most} at most are taken: choose among them",
+                most=MAX_FEATURES,
+            )
+        )
 
 
 class _Keeping:
@@ -156,23 +182,37 @@ def _table(reading: Reading, keeping: _Keeping, reader: Pieces) -> Table:
     told = troubles.sentences()
     gathered = keeping.gathered
     if gathered is None:
-        why = "; ".join(told[:3]) or "there is nothing below the names of the columns"
-        raise Unusable(f"{name} has no row that can be used: {why}")
+        why = "; ".join(told[:3]) or tr("there is nothing below the names of the columns")
+        raise Unusable(tr("{name} has no row that can be used: {why}", name=name, why=why))
     columns = (*reading.features, reading.target)
     for each, far in zip(columns, gathered.farthest, strict=True):
         if far > FARTHEST:
-            raise Unusable(f"{each} holds {far:g}, and numbers beyond {FARTHEST:.0e} cannot be squared and added up")
+            raise Unusable(
+                tr(
+                    "{column} holds {far:g}, and numbers beyond {farthest:.0e} cannot be squared and added up",
+                    column=each,
+                    far=far,
+                    farthest=FARTHEST,
+                )
+            )
     flat = [(i, _flat(gathered, i, each)) for i, each in enumerate(columns) if gathered.constant[i]]
     kept = [i for i in range(len(columns)) if i == len(columns) - 1 or not gathered.constant[i]]
     if len(kept) == 1:
-        raise FieldFault("features", f"there is nothing to predict from: {'; '.join(what for _, what in flat[:3])}")
-    notes = [*told, *(f"{what}: it is left out of the features" for i, what in flat if i not in kept)]
-    notes += [f"{what}: there is nothing to learn" for i, what in flat if i in kept]
+        raise FieldFault(
+            "features",
+            tr("there is nothing to predict from: {reasons}", reasons="; ".join(what for _, what in flat[:3])),
+        )
+    notes = [*told, *(tr("{what}: it is left out of the features", what=what) for i, what in flat if i not in kept)]
+    notes += [tr("{what}: there is nothing to learn", what=what) for i, what in flat if i in kept]
     rows = keeping.rows
     if rows is None:
         notes.append(
-            f"the rows are too many to be kept ({gathered.m:,}): the descent uses what they add up to, "
-            f"and {len(keeping.sample):,} of them are drawn"
+            tr(
+                "the rows are too many to be kept ({rows:,}): the descent uses what they add up to, and "
+                "{drawn:,} of them are drawn",
+                rows=gathered.m,
+                drawn=len(keeping.sample),
+            )
         )
     return Table(
         reading.head,
@@ -190,9 +230,13 @@ def _table(reading: Reading, keeping: _Keeping, reader: Pieces) -> Table:
 def _flat(gathered: Gathered, place: int, name: str) -> str:
     """How a column does not vary."""
     if gathered.m == 1:
-        return f"{name} stands in one row only"
+        return tr("{name} stands in one row only", name=name)
     least, most = gathered.least[place], gathered.most[place]
-    return f"{name} has the same value in every row" if least == most else f"{name} hardly varies at all"
+    return (
+        tr("{name} has the same value in every row", name=name)
+        if least == most
+        else tr("{name} hardly varies at all", name=name)
+    )
 
 
 def _of_columns(gathered: Gathered, kept: list[int]) -> Gathered:

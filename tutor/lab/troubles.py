@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from tutor.messages import plural, tr
+
 KINDS = 8  # different troubles that are told one by one
 
 
@@ -32,8 +34,14 @@ class Troubles:
         """`line 17: price is 'n/a', no number; 12 rows like it are left out`, a few of them, in the order met."""
         told = []
         for key, (line, count) in self._kinds.items():
-            rows = "this row is left out" if count == 1 else f"{count:,} rows like it are left out"
-            told.append(f"line {line:,}: {self._first[key]}; {rows}")
+            rows = plural(count, "this row is left out", "{count:,} rows like it are left out")
+            told.append(tr("line {line:,}: {first}; {rows}", line=line, first=self._first[key], rows=rows))
         if self._others:
-            told.append(f"{self._others:,} more row{'' if self._others == 1 else 's'} left out for other such reasons")
+            told.append(
+                plural(
+                    self._others,
+                    "{count:,} more row left out for other such reasons",
+                    "{count:,} more rows left out for other such reasons",
+                )
+            )
         return tuple(told)

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from tutor.fields import FieldFault
 from tutor.lab.setup import Setup
 from tutor.lesson import yamlnodes as y
+from tutor.messages import tr
 
 _HERE = y.Place(1, 1)
 _SCHEDULES = r"(inverse|exponential|halve|cosine|warm_up)\s*[:= ]\s*(\S.*)"
@@ -45,9 +46,11 @@ def pairs(text: str, field: str) -> y.Mapping | None:
     for each in text.split(","):
         name, mark, value = (part.strip() for part in re.sub(r"[=:]", "\0", each, count=1).partition("\0"))
         if not (name and mark and value):
-            raise FieldFault(field, f"'{each.strip()[:40]}' is not of the kind name=number, as beta1=0.8 or x=2")
+            raise FieldFault(
+                field, tr("'{typed}' is not of the kind name=number, as beta1=0.8 or x=2", typed=each.strip()[:40])
+            )
         if name in found:
-            raise FieldFault(field, f"{name[:40]} stands there twice")
+            raise FieldFault(field, tr("{name} stands there twice", name=name[:40]))
         found[name] = word(value)
     return mapping(found)
 

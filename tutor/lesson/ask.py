@@ -11,9 +11,11 @@ from typing import Any
 
 from tutor.expression import Unreadable, parse
 from tutor.lesson import yamlnodes as y
+from tutor.lesson.faults import unknown_name
 from tutor.lesson.kinds import BAD, At, Bad, Struct, close_to
 from tutor.lesson.ordering import Order, as_shown
 from tutor.lesson.questions import KINDS, Common, Question
+from tutor.messages import tr
 
 LATER_KINDS = ("code",)
 # A setting that only one kind has, and so tells which kind is meant.
@@ -36,7 +38,10 @@ Pairs = list[tuple[y.Scalar, y.YamlNode]]
 
 def read_question(node: y.YamlNode, at: At) -> Question | Bad:
     if not isinstance(node, y.Mapping):
-        return at.fault(node, f"{y.describe(node)} stands where a question is needed: id, question and its answer")
+        return at.fault(
+            node,
+            tr("{written} stands where a question is needed: id, question and its answer", written=y.describe(node)),
+        )
     named = _kind_named(node, at)
     if isinstance(named, Bad):
         return BAD
@@ -52,7 +57,7 @@ def read_question(node: y.YamlNode, at: At) -> Question | Bad:
     if kind == "choice" and read.wrong:
         written = next(key for key, _ in common if key.text == "wrong")
         return at.inside("wrong").fault(
-            written, "a choice explains its wrong answers itself: write `say` beside the choice's `text`"
+            written, tr("a choice explains its wrong answers itself: write `say` beside the choice's `text`")
         )
     wrong = read.wrong
     if isinstance(about, Order):  # the author's letters are those of the file, the learner's those of the screen
@@ -68,33 +73,56 @@ def _kind_named(node: y.Mapping, at: At) -> tuple[str, y.YamlNode | None, At] | 
     if word is not None and (not isinstance(word, y.Scalar) or word.text not in known):
         mean = close_to(word.text, known) if isinstance(word, y.Scalar) else ""
         return at.inside("kind").fault(
-            word, f"{y.describe(word)} is no kind of question{mean}; known: {', '.join(KINDS)}"
+            word,
+            tr(
+                "{written} is no kind of question{meant}; known: {kinds}",
+                written=y.describe(word),
+                meant=mean,
+                kinds=", ".join(KINDS),
+            ),
         )
     if len(nested) > 1:
         return at.fault(
-            nested[1][0], f"a question is of one kind; '{nested[1][0].text}' stands beside '{nested[0][0].text}'"
+            nested[1][0],
+            tr(
+                "a question is of one kind; '{second}' stands beside '{first}'",
+                second=nested[1][0].text,
+                first=nested[0][0].text,
+            ),
         )
     if nested:
         key, value = nested[0]
         if isinstance(word, y.Scalar) and word.text != key.text:
-            return at.fault(key, f"kind: {word.text} and '{key.text}' stand together; a question is of one kind")
+            return at.fault(
+                key,
+                tr(
+                    "kind: {kind} and '{name}' stand together; a question is of one kind",
+                    kind=word.text,
+                    name=key.text,
+                ),
+            )
         return _if_here(key.text, key, at) or (key.text, value, at.inside(key.text))
     if isinstance(word, y.Scalar):
         return _if_here(word.text, word, at) or (word.text, None, at)
     kind = _kind_told(node, at)
     if kind is None:
-        ways = f"choices, {', '.join(list(KINDS)[1:-1])} or {list(KINDS)[-1]}"
+        ways = tr("choices, {kinds} or {last}", kinds=", ".join(list(KINDS)[1:-1]), last=list(KINDS)[-1])
         mean = next(
             (m for key, _ in node.pairs if key.text not in BESIDE and (m := close_to(key.text, (*known, *TELLS)))), ""
         )
-        return at.fault(node, f"the question has no answer: give it one of {ways}{mean}")
+        return at.fault(node, tr("the question has no answer: give it one of {ways}{meant}", ways=ways, meant=mean))
     return _if_here(kind, node, at) or (kind, None, at)
 
 
 def _if_here(kind: str, node: y.YamlNode, at: At) -> Bad | None:
     if kind in KINDS:
         return None
-    return at.fault(node, f"questions of the kind '{kind}' are not in this version; it has: {', '.join(KINDS)}")
+    return at.fault(
+        node,
+        tr(
+            "questions of the kind '{kind}' are not in this version; it has: {kinds}", kind=kind, kinds=", ".join(KINDS)
+        ),
+    )
 
 
 def _kind_told(node: y.Mapping, at: At) -> str | None:
@@ -131,7 +159,12 @@ def _sorted_out(
         if key.text in seen or key.text == short:
             bad = True
             where.inside(key.text).fault(
-                key, f"{y.describe(key)} is given twice, here and with the kind '{kind}'; remove one"
+                key,
+                tr(
+                    "{written} is given twice, here and with the kind '{kind}'; remove one",
+                    written=y.describe(key),
+                    kind=kind,
+                ),
             )
         elif key.text in settings:
             own.append((key, value))
@@ -140,7 +173,6 @@ def _sorted_out(
         else:
             bad = True
             known = (*COMMON.settings(), "vary", *settings)
-            what = f"unknown name {y.describe(key)}{close_to(key.text, known)}; known: {', '.join(known)}"
-            where.inside(key.text[:40]).fault(key, what)
+            where.inside(key.text[:40]).fault(key, unknown_name(key, known))
         seen[key.text] = value
     return common, own, bad

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from tutor.lesson import yamlnodes as y
 from tutor.lesson.faults import Fault
+from tutor.messages import tr
 
 
 class Bad:
@@ -71,12 +72,20 @@ def scalar(node: y.YamlNode, at: At, wanted: str) -> y.Scalar | Bad:
     """The node, where it is one value; else a fault that says what is `wanted`."""
     if isinstance(node, y.Scalar) and not node.missing:
         return node
-    return at.fault(node, f"{y.describe(node)} stands where {wanted} is needed{_unquoted(node)}")
+    return at.fault(
+        node,
+        tr(
+            "{written} stands where {wanted} is needed{advice}",
+            written=y.describe(node),
+            wanted=tr(wanted),
+            advice=_unquoted(node),
+        ),
+    )
 
 
 def _unquoted(node: y.YamlNode) -> str:
     """What to do about `{a}` without quotes, which YAML takes for settings with one name and no value."""
     match node:
         case y.Mapping(pairs=((y.Scalar(text=name), y.Scalar(missing=True)),)):
-            return f'; a value that varies is written in quotes: "{{{name[:20]}}}"'
+            return tr('; a value that varies is written in quotes: "{{{name}}}"', name=name[:20])
     return ""

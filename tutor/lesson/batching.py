@@ -8,16 +8,17 @@ from tutor.lesson.at import At, Bad, OwnKind
 from tutor.lesson.named import Named
 from tutor.lesson.shapes import ListOf
 from tutor.lesson.values import Whole
+from tutor.messages import N_, tr
 
 MOST_LISTED = 1_000  # examples that an order lists
 
 BATCH = Whole(1)
-BATCH_DOC = "how many examples a step looks at; all where it is left out"
-ORDER_DOC = (
+BATCH_DOC = N_("how many examples a step looks at; all where it is left out")
+ORDER_DOC = N_(
     "the order of the examples: cyclic, shuffled, {shuffled: 3} (a seed), {stride: 37}, or a list of them, "
     "the first is 1: [3, 1, 2]"
 )
-_ORDER = Named({"cyclic": {}, "shuffled": {"seed": Whole(0, 2**32 - 1)}, "stride": {"step": Whole(1)}}, "an order")
+_ORDER = Named({"cyclic": {}, "shuffled": {"seed": Whole(0, 2**32 - 1)}, "stride": {"step": Whole(1)}}, N_("an order"))
 _LISTED = ListOf(Whole(1), most=MOST_LISTED)
 
 
@@ -34,7 +35,7 @@ def _read_order(node: y.YamlNode, at: At) -> Batches | Bad:
         case ("stride", {"step": stride}):
             return Batches(1, Order.STRIDED, stride=stride)
         case ("stride", _):
-            return at.fault(node, "stride needs its number: {stride: 37}")
+            return at.fault(node, tr("stride needs its number: {stride: 37}"))
     return Batches(1)
 
 

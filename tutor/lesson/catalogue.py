@@ -2,45 +2,124 @@
 
 A folder below a root is a course; lessons directly in a root form a course named after it. A broken lesson shows as
 broken and hides no other. A `course.yaml` may give a course its title, a line about it and the order of its lessons.
+
+A `Reading` reads it in pieces: the first picture shows a screenful of lessons, and the rest of a thousand is read when
+that stands. What was read stays where it is; more comes behind it. No copy of the headers is kept anywhere: it would
+have to be held against every file again, which takes as long as reading a screenful of them.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tutor.lesson.faults import Fault, close_to
-from tutor.lesson.header import broken, read_header
+from tutor.lesson.faults import Fault, close_to, unknown_name
+from tutor.lesson.header import broken, mentions, read_header
 from tutor.lesson.model import Broken, Catalogue, Course, FileFault, Header
 from tutor.lesson.parse import Parsed, parse_head, read_text
 from tutor.lesson.yamlnodes import Mapping, Place, Scalar, Sequence, describe
+from tutor.messages import N_, plural, tr
 
 SUFFIXES = (".yaml", ".yml")
 COURSE_FILES = ("course.yaml", "course.yml")
 MAX_FILES = 10_000  # of one folder
 COURSE_KEYS = {
-    "title": "what the catalogue shows",
-    "about": "one line about it",
-    "lessons": "ids, in the order to take",
+    "title": N_("what the catalogue shows"),
+    "about": N_("one line about it"),
+    "lessons": N_("ids, in the order to take"),
 }
 START = Place(1, 1)
 
 
 def load_catalogue(folders: Iterable[Path]) -> Catalogue:
     """Courses in the order of the roots, and in each root by folder name; never raises for what the folders hold."""
-    courses: list[Course] = []
+    reading = Reading(folders)
+    reading.read()
+    return reading.catalogue
+
+
+def find_lesson(folders: Iterable[Path], identity: str) -> Path | None:
+    """The file of the lesson with this id, the first of several, as `Catalogue.find` gives it; None where no header
+    spells it so. Quick with a thousand lessons: of each a beginning is searched, and only what has the id is read."""
     faults: list[FileFault] = []
-    taken: dict[str, Header] = {}
-    visited: set[str] = set()
     for root in folders:
         for folder in _course_folders(root, faults):
-            real = os.path.realpath(folder)
-            if real not in visited:  # a root named twice, or a link back to it, adds nothing
-                visited.add(real)
-                course = _course(folder, faults, taken)
-                courses += [course] if course.lessons else []
-    return Catalogue(tuple(courses), tuple(faults))
+            for file in lesson_files(folder, faults):
+                header = read_header(file) if mentions(file, identity) else None
+                if isinstance(header, Header) and header.id == identity:
+                    return file
+    return None
+
+
+class Reading:
+    """A catalogue that is being read: `catalogue` is what there is of it so far, `done` says that this is all."""
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        self.done = False
+        self._courses: list[Course] = []
+        self._faults: list[FileFault] = []
+        self._taken: dict[str, Header] = {}  # the first lesson of each id
+        self._visited: set[str] = set()
+        self._begun: list[Header | Broken] = []  # of the course that is being read, if these come first in it
+        self._course = Course(Path(), "", "")  # that course, without its lessons
+        self._files = self._read(tuple(folders))
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What was read so far; no lesson in it moves later."""
+        begun = [self._course._replace(lessons=tuple(self._begun))] if self._begun else []
+        return Catalogue((*self._courses, *begun), tuple(self._faults))
+
+    def read(self, *, lines: int | None = None, seconds: float | None = None) -> None:
+        """Reads on until so many lines can be shown, or for about `seconds`; without either, all that is left."""
+        end = time.perf_counter() + seconds if seconds is not None else None
+        while lines is None or lines > self._lines():
+            if next(self._files, None) is None:
+                self.done = True
+                return
+            if end is not None and time.perf_counter() >= end:
+                return
+
+    def _lines(self) -> int:
+        """A course takes one, and each of its lessons."""
+        begun = 1 + len(self._begun) if self._begun else 0
+        return begun + sum(1 + len(course.lessons) for course in self._courses)
+
+    def _read(self, roots: tuple[Path, ...]) -> Iterator[Path]:
+        """Reads everything, and stops after each lesson."""
+        for root in roots:
+            for folder in _course_folders(root, self._faults):
+                real = os.path.realpath(folder)
+                if real not in self._visited:  # a root named twice, or a link back to it, adds nothing
+                    self._visited.add(real)
+                    yield from self._read_course(folder)
+
+    def _read_course(self, folder: Path) -> Iterator[Path]:
+        files = lesson_files(folder, self._faults)
+        if not files:
+            return
+        title, about, order = _described(folder, self._faults)
+        self._course = Course(folder, Path(os.path.abspath(folder)).name, title or _title_of(folder), about)
+        lessons: list[Header | Broken] = []
+        if not order:  # else nobody knows before the last one which comes first
+            self._begun = lessons
+        for file in files:
+            lessons.append(self._read_lesson(file))
+            yield file
+        self._begun = []
+        self._courses.append(self._course._replace(lessons=tuple(_ordered(lessons, order, folder, self._faults))))
+
+    def _read_lesson(self, file: Path) -> Header | Broken:
+        lesson = read_header(file)
+        if isinstance(lesson, Broken):
+            return lesson
+        first = self._taken.setdefault(lesson.id, lesson)
+        if first is lesson:
+            return lesson
+        what = tr("'{id}' is the id of another lesson too: {first}; change one of them", id=lesson.id, first=first.file)
+        return broken(file, (), (Fault(START, "id", what),), lesson.title)
 
 
 def lesson_files(folder: Path, faults: list[FileFault]) -> list[Path]:
@@ -56,12 +135,21 @@ def _entries(folder: Path, faults: list[FileFault]) -> list[Path]:
     try:
         entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
     except OSError as problem:
-        known = {"FileNotFoundError": "there is no such folder", "NotADirectoryError": "this is a file, not a folder"}
-        what = known.get(type(problem).__name__) or f"the folder cannot be read: {problem.strerror}"
+        if isinstance(problem, FileNotFoundError):
+            what = tr("there is no such folder")
+        elif isinstance(problem, NotADirectoryError):
+            what = tr("this is a file, not a folder")
+        else:
+            what = tr("the folder cannot be read: {why}", why=problem.strerror)
         faults.append(FileFault(folder, START, "", what))
         return []
     if len(entries) > MAX_FILES:
-        what = f"the folder holds {len(entries):,} files; the first {MAX_FILES:,} are looked at"
+        what = plural(
+            len(entries),
+            "the folder holds {count:,} file; the first {most:,} are looked at",
+            "the folder holds {count:,} files; the first {most:,} are looked at",
+            most=MAX_FILES,
+        )
         faults.append(FileFault(folder, START, "", what))
     return entries[:MAX_FILES]
 
@@ -72,23 +160,8 @@ def _course_folders(root: Path, faults: list[FileFault]) -> list[Path]:
     return [root, *(entry for entry in entries if entry.is_dir())] if entries else []
 
 
-def _course(folder: Path, faults: list[FileFault], taken: dict[str, Header]) -> Course:
-    lessons: list[Header | Broken] = []
-    for file in lesson_files(folder, faults):
-        lesson = read_header(file)
-        if isinstance(lesson, Header):
-            first = taken.setdefault(lesson.id, lesson)
-            if first is not lesson:
-                what = f"'{lesson.id}' is the id of another lesson too: {first.file}; change one of them"
-                lesson = broken(file, (), (Fault(START, "id", what),), lesson.title)
-        lessons.append(lesson)
-    title, about, order = _described(folder, faults) if lessons else ("", "", ())
-    ordered = _ordered(lessons, order, folder, faults)
-    return Course(folder, Path(os.path.abspath(folder)).name, title or _title_of(folder), about, tuple(ordered))
-
-
 def _title_of(folder: Path) -> str:
-    return Path(os.path.abspath(folder)).name.replace("-", " ").replace("_", " ").capitalize() or "Lessons"
+    return Path(os.path.abspath(folder)).name.replace("-", " ").replace("_", " ").capitalize() or tr("Lessons")
 
 
 def _described(folder: Path, faults: list[FileFault]) -> tuple[str, str, tuple[str, ...]]:
@@ -109,12 +182,13 @@ def _described(folder: Path, faults: list[FileFault]) -> tuple[str, str, tuple[s
             elif key.text in ("title", "about") and isinstance(value, Scalar) and not value.missing:
                 found[key.text] = " ".join(value.text.split())[:200]
             elif key.text in COURSE_KEYS:
-                told.append(Fault(value.place, where, f"{describe(value)} stands here; it takes {COURSE_KEYS[where]}"))
+                takes = tr(COURSE_KEYS[where])
+                what = tr("{written} stands here; it takes {wanted}", written=describe(value), wanted=takes)
+                told.append(Fault(value.place, where, what))
             else:
-                known = f"{close_to(key.text, COURSE_KEYS)}; known: {', '.join(COURSE_KEYS)}"
-                told.append(Fault(key.place, where, f"unknown name {describe(key)}{known}"))
+                told.append(Fault(key.place, where, unknown_name(key, COURSE_KEYS)))
     elif not told:
-        told.append(Fault(START, "", "a course's file has names with values: title, about, lessons"))
+        told.append(Fault(START, "", tr("a course's file has names with values: title, about, lessons")))
     faults.extend(FileFault(file, each.place, each.path, each.what) for each in told)
     return found.get("title", ""), found.get("about", ""), order
 
@@ -129,7 +203,11 @@ def _ordered(
     unread = any(isinstance(lesson, Broken) for lesson in lessons)
     for identity in order:
         if identity not in by_id and not unread:
-            what = f"there is no lesson '{identity[:64]}' in this folder{close_to(identity, by_id)}"
+            what = tr(
+                "there is no lesson '{identity}' in this folder{meant}",
+                identity=identity[:64],
+                meant=close_to(identity, by_id),
+            )
             faults.append(FileFault(folder / COURSE_FILES[0], START, "lessons", what))
     first = [by_id[identity] for identity in dict.fromkeys(order) if identity in by_id]
     return [*first, *(lesson for lesson in lessons if not any(lesson is each for each in first))]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tutor import scenes
 from tutor.grading import grade, own_answer
@@ -17,12 +17,15 @@ from tutor.lesson.model import FileFault, Header, Lesson, Scene, Step
 from tutor.lesson.parse import Parsed, parse_yaml, read_text
 from tutor.lesson.questions import Choice, Question
 from tutor.lesson.yamlnodes import Mapping, Place, Scalar, Sequence, YamlNode
+from tutor.messages import N_, tr
 from tutor.rules.derivation import TooLong
 from tutor.symbolic import CannotDo
 from tutor.tasks import TASKS
 from tutor.verdict import Outcome, Verdict
 
 WIDTH = 76  # cells of a line that cannot wrap: 80 less the borders
+CODE_TOO_WIDE = N_("line {number} of code has {length} characters and cannot wrap; {width} fit")
+TABLE_TOO_WIDE = N_("line {number} of a table or formula has {length} characters and cannot wrap; {width} fit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Finding:
 
     part: tuple[str | int, ...]
     what: str
+    where: str = ""  # in which variant it was found first
 
 
 def check(lesson: Lesson, known: Collection[str] | None = None) -> tuple[FileFault, ...]:
@@ -44,10 +48,8 @@ def check(lesson: Lesson, known: Collection[str] | None = None) -> tuple[FileFau
     for number, step in enumerate(lesson.steps):
         for finding in (*_in_step(step), *_checkpoint(step, lesson.header.id, known)):
             place, path = _place_of(_below(nodes, number), finding.part, step.place)
-            told.setdefault(
-                (number, finding.part, finding.what.partition(" (variant")[0]),
-                FileFault(lesson.header.file, place, path, finding.what),
-            )
+            fault = FileFault(lesson.header.file, place, path, finding.what + finding.where)
+            told.setdefault((number, finding.part, finding.what), fault)
     return (*_needs(lesson.header, known, root), *told.values())
 
 
@@ -62,7 +64,7 @@ def _needs(header: Header, known: Collection[str] | None, root: Mapping | None) 
     node = root.get("needs") if root else None
     for identity in header.needs if known is not None else ():
         if known is not None and identity not in known:
-            what = f"there is no lesson '{identity}' among those that are checked"
+            what = tr("there is no lesson '{identity}' among those that are checked", identity=identity)
             yield FileFault(header.file, node.place if node else Place(1, 1), "needs", what)
 
 
@@ -73,9 +75,9 @@ def _in_step(step: Step) -> Iterator[Finding]:
         yield from _too_wide(step.ask.question, ("ask", "question"))
         yield from _hints(step.ask)
     for number, variant in enumerate((step, *step.variants)):
-        label = f" (variant {number + 1} of {len(step.variants) + 1})" if step.variants else ""
+        where = tr(" (variant {k} of {n})", k=number + 1, n=len(step.variants) + 1) if step.variants else ""
         found = (*_scene(variant.show), *_question(variant.ask))
-        yield from (Finding(each.part, each.what + label) for each in found)
+        yield from (replace(each, where=where) for each in found)
 
 
 def _checkpoint(step: Step, own: str, known: Collection[str] | None) -> Iterator[Finding]:
@@ -94,7 +96,7 @@ def _scene(scene: Scene | None) -> Iterator[Finding]:
         found = None if request is None else TASKS[request.task](*request.args)
         failures: Iterable[str] = module.prove(scene.settings, found)
     except (CannotDo, TooLong, ArithmeticError, ValueError) as problem:
-        failures = (f"the scene cannot be worked out: {problem}",)
+        failures = (tr("the scene cannot be worked out: {problem}", problem=problem),)
     yield from (Finding(part, what) for what in failures)
 
 
@@ -106,14 +108,23 @@ def _question(question: Question | None) -> Iterator[Finding]:
         own = own_answer(question)
         verdict = grade(question, own)
     except (CannotDo, ArithmeticError, ValueError) as problem:
-        yield Finding(("ask",), f"the right answer cannot be worked out: {problem}")
+        yield Finding(("ask",), tr("the right answer cannot be worked out: {problem}", problem=problem))
         return
     if re.search(r"\b(nan|inf)\b", own):
-        yield Finding(("ask",), "the right answer is not finite: it leaves the numbers; choose a nearer start or rate")
+        yield Finding(
+            ("ask",), tr("the right answer is not finite: it leaves the numbers; choose a nearer start or rate")
+        )
         return
     if not verdict.right:
         shown = own if len(own) <= 80 else own[:77] + "..."
-        yield Finding(("ask",), f"the question does not accept its own answer {shown}: {_first_line(verdict)}")
+        yield Finding(
+            ("ask",),
+            tr(
+                "the question does not accept its own answer {shown}: {why}",
+                shown=shown,
+                why=_first_line(verdict),
+            ),
+        )
         return
     yield from _wrong_answers(question)
 
@@ -123,17 +134,34 @@ def _wrong_answers(question: Question) -> Iterator[Finding]:
         part = ("ask", "wrong", i, "value")
         verdict = grade(question, wrong.value)
         if verdict.outcome is Outcome.UNREADABLE:
-            yield Finding(part, f"the wrong answer '{wrong.value}' cannot be read: {_first_line(verdict)}")
+            yield Finding(
+                part,
+                tr(
+                    "the wrong answer '{value}' cannot be read: {why}",
+                    value=wrong.value,
+                    why=_first_line(verdict),
+                ),
+            )
         elif verdict.outcome in (Outcome.RIGHT, Outcome.FORM):
-            yield Finding(part, f"the wrong answer {wrong.value} is right: its sentence would never be told")
+            yield Finding(
+                part, tr("the wrong answer {value} is right: its sentence would never be told", value=wrong.value)
+            )
         elif not _says(verdict, wrong.say):
             other = next((w.value for w in question.wrong[:i] if _says(verdict, w.say)), None)
-            shares = f"means the same as {other}" if other else "is taken for another mistake"
-            yield Finding(part, f"the wrong answer {wrong.value} {shares}: its own sentence is never told")
+            yield Finding(part, _never_told(wrong.value, other))
         else:
             same = next((w.value for w in question.wrong[:i] if w.say == wrong.say and w.value == wrong.value), None)
             if same is not None:
-                yield Finding(part, f"the wrong answer {wrong.value} stands here twice; remove one")
+                yield Finding(part, tr("the wrong answer {value} stands here twice; remove one", value=wrong.value))
+
+
+def _never_told(value: str, other: str | None) -> str:
+    """What is wrong where the sentence of a wrong answer is not what is said to it; `other`: an answer like it."""
+    if other is None:
+        return tr("the wrong answer {value} is taken for another mistake: its own sentence is never told", value=value)
+    return tr(
+        "the wrong answer {value} means the same as {other}: its own sentence is never told", value=value, other=other
+    )
 
 
 def _says(verdict: Verdict, say: str) -> bool:
@@ -161,7 +189,7 @@ def _hints(question: Question) -> Iterator[Finding]:
         return
     if bare:
         part = ("ask", "hints", len(question.hints) - 1)
-        yield Finding(part, f"the last hint is the bare answer {last}: show the working that leads to it")
+        yield Finding(part, tr("the last hint is the bare answer {last}: show the working that leads to it", last=last))
 
 
 def _too_wide(words: str, part: tuple[str | int, ...]) -> Iterator[Finding]:
@@ -173,8 +201,8 @@ def _too_wide(words: str, part: tuple[str | int, ...]) -> Iterator[Finding]:
             continue
         stiff = fenced or line.startswith(("    ", "|", "$$"))
         if stiff and len(line) > WIDTH:
-            kind = "of code" if fenced or line.startswith("    ") else "of a table or formula"
-            yield Finding(part, f"line {number} {kind} has {len(line)} characters and cannot wrap; {WIDTH} fit")
+            said = CODE_TOO_WIDE if fenced or line.startswith("    ") else TABLE_TOO_WIDE
+            yield Finding(part, tr(said, number=number, length=len(line), width=WIDTH))
 
 
 def _place_of(node: YamlNode | None, part: tuple[str | int, ...], otherwise: Place) -> tuple[Place, str]:

@@ -11,6 +11,7 @@ from tutor.lesson.check import check
 from tutor.lesson.load import load_lesson
 from tutor.lesson.model import Broken, FileFault, Header
 from tutor.lesson.yamlnodes import Place
+from tutor.messages import tr
 
 
 def check_all(paths: Iterable[Path], *, alone: bool = False) -> Iterator[tuple[bool, tuple[FileFault, ...]]]:
@@ -33,7 +34,9 @@ def check_all(paths: Iterable[Path], *, alone: bool = False) -> Iterator[tuple[b
         findings = check(lesson, known)
         first = headers.setdefault(lesson.header.id, file)
         if first != file:
-            what = f"'{lesson.header.id}' is the id of another lesson too: {first}; change one of them"
+            what = tr(
+                "'{id}' is the id of another lesson too: {first}; change one of them", id=lesson.header.id, first=first
+            )
             findings = (FileFault(file, Place(1, 1), "id", what), *findings)
         yield True, findings
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from tutor.lesson import yamlnodes as y
 from tutor.lesson.kinds import IDENTITY, At, Bad, ListOf, Struct, Whole, setting
+from tutor.messages import N_, tr
 
 ITEMS = 8
 
@@ -21,13 +22,13 @@ class Checkpoint:
     """Questions of earlier lessons, mixed."""
 
     lessons: tuple[str, ...] = setting(
-        ListOf(IDENTITY, most=40, or_one=True), "ids of the lessons whose questions are mixed"
+        ListOf(IDENTITY, most=40, or_one=True), N_("ids of the lessons whose questions are mixed")
     )
-    items: int = setting(Whole(1, 50), "how many questions; fewer where the lessons have not so many", ITEMS)
+    items: int = setting(Whole(1, 50), N_("how many questions; fewer where the lessons have not so many"), ITEMS)
 
     def checked(self, node: y.YamlNode, at: At) -> Checkpoint | Bad:
         if len(set(self.lessons)) < len(self.lessons):
-            return at.inside("lessons").fault(node, "a lesson is named twice; remove one")
+            return at.inside("lessons").fault(node, tr("a lesson is named twice; remove one"))
         return self
 
 
@@ -41,8 +42,9 @@ def read_checkpoint(step: y.Mapping, at: At) -> Checkpoint | Bad | None:
         return None
     for key, _ in step.pairs:
         if key.text in ("show", "ask", "vary"):
-            what = (
-                f"'{key.text}' stands beside a checkpoint, which asks questions of its own; give it a step of its own"
+            what = tr(
+                "'{name}' stands beside a checkpoint, which asks questions of its own; give it a step of its own",
+                name=key.text,
             )
             at.inside(key.text).fault(key, what)
     read: Checkpoint | Bad = CHECKPOINT.read(node, at.inside("checkpoint"))
@@ -53,6 +55,6 @@ def stray_lessons(checkpoint: Checkpoint, own: str, known: Collection[str] | Non
     """What is wrong with the lessons it names, each with its place in the list; `known` None: that cannot be judged."""
     for place, identity in enumerate(checkpoint.lessons):
         if identity == own:
-            yield place, "a checkpoint asks questions of earlier lessons; this is the lesson itself"
+            yield place, tr("a checkpoint asks questions of earlier lessons; this is the lesson itself")
         elif known is not None and identity not in known:
-            yield place, f"there is no lesson '{identity}' among those that are checked"
+            yield place, tr("there is no lesson '{identity}' among those that are checked", identity=identity)

@@ -32,12 +32,15 @@ from tutor.lesson.kinds import (
     setting,
 )
 from tutor.lesson.losses import DataSet
+from tutor.messages import N_, tr
 from tutor.numeric import scalar
 from tutor.tree import Node
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
-NAME = Text(most=40, pattern=r"[A-Za-z_]\w*(?:-\w+)*", like="the name of a data set is a word, such as seed or houses")
+NAME = Text(
+    most=40, pattern=r"[A-Za-z_]\w*(?:-\w+)*", like=N_("the name of a data set is a word, such as seed or houses")
+)
 COLUMN = Text(most=80)
 
 
@@ -47,22 +50,35 @@ class Given:
 
     X: tuple[tuple[float, ...], ...] = setting(
         ListOf(ListOf(Quantity(), most=MAX_COLUMNS, or_one=True), most=MAX_ROWS),
-        "the rows: [[1, 1], [1, 2]]; write the column of ones where one is meant, or bias: true",
+        N_("the rows: [[1, 1], [1, 2]]; write the column of ones where one is meant, or bias: true"),
     )
-    y: tuple[float, ...] = setting(ListOf(Quantity(), most=MAX_ROWS), "the targets, one a row")
-    bias: bool = setting(Truth(), "true puts a column of ones first", False)
+    y: tuple[float, ...] = setting(ListOf(Quantity(), most=MAX_ROWS), N_("the targets, one a row"))
+    bias: bool = setting(Truth(), N_("true puts a column of ones first"), False)
 
     def checked(self, node: yn.YamlNode, at: At) -> Given | Bad:
         width = len(self.X[0])
         for i, row in enumerate(self.X, 1):
             if len(row) != width:
                 return at.fault(
-                    node, f"row {i} of X has {len(row)} numbers and the first row {width}; rows are equally long"
+                    node,
+                    tr(
+                        "row {i} of X has {numbers} numbers and the first row {width}; rows are equally long",
+                        i=i,
+                        numbers=len(row),
+                        width=width,
+                    ),
                 )
         if len(self.y) != len(self.X):
-            return at.fault(node, f"y has {len(self.y)} numbers for {len(self.X)} rows of X; each row needs one")
+            return at.fault(
+                node,
+                tr(
+                    "y has {numbers} numbers for {rows} rows of X; each row needs one",
+                    numbers=len(self.y),
+                    rows=len(self.X),
+                ),
+            )
         if self.bias and all(row[0] == 1 for row in self.X):
-            return at.fault(node, "X has its column of ones already: remove bias, or the column")
+            return at.fault(node, tr("X has its column of ones already: remove bias, or the column"))
         return self
 
 
@@ -70,10 +86,13 @@ class Given:
 class Derived:
     """Another data set, its columns shifted to mean 0 (center) and divided by their spread (standardise)."""
 
-    source: str = setting(Text(most=40), "the data set it is made of, written above it", name="from")
+    source: str = setting(Text(most=40), N_("the data set it is made of, written above it"), name="from")
     transform: str = setting(
         OneOf(("center", "standardise"), {"centre": "center", "standardize": "standardise"}),
-        "center: each column less its mean; standardise: also divided by its standard deviation (of the rows, ddof 0)",
+        N_(
+            "center: each column less its mean; standardise: also divided by its standard deviation (of the rows, "
+            "ddof 0)"
+        ),
     )
 
 
@@ -81,21 +100,23 @@ class Derived:
 class Generated:
     """n rows computed from their number i = 0, 1, ..., n - 1."""
 
-    n: int = setting(Whole(1, MAX_ROWS), "how many rows")
-    x: Node = setting(Expression(("i",)), "the feature, from the row's number i")
-    y: Node = setting(Expression(("x", "i")), "the target, from x and i")
-    bias: bool = setting(Truth(), "true puts a column of ones first", False)
+    n: int = setting(Whole(1, MAX_ROWS), N_("how many rows"))
+    x: Node = setting(Expression(("i",)), N_("the feature, from the row's number i"))
+    y: Node = setting(Expression(("x", "i")), N_("the target, from x and i"))
+    bias: bool = setting(Truth(), N_("true puts a column of ones first"), False)
 
 
 @dataclass(frozen=True, slots=True)
 class FromCsv:
     """A CSV file beside the lesson; its first row names the columns."""
 
-    csv: str = setting(Text(most=200), "the file, beside the lesson or in a folder below it")
-    target: str = setting(COLUMN, "the column that is predicted")
-    bias: bool = setting(Truth(), "true puts a column of ones first", False)
+    csv: str = setting(Text(most=200), N_("the file, beside the lesson or in a folder below it"))
+    target: str = setting(COLUMN, N_("the column that is predicted"))
+    bias: bool = setting(Truth(), N_("true puts a column of ones first"), False)
     columns: tuple[str, ...] = setting(
-        ListOf(COLUMN, most=MAX_COLUMNS, or_one=True), "the columns that predict; all others where it is left out", ()
+        ListOf(COLUMN, most=MAX_COLUMNS, or_one=True),
+        N_("the columns that predict; all others where it is left out"),
+        (),
     )
 
 
@@ -120,7 +141,10 @@ def read_data(node: yn.YamlNode | None, at: At, folder: Path) -> dict[str, DataS
     if node is None:
         return {}
     if not isinstance(node, yn.Mapping):
-        at.fault(node, f"{yn.describe(node)} stands where data sets are needed: {{seed: {{X: ..., y: ...}}}}")
+        at.fault(
+            node,
+            tr("{written} stands where data sets are needed: {{seed: {{X: ..., y: ...}}}}", written=yn.describe(node)),
+        )
         return {}
     read: dict[str, DataSet | Bad] = {}
     for key, value in node.pairs:
@@ -133,7 +157,11 @@ def read_data(node: yn.YamlNode | None, at: At, folder: Path) -> dict[str, DataS
 def _read_set(name: str, node: yn.YamlNode, at: At, above: Mapping[str, DataSet | Bad], folder: Path) -> DataSet | Bad:
     if not isinstance(node, yn.Mapping):
         return at.fault(
-            node, f"{yn.describe(node)} stands where a data set is needed: {{X: [[1, 1], [1, 2]], y: [2, 3]}}"
+            node,
+            tr(
+                "{written} stands where a data set is needed: {{X: [[1, 1], [1, 2]], y: [2, 3]}}",
+                written=yn.describe(node),
+            ),
         )
     way = next((struct for word, struct in WAYS.items() if node.get(word) is not None), WAYS["X"])
     # A generated set has symbols of its own: the lesson's would only hide a slip.
@@ -154,7 +182,7 @@ def _read_set(name: str, node: yn.YamlNode, at: At, above: Mapping[str, DataSet 
 def _finite(data: DataSet, node: yn.YamlNode, at: At) -> DataSet | Bad:
     for i, row in enumerate(data.X, 1):
         if not all(map(math.isfinite, (*row, data.y[i - 1]))):
-            return at.fault(node, f"row {i} has a value that is not finite")
+            return at.fault(node, tr("row {i} has a value that is not finite", i=i))
     return data
 
 
@@ -162,8 +190,13 @@ def _derive(
     name: str, settings: Derived, node: yn.Mapping, at: At, above: Mapping[str, DataSet | Bad]
 ) -> DataSet | Bad:
     if settings.source not in above:
-        known = ", ".join(above) or "none stands above it"
-        what = f"there is no data set '{settings.source}' above{close_to(settings.source, above)}; known: {known}"
+        known = ", ".join(above) or tr("none stands above it")
+        what = tr(
+            "there is no data set '{source}' above{meant}; known: {known}",
+            source=settings.source,
+            meant=close_to(settings.source, above),
+            known=known,
+        )
         return at.inside("from").fault(node.get("from") or node, what)
     source = above[settings.source]
     if isinstance(source, Bad):
@@ -178,7 +211,13 @@ def _derive(
         if not spread > 1e-12 * max(map(abs, column)):
             label = source.columns[i] if source.columns else f"{i + 1}"
             return at.fault(
-                node, f"column {label} of '{settings.source}' is constant: nothing is left to {settings.transform}"
+                node,
+                tr(
+                    "column {label} of '{source}' is constant: nothing is left to {transform}",
+                    label=label,
+                    source=settings.source,
+                    transform=settings.transform,
+                ),
             )
         columns[i] = shifted if settings.transform == "center" else tuple(each / spread for each in shifted)
     return _finite(DataSet(name, tuple(zip(*columns, strict=True)), source.y, source.columns), node, at)
@@ -192,7 +231,9 @@ def _generate(name: str, settings: Generated, node: yn.Mapping, at: At) -> DataS
         wanted = target((x, float(i)))
         for value, which in ((x, "x"), (wanted, "y")):
             if not math.isfinite(value):
-                return at.inside(which).fault(node.get(which) or node, f"{which} has no finite value at i = {i}")
+                return at.inside(which).fault(
+                    node.get(which) or node, tr("{which} has no finite value at i = {i}", which=which, i=i)
+                )
         rows.append((1.0, x) if settings.bias else (x,))
         targets.append(wanted)
     return DataSet(name, tuple(rows), tuple(targets), ("1", "x") if settings.bias else ("x",))

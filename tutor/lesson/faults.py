@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from tutor.lesson.yamlnodes import Place
+from tutor.lesson.yamlnodes import Place, Scalar, describe
+from tutor.messages import tr
 
 
 class Fault(NamedTuple):
@@ -26,4 +27,15 @@ def close_to(word: str, known: Iterable[str]) -> str:
     ]
     begun = [each for each in words if each.casefold() == word.casefold()] or begun
     close = difflib.get_close_matches(word[:100], words, n=1, cutoff=0.6) or begun
-    return f" (did you mean '{close[0]}'?)" if close else ""
+    return tr(" (did you mean '{close}'?)", close=close[0]) if close else ""
+
+
+def unknown_name(key: Scalar, known: Iterable[str]) -> str:
+    """What is wrong with a name that is none of the known ones."""
+    names = list(known)
+    return tr(
+        "unknown name {written}{meant}; known: {known}",
+        written=describe(key),
+        meant=close_to(key.text, names),
+        known=", ".join(names),
+    )

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from tutor.lesson.faults import Fault, close_to
+from tutor.lesson.faults import Fault, unknown_name
 from tutor.lesson.model import ID, ID_LIKE, Broken, FileFault, Header
 from tutor.lesson.parse import MAX_BYTES, Parsed, decode, parse_head, parse_yaml, read_text
 from tutor.lesson.yamlnodes import Mapping, Place, Scalar, Sequence, YamlNode, describe
+from tutor.messages import N_, plural, tr
 
 FORMAT = 1
 MAX_HEAD = 64_000  # bytes of a file that are searched for `steps:`
@@ -37,21 +39,21 @@ def _many(item: dict[str, Any], most: int) -> dict[str, Any]:
 
 # name -> (what it means, its JSON Schema); `data` and `steps` are described by their own modules.
 HEADER: dict[str, tuple[str, dict[str, Any]]] = {
-    "format": ("the version of the lesson format: 1", {"const": FORMAT}),
-    "id": ("a name that never changes: the learner's record hangs on it", _id),
-    "title": ("what the catalogue shows", _text),
-    "about": ("one line more about it", _text),
-    "course": ("the course it belongs to; the folder says it too", _text),
-    "needs": ("ids of lessons that come first; a suggestion, never a lock", _many(_id, 20)),
-    "skills": ("what it exercises; spaced review schedules them", _many(_id, 40)),
-    "goals": ("what the learner can do afterwards", _many({**_text, "maxLength": 400}, 12)),
+    "format": (N_("the version of the lesson format: 1"), {"const": FORMAT}),
+    "id": (N_("a name that never changes: the learner's record hangs on it"), _id),
+    "title": (N_("what the catalogue shows"), _text),
+    "about": (N_("one line more about it"), _text),
+    "course": (N_("the course it belongs to; the folder says it too"), _text),
+    "needs": (N_("ids of lessons that come first; a suggestion, never a lock"), _many(_id, 20)),
+    "skills": (N_("what it exercises; spaced review schedules them"), _many(_id, 40)),
+    "goals": (N_("what the learner can do afterwards"), _many({**_text, "maxLength": 400}, 12)),
     "symbols": (
-        "the names a learner may type; x and y where it is left out",
+        N_("the names a learner may type; x and y where it is left out"),
         _many({"type": "string", "maxLength": 20, "pattern": f"^(?:{SYMBOL})$"}, 20),
     ),
-    "minutes": ("how long it takes", {"type": "integer", "minimum": 1, "maximum": 600}),
-    "data": ("data sets by name", {}),
-    "steps": ("the steps, in order", {}),
+    "minutes": (N_("how long it takes"), {"type": "integer", "minimum": 1, "maximum": 600}),
+    "data": (N_("data sets by name"), {}),
+    "steps": (N_("the steps, in order"), {}),
 }
 NEEDED = ("format", "id", "title", "steps")
 
@@ -90,17 +92,29 @@ def title_in(node: YamlNode | None) -> str | None:
     return title.text[:200] if isinstance(title, Scalar) and not title.missing else None
 
 
+def mentions(file: Path, word: str) -> bool:
+    """Does this word stand in the beginning of the file?"""
+    content = _beginning(file)
+    return content is not None and word.encode("utf-8", "replace") in content
+
+
+def _beginning(file: Path) -> bytes | None:
+    """As much of the file as is searched for `steps:`; None where it is none that is read."""
+    try:
+        found = file.stat()
+        if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_BYTES:
+            return None
+        with open(file, "rb", buffering=0) as stream:
+            return stream.read(MAX_HEAD)
+    except (OSError, ValueError):
+        return None
+
+
 def _head_of(file: Path) -> str | None:
     """The text above `steps:`, or None where it cannot be had so simply."""
-    try:
-        if not file.is_file() or file.stat().st_size > MAX_BYTES:
-            return None
-        with file.open("rb") as stream:
-            content = stream.read(MAX_HEAD)
-    except OSError:
-        return None
-    found = _STEPS.search(content)
-    head = decode(content[: found.start()]) if found else None
+    content = _beginning(file)
+    found = _STEPS.search(content) if content is not None else None
+    head = decode(content[: found.start()]) if content is not None and found else None
     return head if isinstance(head, str) else None
 
 
@@ -114,11 +128,12 @@ def header_of(parsed: Parsed, file: Path, faults: list[Fault], *, whole: bool = 
     told: list[Fault] = list(parsed.faults)
     for key, _ in root.pairs:
         if key.text not in HEADER:
-            known = f"{close_to(key.text, HEADER)}; known: {', '.join(HEADER)}"
-            told.append(Fault(key.place, "", f"unknown name {describe(key)}{known}"))
+            told.append(Fault(key.place, "", unknown_name(key, HEADER)))
     for name in NEEDED:
         if root.get(name) is None and (whole or name != "steps"):
-            told.append(Fault(root.place, "", f"'{name}' is missing: {HEADER[name][0]}"))
+            told.append(
+                Fault(root.place, "", tr("'{name}' is missing: {meaning}", name=name, meaning=tr(HEADER[name][0])))
+            )
     header = _Reader(root, told).header(file)
     faults.extend(told[len(parsed.faults) :])
     return None if told else header
@@ -126,8 +141,8 @@ def header_of(parsed: Parsed, file: Path, faults: list[Fault], *, whole: bool = 
 
 def _no_lesson(root: YamlNode | None) -> Fault:
     if root is None or (isinstance(root, Scalar) and root.missing):
-        return Fault(Place(1, 1), "", "the file is empty; a lesson starts with `format: 1`")
-    what = f"{describe(root)} stands where a lesson is needed; a lesson starts with `format: 1`"
+        return Fault(Place(1, 1), "", tr("the file is empty; a lesson starts with `format: 1`"))
+    what = tr("{written} stands where a lesson is needed; a lesson starts with `format: 1`", written=describe(root))
     return Fault(root.place, "", what)
 
 
@@ -140,7 +155,7 @@ class _Reader:
 
     def header(self, file: Path) -> Header:
         self._format()
-        minutes = self._one("minutes", r"[1-9]\d?|[1-5]\d\d|600", "a whole number of minutes, 1 to 600", 3)
+        minutes = self._one("minutes", r"[1-9]\d?|[1-5]\d\d|600", N_("a whole number of minutes, 1 to 600"), 3)
         return Header(
             file=file,
             id=self._one("id", ID, ID_LIKE, 64) or "",
@@ -160,16 +175,20 @@ class _Reader:
     def _format(self) -> None:
         node = self.root.get("format")
         if node is not None and not (isinstance(node, Scalar) and node.text == str(FORMAT) and not node.quoted):
-            self._tell(node, "format", f"{describe(node)} is no format that this version reads; write format: 1")
+            self._tell(
+                node,
+                "format",
+                tr("{written} is no format that this version reads; write format: 1", written=describe(node)),
+            )
 
     def _one(
-        self, name: str, pattern: str = r"(?s).*\S.*", like: str = "write a text", longest: int = 200
+        self, name: str, pattern: str = r"(?s).*\S.*", like: str = N_("write a text"), longest: int = 200
     ) -> str | None:
         node = self.root.get(name)
         return None if node is None else self._read(node, name, pattern, like, longest)
 
     def _list(
-        self, name: str, pattern: str = r"(?s).*\S.*", like: str = "write a text", *, most: int, longest: int
+        self, name: str, pattern: str = r"(?s).*\S.*", like: str = N_("write a text"), *, most: int, longest: int
     ) -> tuple[str, ...]:
         node = self.root.get(name)
         if node is None:
@@ -178,25 +197,45 @@ class _Reader:
             one = self._read(node, name, pattern, like, longest)
             return () if one is None else (one,)
         if len(node.items) > most:
-            self._tell(node, name, f"the list has {len(node.items)} items; {most} at most fit here")
+            self._tell(
+                node,
+                name,
+                plural(
+                    len(node.items),
+                    "the list has {count} item; {most} at most fit here",
+                    "the list has {count} items; {most} at most fit here",
+                    most=most,
+                ),
+            )
             return ()
         read = [self._read(e, f"{name}[{i}]", pattern, like, longest) for i, e in enumerate(node.items, 1)]
         return tuple(each for each in read if each is not None)
 
     def _read(self, node: YamlNode, path: str, pattern: str, like: str, longest: int) -> str | None:
         if not isinstance(node, Scalar) or node.missing:
-            self._tell(node, path, f"{describe(node)} stands where a text is needed; {like}")
+            self._tell(
+                node, path, tr("{written} stands where a text is needed; {like}", written=describe(node), like=tr(like))
+            )
         elif not re.fullmatch(pattern, node.text):
-            self._tell(node, path, f"{describe(node)} does not fit: {like}")
+            self._tell(node, path, tr("{written} does not fit: {like}", written=describe(node), like=tr(like)))
         elif len(node.text) > longest:
-            self._tell(node, path, f"the text has {len(node.text)} characters; {longest} at most fit here")
+            self._tell(
+                node,
+                path,
+                plural(
+                    len(node.text),
+                    "the text has {count} character; {most} at most fit here",
+                    "the text has {count} characters; {most} at most fit here",
+                    most=longest,
+                ),
+            )
         else:
             return " ".join(node.text.split())
         return None
 
     def _symbols(self) -> tuple[str, ...]:
         node = self.root.get("symbols")
-        like = "a symbol is a letter, then letters, digits and '_', such as x or theta0"
+        like = N_("a symbol is a letter, then letters, digits and '_', such as x or theta0")
         names = self._list("symbols", SYMBOL, like, most=20, longest=20)
         if node is None:
             return ("x", "y")
@@ -207,10 +246,10 @@ class _Reader:
         for item in items:
             name = item.text if isinstance(item, Scalar) else ""
             if name in FUNCTIONS:
-                self._tell(item, "symbols", f"'{name}' is the name of a function; choose another symbol")
+                self._tell(item, "symbols", tr("'{name}' is the name of a function; choose another symbol", name=name))
             elif name in ("pi", "e", "π"):
-                self._tell(item, "symbols", f"'{name}' is a constant here; choose another symbol")
+                self._tell(item, "symbols", tr("'{name}' is a constant here; choose another symbol", name=name))
             elif name and name in seen:
-                self._tell(item, "symbols", f"'{name}' is declared twice; remove one")
+                self._tell(item, "symbols", tr("'{name}' is declared twice; remove one", name=name))
             seen.add(name)
         return names

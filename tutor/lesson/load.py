@@ -20,6 +20,7 @@ from tutor.lesson.kinds import BAD, WORDS, At, Bad, Struct, close_to
 from tutor.lesson.model import Broken, Lesson, Scene, Step
 from tutor.lesson.parse import MAX_FAULTS, Parsed, parse_yaml, read_text
 from tutor.lesson.vary import MAX_VARIANTS, VARY, Choice, Variation, filled, named, names_in
+from tutor.messages import plural, tr
 from tutor.tree import FUNCTIONS
 
 __all__ = ["load_catalogue", "load_lesson", "read_lesson"]
@@ -69,10 +70,20 @@ def _symbols_meant(root: y.Mapping) -> tuple[str, ...]:
 
 def _read_steps(node: y.YamlNode, at: At, variants: int) -> tuple[Step, ...]:
     if not isinstance(node, y.Sequence) or not node.items:
-        at.inside("steps").fault(node, f"{y.describe(node)} stands where the steps are needed: a list, each with '- '")
+        at.inside("steps").fault(
+            node, tr("{written} stands where the steps are needed: a list, each with '- '", written=y.describe(node))
+        )
         return ()
     if len(node.items) > MAX_STEPS:
-        at.inside("steps").fault(node, f"there are {len(node.items)} steps; {MAX_STEPS} at most make a lesson")
+        at.inside("steps").fault(
+            node,
+            plural(
+                len(node.items),
+                "there is {count} step; {most} at most make a lesson",
+                "there are {count} steps; {most} at most make a lesson",
+                most=MAX_STEPS,
+            ),
+        )
         return ()
     most = max(1, min(variants, MAX_VARIANTS_OF_ALL // len(node.items)))
     read = [_read_varied(item, at, most) for item in node.items]
@@ -89,7 +100,11 @@ def _ids_once(steps: y.Sequence, at: At) -> None:
         if found is None:
             continue
         if found.text in seen:
-            what = f"{y.describe(found)} is the id of another question too (line {seen[found.text].line}); change one"
+            what = tr(
+                "{written} is the id of another question too (line {line}); change one",
+                written=y.describe(found),
+                line=seen[found.text].line,
+            )
             at.inside("ask").inside("id").fault(found, what)
         seen.setdefault(found.text, found.place)
 
@@ -105,7 +120,10 @@ def _id_in(ask: y.YamlNode | None) -> y.Scalar | None:
 def _read_varied(node: y.YamlNode, at: At, most: int) -> Step | Bad:
     """A step, with its variants where it has `vary`: under `ask`, or beside the three slots."""
     if not isinstance(node, y.Mapping):
-        return at.fault(node, f"{y.describe(node)} stands where a step is needed: say, show and ask, one at least")
+        return at.fault(
+            node,
+            tr("{written} stands where a step is needed: say, show and ask, one at least", written=y.describe(node)),
+        )
     variation = _variation(node, at)
     if variation is None:
         return _read_step(node, at)
@@ -133,7 +151,7 @@ def _variation(node: y.Mapping, at: At) -> Variation | Bad | None:
         return None
     where = at.inside("ask").inside("vary") if inside is not None else at.inside("vary")
     if inside is not None and beside is not None:
-        return where.fault(inside, "vary stands here and beside the step's slots; keep one")
+        return where.fault(inside, tr("vary stands here and beside the step's slots; keep one"))
     values = VARY.read(written, where)
     if isinstance(values, Bad) or not isinstance(written, y.Mapping):
         return BAD
@@ -141,7 +159,8 @@ def _variation(node: y.Mapping, at: At) -> Variation | Bad | None:
     unused = [key for key, _ in written.pairs if key.text not in used]
     for key in unused:
         where.inside(key.text).fault(
-            key, f"the step never uses {{{key.text}}}; write it where the value belongs, or remove the name"
+            key,
+            tr("the step never uses {{{name}}}; write it where the value belongs, or remove the name", name=key.text),
         )
     return BAD if unused or not values else Variation(values)
 
@@ -150,7 +169,10 @@ def _read_variant(node: y.Mapping, choice: Choice, at: At) -> Step | Bad:
     """Another variant; its faults, which the first did not have, say which variant it is."""
     told: list[Fault] = []
     variant = _read_step(filled(node, choice), At(told, at.path, at.symbols, at.data))
-    at.faults.extend(Fault(each.place, each.path, f"{each.what} (where {named(choice)})") for each in told)
+    at.faults.extend(
+        Fault(each.place, each.path, tr("{what} (where {values})", what=each.what, values=named(choice)))
+        for each in told
+    )
     return variant
 
 
@@ -160,18 +182,25 @@ def _read_step(node: y.YamlNode, at: At) -> Step | Bad:
     for key, _ in node.pairs:
         if key.text not in (*SLOTS, "vary", "checkpoint"):
             bad = True
-            at.fault(key, f"unknown name {y.describe(key)}{_slot_meant(key.text)}; a step has say, show and ask")
+            at.fault(
+                key,
+                tr(
+                    "unknown name {written}{meant}; a step has say, show and ask",
+                    written=y.describe(key),
+                    meant=_slot_meant(key.text),
+                ),
+            )
     found = {slot: node.get(slot) for slot in SLOTS}
     checkpoint = read_checkpoint(node, at)
     if not bad and checkpoint is None and all(each is None for each in found.values()):
-        return at.fault(node, "the step is empty: give it say, show or ask")
+        return at.fault(node, tr("the step is empty: give it say, show or ask"))
     say = None if found["say"] is None else WORDS.read(found["say"], at.inside("say"))
     show = None if found["show"] is None else read_scene(found["show"], at.inside("show"))
     ask = None if found["ask"] is None else read_question(found["ask"], at.inside("ask"))
     if bad or isinstance(say, Bad) or isinstance(show, Bad) or isinstance(ask, Bad) or isinstance(checkpoint, Bad):
         return BAD
     if ask is not None and ask.before and show is None:
-        what = "`before` asks before the scene may run, and this step shows no scene: add show, or remove before"
+        what = tr("`before` asks before the scene may run, and this step shows no scene: add show, or remove before")
         written = found["ask"].get("before") if isinstance(found["ask"], y.Mapping) else None
         return at.inside("ask").inside("before").fault(written or node, what)
     return Step(say, show, ask, node.place, checkpoint=checkpoint)
@@ -179,7 +208,7 @@ def _read_step(node: y.YamlNode, at: At) -> Step | Bad:
 
 def _slot_meant(word: str) -> str:
     if word in scenes.names():
-        return f" (did you mean show: {{{word}: ...}}?)"
+        return tr(" (did you mean show: {{{word}: ...}}?)", word=word)
     return close_to(word, (*SLOTS, "checkpoint"))
 
 
@@ -188,16 +217,36 @@ def read_scene(node: y.YamlNode, at: At) -> Scene | Bad:
     names = scenes.names()
     known = ", ".join(names)
     if isinstance(node, y.Scalar) and node.text in names:
-        return at.fault(node, f"the scene {node.text} needs its settings: {{{node.text}: {{...}}}}")
+        return at.fault(node, tr("the scene {name} needs its settings: {{{name}: {{...}}}}", name=node.text))
     if not isinstance(node, y.Mapping) or not node.pairs:
-        return at.fault(node, f"{y.describe(node)} stands where one scene is needed, such as {{plot: {{f: x^2}}}}")
+        return at.fault(
+            node,
+            tr("{written} stands where one scene is needed, such as {{plot: {{f: x^2}}}}", written=y.describe(node)),
+        )
     (key, value), *more = node.pairs
     if more and key.text in names:
-        return at.fault(more[0][0], f"show takes one scene; {y.describe(more[0][0])} stands beside '{key.text}'")
+        return at.fault(
+            more[0][0],
+            tr(
+                "show takes one scene; {written} stands beside '{name}'",
+                written=y.describe(more[0][0]),
+                name=key.text,
+            ),
+        )
     if key.text in LATER_SCENES and key.text not in names:
-        return at.fault(key, f"the scene '{key.text}' is not in this version; it has: {known}")
+        return at.fault(
+            key, tr("the scene '{name}' is not in this version; it has: {known}", name=key.text, known=known)
+        )
     if key.text not in names:
-        return at.fault(key, f"there is no scene {y.describe(key)}{close_to(key.text, names)}; known: {known}")
+        return at.fault(
+            key,
+            tr(
+                "there is no scene {written}{meant}; known: {known}",
+                written=y.describe(key),
+                meant=close_to(key.text, names),
+                known=known,
+            ),
+        )
     settings = scenes.module(key.text).Settings
     inner = at.inside(key.text)
     names_below = getattr(settings, "names_below", None)

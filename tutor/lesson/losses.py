@@ -30,6 +30,7 @@ from tutor.lesson.kinds import (
     setting,
 )
 from tutor.lesson.yamlnodes import YamlNode
+from tutor.messages import N_, tr
 from tutor.tree import Node
 
 if TYPE_CHECKING:
@@ -62,19 +63,33 @@ class Inline:
     """Data written where they are used."""
 
     X: tuple[tuple[float, ...], ...] = setting(
-        ListOf(ListOf(Quantity(), most=100, or_one=True), most=MOST_ROWS), "the rows: [[1, 1], [1, 2]]"
+        ListOf(ListOf(Quantity(), most=100, or_one=True), most=MOST_ROWS), N_("the rows: [[1, 1], [1, 2]]")
     )
-    y: tuple[float, ...] = setting(ListOf(Quantity(), most=MOST_ROWS), "the targets, one a row")
-    name: str = setting(Text(most=64), "what they are called", "data")
-    columns: tuple[str, ...] = setting(ListOf(Text(most=80), most=100), "the names of X's columns", ())
+    y: tuple[float, ...] = setting(ListOf(Quantity(), most=MOST_ROWS), N_("the targets, one a row"))
+    name: str = setting(Text(most=64), N_("what they are called"), "data")
+    columns: tuple[str, ...] = setting(ListOf(Text(most=80), most=100), N_("the names of X's columns"), ())
 
     def checked(self, node: YamlNode, at: At) -> DataSet | Bad:
         width = len(self.X[0])
         uneven = [i for i, row in enumerate(self.X, 1) if len(row) != width]
         if uneven:
-            return at.fault(node, f"row {uneven[0]} of X has not the {width} numbers that the first row has")
+            return at.fault(
+                node,
+                tr(
+                    "row {row} of X has not the {width} numbers that the first row has",
+                    row=uneven[0],
+                    width=width,
+                ),
+            )
         if len(self.y) != len(self.X):
-            return at.fault(node, f"y has {len(self.y)} numbers for {len(self.X)} rows of X; each row needs one")
+            return at.fault(
+                node,
+                tr(
+                    "y has {numbers} numbers for {rows} rows of X; each row needs one",
+                    numbers=len(self.y),
+                    rows=len(self.X),
+                ),
+            )
         return DataSet(self.name, self.X, self.y, self.columns)
 
 
@@ -89,8 +104,16 @@ def _read_data(node: y.YamlNode, at: At) -> DataSet | Bad:
     if isinstance(name, Bad):
         return name
     if name not in at.data:
-        known = ", ".join(at.data) or "none is declared; write it under data: in the lesson's header"
-        return at.fault(node, f"there is no data set '{name}'{close_to(name, at.data)}; known: {known}")
+        known = ", ".join(at.data) or tr("none is declared; write it under data: in the lesson's header")
+        return at.fault(
+            node,
+            tr(
+                "there is no data set '{name}'{meant}; known: {known}",
+                name=name,
+                meant=close_to(name, at.data),
+                known=known,
+            ),
+        )
     found = at.data[name]
     return BAD if isinstance(found, Bad) else found
 
@@ -98,7 +121,7 @@ def _read_data(node: y.YamlNode, at: At) -> DataSet | Bad:
 DATA = OwnKind(_read_data, {"anyOf": [{"type": "string"}, _INLINE.schema()]})
 MODELS = ("linear", "logistic", "softmax")
 MOST_CLASSES = 12
-MODELS_DOC = (
+MODELS_DOC = N_(
     "linear: predictions X theta, judged by the mean of half their squares; logistic: the chance of a 1, judged by "
     "its cross-entropy; softmax: the chances of classes 0, 1, 2 ..., likewise"
 )
@@ -108,7 +131,7 @@ MODELS_DOC = (
 class Loss:
     """The loss of a model on data: 1/(2m) sum (X theta - y)^2 of a line, the mean cross-entropy of chances."""
 
-    data: DataSet = setting(DATA, "the name of a data set of the header")
+    data: DataSet = setting(DATA, N_("the name of a data set of the header"))
     model: str = setting(OneOf(MODELS), MODELS_DOC, "linear")
 
     @property
@@ -132,10 +155,17 @@ class Loss:
             return self
         wrong = [row for row, label in enumerate(self.data.y) if label != int(label) or not 0 <= label < most]
         if wrong:
-            wanted = "0 or 1" if self.model == "logistic" else f"a whole number from 0 to {most - 1}"
+            wanted = tr("0 or 1") if self.model == "logistic" else tr("a whole number from 0 to {last}", last=most - 1)
             said = f"{self.data.y[wrong[0]]:g}"
             return at.inside("model").fault(
-                node, f"for model {self.model} each target is {wanted}; that of row {wrong[0] + 1} is {said}"
+                node,
+                tr(
+                    "for model {model} each target is {wanted}; that of row {row} is {said}",
+                    model=self.model,
+                    wanted=wanted,
+                    row=wrong[0] + 1,
+                    said=said,
+                ),
             )
         return self
 
@@ -175,13 +205,13 @@ def _perhaps_meant(fault: Fault, node: y.YamlNode) -> Fault:
 
 
 F = OwnKind(_read_f, Expression().schema())
-LOSS = FirstOf((Struct(Loss), F), "{data: ..., model: linear} or an expression")
+LOSS = FirstOf((Struct(Loss), F), N_("{data: ..., model: linear} or an expression"))
 
 
 def target(loss: Loss | Node | None, f: Node | None, node: y.YamlNode, at: At) -> Loss | Node | Bad:
     """The one thing to go down, of the settings `loss` and `f`."""
     if (loss is None) == (f is None):
-        return at.fault(node, "give what to go down once: loss: {data: ..., model: linear}, or f: an expression")
+        return at.fault(node, tr("give what to go down once: loss: {data: ..., model: linear}, or f: an expression"))
     found = loss if loss is not None else f
     assert found is not None
     return found

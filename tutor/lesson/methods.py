@@ -21,6 +21,7 @@ from tutor.lesson.at import At, Bad, Kind, OwnKind
 from tutor.lesson.batching import BATCH, BATCH_DOC, ORDER, ORDER_DOC, order_yaml
 from tutor.lesson.named import Named
 from tutor.lesson.values import Quantity, Truth, Whole, read_expression
+from tutor.messages import N_, tr
 from tutor.numeric import scalar
 from tutor.tree import Node
 
@@ -58,7 +59,7 @@ class _Share:
     def read(self, node: y.YamlNode, at: At) -> float | Bad:
         found = Quantity(least=0).read(node, at)
         if not isinstance(found, Bad) and found >= 1:
-            return at.fault(node, f"{y.describe(node)} must be below 1")
+            return at.fault(node, tr("{written} must be below 1", written=y.describe(node)))
         return found
 
     def schema(self) -> dict[str, Any]:
@@ -82,7 +83,7 @@ METHOD_DOC = f"how theta moves: {', '.join(SETTINGS)}; with settings: {{momentum
 
 # method
 
-_METHOD = Named(SETTINGS, "a method")
+_METHOD = Named(SETTINGS, N_("a method"))
 
 
 def _read_method(node: y.YamlNode, at: At) -> MethodNamed | Bad:
@@ -116,8 +117,8 @@ _SCHEDULES: dict[str, tuple[type[Schedule], dict[str, Kind]]] = {
     "cosine": (Cosine, {"steps": STEPS, "warm_up": Whole(0), "end": LEAST}),
     "warm_up": (Warmup, {"steps": STEPS}),
 }
-_SCHEDULE = Named({name: settings for name, (_, settings) in _SCHEDULES.items()}, "a schedule")
-SCHEDULE_DOC = (
+_SCHEDULE = Named({name: settings for name, (_, settings) in _SCHEDULES.items()}, N_("a schedule"))
+SCHEDULE_DOC = N_(
     "what the rate is multiplied by at step k: {inverse: 0.01}, {exponential: 0.999}, {halve: 1000}, "
     "{cosine: {steps: 6000, warm_up: 100}}, {warm_up: 100}, or an expression in k"
 )
@@ -125,7 +126,7 @@ SCHEDULE_DOC = (
 
 def _read_schedule(node: y.YamlNode, at: At) -> Schedule | Bad:
     if isinstance(node, y.Scalar) and not node.missing and node.text not in _SCHEDULES:
-        tree = read_expression(node, at, ("k",), "an expression in k")
+        tree = read_expression(node, at, ("k",), N_("an expression in k"))
         return tree if isinstance(tree, Bad) else _checked(written(tree, node.text), node, at)
     found = _SCHEDULE.read(node, at)
     if isinstance(found, Bad):
@@ -133,7 +134,9 @@ def _read_schedule(node: y.YamlNode, at: At) -> Schedule | Bad:
     name, settings = found
     made, known = _SCHEDULES[name]
     if known and not settings:
-        return at.fault(node, f"{name} needs its setting: {{{name}: ...}}, its {next(iter(known))}")
+        return at.fault(
+            node, tr("{name} needs its setting: {{{name}: ...}}, its {setting}", name=name, setting=next(iter(known)))
+        )
     try:
         return made(**settings)
     except ValueError as fault:
@@ -142,7 +145,9 @@ def _read_schedule(node: y.YamlNode, at: At) -> Schedule | Bad:
 
 def _checked(schedule: Written, node: y.YamlNode, at: At) -> Schedule | Bad:
     if not math.isfinite(schedule.factor(0)):
-        return at.fault(node, f"{y.describe(node)} has no finite value at k = 0, where the steps begin")
+        return at.fault(
+            node, tr("{written} has no finite value at k = 0, where the steps begin", written=y.describe(node))
+        )
     return schedule
 
 
@@ -160,7 +165,7 @@ def schedule_written(text: str) -> Schedule:
         return CONSTANT
     found = written(parse(text, ("k",)), text)
     if not math.isfinite(found.factor(0)):
-        raise ValueError("It has no finite value at k = 0, where the steps begin.")
+        raise ValueError(tr("It has no finite value at k = 0, where the steps begin."))
     return found
 
 
@@ -191,14 +196,21 @@ def settled(
     if batch is None:
         if order is None:
             return method, None
-        return _fault(node, at, ("order",), "an order is of batches: say beside it how many examples a step looks at")
+        return _fault(
+            node, at, ("order",), tr("an order is of batches: say beside it how many examples a step looks at")
+        )
     if m is None:
-        what = "a batch is of examples: it needs loss: {data: ...}, and f has no data"
+        what = tr("a batch is of examples: it needs loss: {data: ...}, and f has no data")
         return _fault(node, at, ("batch", "method"), what)
     batches = replace(order or Batches(1), size=batch)
     beyond = [each + 1 for each in batches.given if each >= m]
     if beyond:
-        return _fault(node, at, ("order",), f"the order lists example {beyond[0]}, and there are {m}; the first is 1")
+        return _fault(
+            node,
+            at,
+            ("order",),
+            tr("the order lists example {example}, and there are {m}; the first is 1", example=beyond[0], m=m),
+        )
     try:
         batches.check(m)
     except ValueError as fault:

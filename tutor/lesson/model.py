@@ -1,19 +1,19 @@
 """What a lesson is once it has been read: frozen values, no YAML left in them.
 
-What the catalogue needs before its first picture are NamedTuples: a dataclass takes seven times as long to define.
+NamedTuples, because the catalogue loads them before its first picture: a dataclass takes seven times as long to define.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from tutor.lesson.yamlnodes import Place
+from tutor.messages import N_
 
 ID = r"[a-z0-9]+(?:[-_.][a-z0-9]+)*"  # how ids of lessons, questions and skills look
-ID_LIKE = "an id is small letters and digits with single hyphens or dots between, such as 'first-step'"
+ID_LIKE = N_("an id is small letters and digits with single hyphens or dots between, such as 'first-step'")
 
 
 class FileFault(NamedTuple):
@@ -44,16 +44,14 @@ class Header(NamedTuple):
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """What `show` names: the scene's name, and its own Settings (see `tutor.scenes`)."""
 
     name: str
     settings: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of a lesson; each slot may be empty, not all of them, unless it is a checkpoint.
 
     `variants` holds the step as it reads for each choice of `vary` beyond the first, a bounded sample.
@@ -67,11 +65,10 @@ class Step:
     checkpoint: Any | None = None  # a tutor.lesson.checkpoint.Checkpoint: it stands in place of show and ask
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
+class Lesson(NamedTuple):
     header: Header
     steps: tuple[Step, ...]
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = {}  # never written to
 
     @property
     def questions(self) -> tuple[Any, ...]:

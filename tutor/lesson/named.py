@@ -10,6 +10,7 @@ from tutor.lesson import yamlnodes as y
 from tutor.lesson.at import BAD, At, Bad, Kind
 from tutor.lesson.faults import close_to
 from tutor.lesson.shapes import unknown
+from tutor.messages import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +26,34 @@ class Named:
                 return node.text, {}
             case y.Scalar() if not node.missing:
                 return at.fault(
-                    node, f"{y.describe(node)} is none of: {self._names()}{close_to(node.text, self.known)}"
+                    node,
+                    tr(
+                        "{written} is none of: {names}{meant}",
+                        written=y.describe(node),
+                        names=self._names(),
+                        meant=close_to(node.text, self.known),
+                    ),
                 )
             case y.Mapping(pairs=((y.Scalar(text=name), below),)) if name in self.known:
                 settings = self._settings(name, below, at.inside(name))
                 return settings if isinstance(settings, Bad) else (name, settings)
             case y.Mapping(pairs=((y.Scalar() as key, _),)):
                 return unknown(key, at, self.known)
-        return at.fault(node, f"{y.describe(node)} stands where {self.wanted} is needed, one of: {self._names()}")
+        return at.fault(
+            node,
+            tr(
+                "{written} stands where {wanted} is needed, one of: {names}",
+                written=y.describe(node),
+                wanted=tr(self.wanted),
+                names=self._names(),
+            ),
+        )
 
     def _settings(self, name: str, node: y.YamlNode, at: At) -> dict[str, Any] | Bad:
         known = self.known[name]
         if not isinstance(node, y.Mapping):
             if not known:
-                return at.fault(node, f"{name} has no settings; write its name alone")
+                return at.fault(node, tr("{name} has no settings; write its name alone", name=name))
             first = next(iter(known))
             value = known[first].read(node, at.inside(first))
             return value if isinstance(value, Bad) else {first: value}

@@ -16,8 +16,11 @@ from dataclasses import dataclass
 from tutor.expression import Unreadable
 from tutor.lesson import yamlnodes as y
 from tutor.lesson.kinds import At, Bad, ListOf, Text, setting
+from tutor.messages import N_, plural, tr
 
 ONE = Text(most=200)
+LINE = N_("Line {letter} ({text})")  # how a line of the screen is called, by its letter
+TWICE = N_("Line {letter} stands here twice. Each is used once.")
 MOST = 12  # lines, distractors among them
 _BETWEEN = re.compile(r"[\s,;>.)(\]\[/|→–—-]+")
 
@@ -26,9 +29,9 @@ _BETWEEN = re.compile(r"[\s,;>.)(\]\[/|→–—-]+")
 class Order:
     """Lines to be put in order; the learner types their letters."""
 
-    lines: tuple[str, ...] = setting(ListOf(ONE, least=2, most=10), "the lines, in the right order")
+    lines: tuple[str, ...] = setting(ListOf(ONE, least=2, most=10), N_("the lines, in the right order"))
     distractors: tuple[str, ...] = setting(
-        ListOf(ONE, most=6, or_one=True), "lines that look right and belong nowhere", ()
+        ListOf(ONE, most=6, or_one=True), N_("lines that look right and belong nowhere"), ()
     )
 
     @property
@@ -38,12 +41,20 @@ class Order:
 
     def checked(self, node: y.YamlNode, at: At) -> Order | Bad:
         if len(self.texts) > MOST:
-            return at.fault(node, f"there are {len(self.texts)} lines with the distractors; {MOST} at most fit here")
+            return at.fault(
+                node,
+                plural(
+                    len(self.texts),
+                    "there is {count} line with the distractors; {most} at most fit here",
+                    "there are {count} lines with the distractors; {most} at most fit here",
+                    most=MOST,
+                ),
+            )
         if len(set(map(plain, self.lines))) == 1:
-            return at.fault(node, "all lines are the same: any order of them is right")
+            return at.fault(node, tr("all lines are the same: any order of them is right"))
         known = set(map(plain, self.lines))
         if any(plain(text) in known for text in self.distractors):
-            return at.inside("distractors").fault(node, "a distractor is one of the lines: it would belong")
+            return at.inside("distractors").fault(node, tr("a distractor is one of the lines: it would belong"))
         return self
 
 
@@ -85,13 +96,19 @@ def _letters(text: str, count: int) -> list[int]:
             continue
         index = string.ascii_lowercase.find(char.lower()) if char.isascii() else -1
         if not 0 <= index < count:
-            what = f"There is no line '{char}' here. Type the letters a to {last} in order, such as: b a c."
+            what = tr(
+                "There is no line '{letter}' here. Type the letters a to {last} in order, such as: b a c.",
+                letter=char,
+                last=last,
+            )
             raise Unreadable(what, place, place + 1, text)
         if index in found:
-            raise Unreadable(f"Line {char.lower()} stands here twice. Each is used once.", place, place + 1, text)
+            raise Unreadable(tr(TWICE, letter=char.lower()), place, place + 1, text)
         found.append(index)
     if not found:
-        raise Unreadable(f"There is no letter here. Type the letters a to {last} in order.", 0, len(text), text)
+        raise Unreadable(
+            tr("There is no letter here. Type the letters a to {last} in order.", last=last), 0, len(text), text
+        )
     return found
 
 
@@ -111,7 +128,11 @@ def as_written(about: Order, identity: str, message: str) -> str:
     names = {
         letter: string.ascii_uppercase[place] for letter, place in zip(string.ascii_lowercase, order, strict=False)
     }
-    return re.sub(r"\bLine ([a-l])\b", lambda found: f"Line {names.get(found[1], found[1])}", message)
+    said = {template.partition("{letter}")[0] for template in (tr(LINE), tr(TWICE))} - {""}
+    if not said:  # a language that names a line otherwise: its letters are left as they are
+        return message
+    line = rf"\b({'|'.join(map(re.escape, sorted(said)))})([a-l])\b"
+    return re.sub(line, lambda found: found[1] + names.get(found[2], found[2]), message)
 
 
 def plain(text: str) -> str:

@@ -10,20 +10,20 @@ from __future__ import annotations
 
 import re
 import stat
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from tutor.lesson.faults import Fault
 from tutor.lesson.plainly import read_plainly
 from tutor.lesson.yamlnodes import Mapping, Place, Scalar, Sequence, YamlNode
+from tutor.messages import tr
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 MAX_NODES = 20_000
 MAX_FAULTS = 50
-# What a terminal would obey, or YAML would take for a line's end where an editor shows none.
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
+# What a terminal would obey, or YAML would take for a line's end where an editor shows none; compiled when needed.
+CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]"
 
 
 class Parsed(NamedTuple):
@@ -43,28 +43,34 @@ def read_text(file: Path, *, most: int = MAX_BYTES) -> str | Parsed:
     try:
         found = file.stat()
         if not stat.S_ISREG(found.st_mode):
-            return refused("this is not a file with text in it; name a regular file")
+            return refused(tr("this is not a file with text in it; name a regular file"))
         if found.st_size > most:
-            return refused(f"the file has {found.st_size:,} bytes; {most:,} at most are read: split it in two")
+            return refused(
+                tr(
+                    "the file has {size:,} bytes; {most:,} at most are read: split it in two",
+                    size=found.st_size,
+                    most=most,
+                )
+            )
         with file.open("rb") as stream:
             content = stream.read(most + 1)[:most]
     except FileNotFoundError:
-        return refused("there is no such file")
+        return refused(tr("there is no such file"))
     except (OSError, ValueError) as problem:
-        return refused(f"the file cannot be read: {getattr(problem, 'strerror', None) or problem}")
+        return refused(tr("the file cannot be read: {why}", why=getattr(problem, "strerror", None) or problem))
     return decode(content)
 
 
 def decode(content: bytes) -> str | Parsed:
     """UTF-8, with or without its mark at the start."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return refused("the file is saved as UTF-16; save it as UTF-8")
+        return refused(tr("the file is saved as UTF-16; save it as UTF-8"))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         before = content[: problem.start].decode("utf-8", "replace")
         place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
-        return refused("a character here is not UTF-8; save the file as UTF-8", place)
+        return refused(tr("a character here is not UTF-8; save the file as UTF-8"), place)
 
 
 def parse_head(text: str, *, passing: str = "") -> Parsed:
@@ -75,12 +81,14 @@ def parse_head(text: str, *, passing: str = "") -> Parsed:
 
 def parse_yaml(text: str) -> Parsed:
     """The one document of `text`. Faults are many where reading can go on after them, one where it cannot."""
-    control = CONTROL.search(text)
+    control = re.search(CONTROL, text)
     if control:
         before = text[: control.start()]
         place = Place(before.count("\n") + 1, control.start() - before.rfind("\n"))
         name = f"U+{ord(control[0]):04X}"
-        return refused(f"a control character ({name}) stands here, which nobody can see; remove it", place)
+        return refused(
+            tr("a control character ({name}) stands here, which nobody can see; remove it", name=name), place
+        )
     import yaml
 
     builder = _Builder(text)
@@ -103,19 +111,17 @@ def _latex_escape(raw: str) -> str | None:
     return latex_escape(raw)
 
 
-@dataclass(slots=True)
 class _Open:
     """A list or mapping that is being read."""
 
-    place: Place
-    anchor: str | None
-    mapping: bool
-    items: list[YamlNode] = field(default_factory=list)
-    pairs: dict[str, tuple[Scalar, YamlNode]] = field(default_factory=dict)
-    key: Scalar | None = None  # waits for its value
-    ignored: bool = False  # the value that comes belongs to a name that was refused
-    size: int = 1  # nodes below, aliases counted as what they stand for
-    height: int = 1
+    def __init__(self, place: Place, anchor: str | None, mapping: bool) -> None:
+        self.place, self.anchor, self.mapping = place, anchor, mapping
+        self.items: list[YamlNode] = []
+        self.pairs: dict[str, tuple[Scalar, YamlNode]] = {}
+        self.key: Scalar | None = None  # waits for its value
+        self.ignored = False  # the value that comes belongs to a name that was refused
+        self.size = 1  # nodes below, aliases counted as what they stand for
+        self.height = 1
 
 
 class _Builder:
@@ -140,12 +146,12 @@ class _Builder:
         place = Place(mark.line + 1, mark.column + 1)
         if getattr(event, "tag", None) is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self.tell(place, f"the tag '{tag[:60]}' is not allowed: a lesson is plain YAML; remove the tag")
+            self.tell(place, tr("the tag '{tag}' is not allowed: a lesson is plain YAML; remove the tag", tag=tag[:60]))
         kind = type(event).__name__
         if kind == "DocumentStartEvent":
             self.documents += 1
             if self.documents > 1:
-                self.tell(place, "a second document starts here; one file is one lesson: remove the '---'")
+                self.tell(place, tr("a second document starts here; one file is one lesson: remove the '---'"))
                 return False
         elif kind == "ScalarEvent":
             return self._put(self._scalar(event, place), 1, 0, event.anchor)
@@ -154,7 +160,7 @@ class _Builder:
         elif kind in ("SequenceStartEvent", "MappingStartEvent"):
             self.stack.append(_Open(place, event.anchor, kind == "MappingStartEvent"))
             if len(self.stack) > MAX_DEPTH:
-                self.tell(place, f"this is nested more than {MAX_DEPTH} deep; a lesson never needs that")
+                self.tell(place, tr("this is nested more than {most} deep; a lesson never needs that", most=MAX_DEPTH))
                 return False
         elif kind in ("SequenceEndEvent", "MappingEndEvent"):
             done = self.stack.pop()
@@ -176,12 +182,16 @@ class _Builder:
             if meant:
                 self.tell(
                     place,
-                    f"in double quotes the \\{meant[0]} of \\{meant} stands for an invisible character: "
-                    "use single quotes, or no quotes",
+                    tr(
+                        "in double quotes the \\{letter} of \\{command} stands for an invisible character: "
+                        "use single quotes, or no quotes",
+                        letter=meant[0],
+                        command=meant,
+                    ),
                 )
-            elif CONTROL.search(value):
-                self.tell(place, "the text has a control character, written with a backslash; remove it")
-        value = CONTROL.sub("", value).replace("\t", "    ")
+            elif re.search(CONTROL, value):
+                self.tell(place, tr("the text has a control character, written with a backslash; remove it"))
+        value = re.sub(CONTROL, "", value).replace("\t", "    ")
         inline = start.line == end.line and end.index - start.index == len(value) + 2 * quoted
         return Scalar(value, place, quoted, inline)
 
@@ -190,9 +200,13 @@ class _Builder:
             node, size, height = self.anchors[name]
             return self._put(node, size, height, None)
         self.tell(
-            place, f"YAML reads '*{name[:40]}' as a reference to something named &{name[:40]}, and there is none; "
-            f"if a text is meant, put it in quotes: '*{name[:40]}'"
-        )  # fmt: skip
+            place,
+            tr(
+                "YAML reads '*{name}' as a reference to something named &{name}, and there is none; "
+                "if a text is meant, put it in quotes: '*{name}'",
+                name=name[:40],
+            ),
+        )
         return self._put(Scalar(f"*{name}", place, quoted=True, inline=False), 1, 0, None)
 
     def _put(self, node: YamlNode, size: int, height: int, anchor: str | None) -> bool:
@@ -207,11 +221,14 @@ class _Builder:
         top.size += size
         top.height = max(top.height, height + 1)
         if total > MAX_NODES or top.size > MAX_NODES:
-            self.tell(node.place, f"there are more than {MAX_NODES:,} values (aliases counted); split the lesson")
+            self.tell(
+                node.place,
+                tr("there are more than {most:,} values (aliases counted); split the lesson", most=MAX_NODES),
+            )
             self.root = None
             return False
         if len(self.stack) + height > MAX_DEPTH:
-            self.tell(node.place, f"this is nested more than {MAX_DEPTH} deep; a lesson never needs that")
+            self.tell(node.place, tr("this is nested more than {most} deep; a lesson never needs that", most=MAX_DEPTH))
             self.root = None
             return False
         if not top.mapping:
@@ -228,14 +245,18 @@ class _Builder:
         """The name before a colon; a refused one is told, and its value ignored."""
         what = None
         if not isinstance(node, Scalar):
-            what = "a list or settings stand where a name is needed; a text with braces or brackets needs quotes"
+            what = tr("a list or settings stand where a name is needed; a text with braces or brackets needs quotes")
         elif node.text == "<<" and not node.quoted:
-            what = "the merge key '<<' is not allowed; write the settings out"
+            what = tr("the merge key '<<' is not allowed; write the settings out")
         elif not node.text.strip():
-            what = "a name is missing before the colon"
+            what = tr("a name is missing before the colon")
         elif node.text in top.pairs:
             first = top.pairs[node.text][0].place
-            what = f"'{node.text[:40]}' stands here a second time (the first is in line {first.line}); remove one"
+            what = tr(
+                "'{name}' stands here a second time (the first is in line {line}); remove one",
+                name=node.text[:40],
+                line=first.line,
+            )
         if what is None:
             assert isinstance(node, Scalar)
             return node

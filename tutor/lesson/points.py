@@ -13,6 +13,7 @@ from tutor.lesson import yamlnodes as y
 from tutor.lesson.at import At, Bad, Kind
 from tutor.lesson.shapes import ListOf, MapOf
 from tutor.lesson.values import Text
+from tutor.messages import tr
 
 _NAME = Text(most=20)
 
@@ -52,10 +53,14 @@ def in_order(point: tuple[Any, ...] | ByName | None, names: tuple[str, ...]) -> 
     known = ", ".join(names)
     for key, _ in point.node.pairs:
         if key.text not in names:
-            return point.at.fault(key, f"there is no {y.describe(key)} here; name each of: {known}")
+            return point.at.fault(
+                key, tr("there is no {written} here; name each of: {known}", written=y.describe(key), known=known)
+            )
     missing = [name for name in names if name not in point.values]
     if missing:
-        return point.at.fault(point.node, f"'{missing[0]}' is missing; name each of: {known}")
+        return point.at.fault(
+            point.node, tr("'{name}' is missing; name each of: {known}", name=missing[0], known=known)
+        )
     return tuple(point.values[name] for name in names)
 
 

@@ -45,6 +45,7 @@ from tutor.lesson.methods import (
 from tutor.lesson.ordering import Order, lettered
 from tutor.lesson.several import Matrix, Vector
 from tutor.lesson.single import Formula, Number
+from tutor.messages import N_, plural, tr
 from tutor.tree import Node
 
 __all__ = [
@@ -59,13 +60,13 @@ LINE = Text(most=600)
 class Option:
     """One choice; a wrong one explains itself."""
 
-    text: str = setting(LINE, "what the learner reads")
-    ok: bool = setting(Truth(), "true for a right choice", False)
-    say: str | None = setting(LINE, "what the learner is told who takes it", None)
+    text: str = setting(LINE, N_("what the learner reads"))
+    ok: bool = setting(Truth(), N_("true for a right choice"), False)
+    say: str | None = setting(LINE, N_("what the learner is told who takes it"), None)
 
     def checked(self, node: y.YamlNode, at: At) -> Option | Bad:
         if not self.ok and not self.say:
-            return at.fault(node, "a wrong choice needs `say:`, a sentence that explains why it is wrong")
+            return at.fault(node, tr("a wrong choice needs `say:`, a sentence that explains why it is wrong"))
         return self
 
 
@@ -74,16 +75,16 @@ class Choice:
     """One of several texts."""
 
     choices: tuple[Option, ...] = setting(
-        ListOf(Struct(Option), least=2, most=8), "the choices: {text, ok: true} or {text, say}"
+        ListOf(Struct(Option), least=2, most=8), N_("the choices: {text, ok: true} or {text, say}")
     )
 
     def checked(self, node: y.YamlNode, at: At) -> Choice | Bad:
         right = sum(option.ok for option in self.choices)
         if right != 1:
-            return at.fault(node, f"{right} choices have `ok: true`; exactly one must")
+            return at.fault(node, tr("{right} choices have `ok: true`; exactly one must", right=right))
         texts = [option.text.strip().casefold() for option in self.choices]
         if len(set(texts)) < len(texts):
-            return at.fault(node, "two choices have the same text")
+            return at.fault(node, tr("two choices have the same text"))
         return self
 
 
@@ -91,16 +92,16 @@ class Choice:
 class Next:
     """The next theta of a run."""
 
-    loss: Loss | Node | None = setting(LOSS, "what is minimised: {data: ..., model: linear}", None)
-    f: Node | None = setting(F, "or a function of the lesson's symbols, or a classic: rosenbrock ...", None)
+    loss: Loss | Node | None = setting(LOSS, N_("what is minimised: {data: ..., model: linear}"), None)
+    f: Node | None = setting(F, N_("or a function of the lesson's symbols, or a classic: rosenbrock ..."), None)
     method: MethodNamed = setting(METHOD, METHOD_DOC, GD)
-    start: tuple[float, ...] = setting(POINT, "theta before the step")
-    rate: float = setting(Quantity(above=0), "the learning rate")
-    steps: int = setting(Whole(1, 1000), "how many steps later", 1)
+    start: tuple[float, ...] = setting(POINT, N_("theta before the step"))
+    rate: float = setting(Quantity(above=0), N_("the learning rate"))
+    steps: int = setting(Whole(1, 1000), N_("how many steps later"), 1)
     schedule: Schedule = setting(SCHEDULE, SCHEDULE_DOC, CONSTANT)
     batch: int | None = setting(BATCH, BATCH_DOC, None)
     order: Batches | None = setting(ORDER, ORDER_DOC, None)
-    tol: float = setting(Quantity(least=0), "how far off a component may be", 1e-4)
+    tol: float = setting(Quantity(least=0), N_("how far off a component may be"), 1e-4)
     names: tuple[str, ...] = ()  # the parameters, once read
     batches: Batches | None = None  # what batch and order mean, once read
 
@@ -119,10 +120,18 @@ class Next:
         if start is None or isinstance(start, Bad):
             return BAD
         if len(names) != len(start):
+            numbers = plural(len(start), "{count} number", "{count} numbers")
+            needed = plural(len(names), "{count} parameter", "{count} parameters")
+            listing = ", ".join(names) or tr("none")
             return at.fault(
                 node,
-                f"start has {len(start)} number{'' if len(start) == 1 else 's'} for {len(names)} "
-                f"parameter{'' if len(names) == 1 else 's'} ({', '.join(names) or 'none'})",
+                tr(
+                    "{setting} has {numbers} for {parameters} ({names})",
+                    setting="start",
+                    numbers=numbers,
+                    parameters=needed,
+                    names=listing,
+                ),
             )
         m = len(goal.data.y) if isinstance(goal, Loss) else None
         how = settled(self.method, self.batch, self.order, m, node, at)
@@ -158,24 +167,24 @@ TYPED = OwnKind(_read_typed, {"anyOf": [{"type": ["string", "number"]}, {"type":
 class Wrong:
     """A wrong answer that only the author knows, and what to say to it."""
 
-    value: str = setting(TYPED, "the wrong answer, as a learner types it")
-    say: str = setting(LINE, "what it shows, and what to do")
+    value: str = setting(TYPED, N_("the wrong answer, as a learner types it"))
+    say: str = setting(LINE, N_("what it shows, and what to do"))
 
 
 @dataclass(frozen=True, slots=True)
 class Common:
     """What every question has."""
 
-    id: str = setting(IDENTITY, "a stable name: the learner's record hangs on it")
-    question: str = setting(WORDS, "what is asked, in Markdown")
+    id: str = setting(IDENTITY, N_("a stable name: the learner's record hangs on it"))
+    question: str = setting(WORDS, N_("what is asked, in Markdown"))
     hints: tuple[str, ...] = setting(
-        ListOf(LINE, most=3, or_one=True), "one to three: a nudge, the strategy, the working", ()
+        ListOf(LINE, most=3, or_one=True), N_("one to three: a nudge, the strategy, the working"), ()
     )
     wrong: tuple[Wrong, ...] = setting(
-        ListOf(Struct(Wrong), most=20, or_one=True), "wrong answers that only the author knows", ()
+        ListOf(Struct(Wrong), most=20, or_one=True), N_("wrong answers that only the author knows"), ()
     )
-    before: bool = setting(Truth(), "a prediction: asked before the scene may run", False)
-    skill: str | None = setting(IDENTITY, "the skill it exercises", None)
+    before: bool = setting(Truth(), N_("a prediction: asked before the scene may run"), False)
+    skill: str | None = setting(IDENTITY, N_("the skill it exercises"), None)
 
 
 @dataclass(frozen=True, slots=True)

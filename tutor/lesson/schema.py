@@ -17,12 +17,28 @@ from tutor.lesson.kinds import WORDS, Struct
 from tutor.lesson.load import MAX_STEPS
 from tutor.lesson.questions import KINDS
 from tutor.lesson.vary import VARY
+from tutor.messages import N_, tr
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema() -> dict[str, Any]:
-    """The schema of a lesson's file."""
+    """The schema of a lesson's file; what it says to a person in the language of whoever asks."""
+    made: dict[str, Any] = _said(_schema())
+    return made
+
+
+def _said(part: Any) -> Any:
+    """The same, its titles and descriptions as `tr` says them. (A setting of that name has no text for its value.)"""
+    if isinstance(part, list):
+        return [_said(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    told = {name: tr(part[name]) for name in ("title", "description") if part.get(name) and isinstance(part[name], str)}
+    return {name: told.get(name) or _said(value) for name, value in part.items()}
+
+
+def _schema() -> dict[str, Any]:
     properties = {name: {**described, "description": doc} for name, (doc, described) in HEADER.items()}
     properties["data"] |= data.schema()
     properties["steps"] |= {
@@ -33,7 +49,7 @@ def schema() -> dict[str, Any]:
     }
     return {
         "$schema": DIALECT,
-        "title": "A lesson of calc-tutor",
+        "title": N_("A lesson of calc-tutor"),
         "type": "object",
         "properties": properties,
         "required": list(NEEDED),
@@ -46,12 +62,12 @@ def _step() -> dict[str, Any]:
     slots = ("say", "show", "ask")
     return {
         "type": "object",
-        "description": "one step: it may say, show and ask, one of each at most",
+        "description": N_("one step: it may say, show and ask, one of each at most"),
         "properties": {
-            "say": {**WORDS.schema(), "description": "Markdown; formulas stand in $...$"},
+            "say": {**WORDS.schema(), "description": N_("Markdown; formulas stand in $...$")},
             "show": {"$ref": "#/$defs/show"},
             "ask": {"$ref": "#/$defs/ask"},
-            "vary": {**VARY.schema(), "description": "what {name} stands for in this step"},
+            "vary": {**VARY.schema(), "description": N_("what {name} stands for in this step")},
             "checkpoint": CHECKPOINT.schema(),
         },
         "additionalProperties": False,
@@ -64,7 +80,7 @@ def _show() -> dict[str, Any]:
     modules = {name: scenes.module(name) for name in scenes.names()}
     return {
         "type": "object",
-        "description": "one scene",
+        "description": N_("one scene"),
         "properties": {name: Struct(module.Settings).schema() for name, module in modules.items()},
         "minProperties": 1,
         "maxProperties": 1,
@@ -77,8 +93,8 @@ def _ask() -> dict[str, Any]:
     common = COMMON.schema()
     properties: dict[str, Any] = {
         **common["properties"],
-        "vary": {**VARY.schema(), "description": "what {name} stands for in this step"},
-        "kind": {"enum": list(KINDS), "description": "which kind the settings beside it are of"},
+        "vary": {**VARY.schema(), "description": N_("what {name} stands for in this step")},
+        "kind": {"enum": list(KINDS), "description": N_("which kind the settings beside it are of")},
     }
     own: dict[str, list[dict[str, Any]]] = {}
     for struct in KINDS.values():
@@ -98,7 +114,7 @@ def _ask() -> dict[str, Any]:
     told = ("choices", "answer", "derivative_of", "gradient_of", "jacobian_of", "hessian_of", "lines", "kind")
     return {
         "type": "object",
-        "description": "one question",
+        "description": N_("one question"),
         "properties": properties,
         "additionalProperties": False,
         "allOf": [

@@ -23,13 +23,14 @@ from tutor.lesson.kinds import (
 )
 from tutor.lesson.losses import names_of
 from tutor.lesson.through import THROUGH, THROUGH_DOC, Through, composed
+from tutor.messages import N_, plural, tr
 from tutor.tree import Node
 
 FORMS = ("simplified", "factored", "expanded", "single fraction", "exact")
 FORM = OneOf(FORMS, {"single-fraction": "single fraction", "one fraction": "single fraction"})
-FORM_DOC = "the form that is asked for: the right value in another one is told so, and costs nothing"
+FORM_DOC = N_("the form that is asked for: the right value in another one is told so, and costs nothing")
 VARIABLES = ListOf(Text(most=20), most=12, or_one=True)
-VARIABLES_DOC = "the variables, in order; the lesson's symbols that occur, where it is left out"
+VARIABLES_DOC = N_("the variables, in order; the lesson's symbols that occur, where it is left out")
 Names = tuple[str, ...]
 Where = tuple[Node, ...] | ByName | None
 
@@ -41,17 +42,18 @@ def variables(fs: Iterable[Node], wrt: Names | None, point: Where, node: y.YamlN
         unknown = [name for name in wrt if name not in at.symbols and name not in occur]
         if unknown:
             return at.inside("wrt").fault(
-                _under("wrt", node), f"wrt names {unknown[0]}, which the lesson's symbols do not have"
+                _under("wrt", node),
+                tr("wrt names {name}, which the lesson's symbols do not have", name=unknown[0]),
             )
         if len(set(wrt)) < len(wrt):
-            return at.inside("wrt").fault(_under("wrt", node), "wrt names a variable twice; remove one")
+            return at.inside("wrt").fault(_under("wrt", node), tr("wrt names a variable twice; remove one"))
         return wrt
     named = set(point.values) if isinstance(point, ByName) else set()
     names = tuple(name for name in at.symbols if name in occur or name in named)
     if point is not None and not named and len(point) > len(names):  # type: ignore[arg-type]
         names = at.symbols[: len(point)]  # type: ignore[arg-type]
     if not names:
-        return at.fault(node, "there is no symbol to differentiate by")
+        return at.fault(node, tr("there is no symbol to differentiate by"))
     return names
 
 
@@ -61,7 +63,15 @@ def point_in_order(point: Where, names: Names, node: y.YamlNode, at: At) -> tupl
     if where is None or isinstance(where, Bad):
         return where
     if len(where) != len(names):
-        return at.fault(node, f"at has {len(where)} numbers for {len(names)} variables ({', '.join(names)})")
+        return at.fault(
+            node,
+            tr(
+                "at has {numbers} numbers for {variables} variables ({names})",
+                numbers=len(where),
+                variables=len(names),
+                names=", ".join(names),
+            ),
+        )
     return where
 
 
@@ -74,20 +84,22 @@ def _under(name: str, node: y.YamlNode) -> y.YamlNode:
 def stray_setting(settings: Mapping[str, object], owner: str, node: y.YamlNode, at: At) -> Bad | None:
     """The fault of a setting that means nothing without `owner`."""
     stray = next((name for name, value in settings.items() if value is not None), None)
-    return at.fault(node, f"`{stray}` belongs to {owner}, which is not given") if stray else None
+    if stray is None:
+        return None
+    return at.fault(node, tr("`{name}` belongs to {owner}, which is not given", name=stray, owner=owner))
 
 
 @dataclass(frozen=True, slots=True)
 class Vector:
     """Several expressions or numbers, in order."""
 
-    answer: tuple[Node, ...] | None = setting(ListOf(Expression(), most=12), "the right components", None)
-    gradient_of: Node | None = setting(Expression(), "or the function whose gradient is asked", None)
+    answer: tuple[Node, ...] | None = setting(ListOf(Expression(), most=12), N_("the right components"), None)
+    gradient_of: Node | None = setting(Expression(), N_("or the function whose gradient is asked"), None)
     wrt: Names | None = setting(VARIABLES, VARIABLES_DOC, None)
     at: tuple[Node, ...] | None = setting(
-        Point(Exact()), "where the gradient is taken; as formulas where it is left out", None
+        Point(Exact()), N_("where the gradient is taken; as formulas where it is left out"), None
     )
-    tol: float | None = setting(Quantity(least=0), "how far off a component may be", None)
+    tol: float | None = setting(Quantity(least=0), N_("how far off a component may be"), None)
     form: str | None = setting(FORM, FORM_DOC, None)
     through: Through | None = setting(THROUGH, THROUGH_DOC, None)
     names: Names = ()  # the variables of the gradient, once read
@@ -99,7 +111,7 @@ class Vector:
 
     def checked(self, node: y.YamlNode, at: At) -> Vector | Bad:
         if (self.answer is None) == (self.gradient_of is None):
-            return at.fault(node, "give `answer`, or `gradient_of`: one of the two")
+            return at.fault(node, tr("give `answer`, or `gradient_of`: one of the two"))
         f = self.function
         if f is None:
             stray = {"at": self.at, "wrt": self.wrt, "through": self.through}
@@ -118,16 +130,16 @@ ROWS = ListOf(ListOf(Expression(), most=8), most=8)
 class Matrix:
     """Rows of expressions or numbers, typed `[[a, b], [c, d]]` or `a, b; c, d`."""
 
-    answer: tuple[tuple[Node, ...], ...] | None = setting(ROWS, "the right rows: [[a, b], [c, d]]", None)
+    answer: tuple[tuple[Node, ...], ...] | None = setting(ROWS, N_("the right rows: [[a, b], [c, d]]"), None)
     jacobian_of: tuple[Node, ...] | None = setting(
-        ListOf(Expression(), most=8, or_one=True), "or the functions whose Jacobian is asked: a row each", None
+        ListOf(Expression(), most=8, or_one=True), N_("or the functions whose Jacobian is asked: a row each"), None
     )
-    hessian_of: Node | None = setting(Expression(), "or the function whose Hessian is asked", None)
+    hessian_of: Node | None = setting(Expression(), N_("or the function whose Hessian is asked"), None)
     wrt: Names | None = setting(VARIABLES, VARIABLES_DOC, None)
     at: tuple[Node, ...] | None = setting(
-        Point(Exact()), "where the matrix is taken; as formulas where it is left out", None
+        Point(Exact()), N_("where the matrix is taken; as formulas where it is left out"), None
     )
-    tol: float | None = setting(Quantity(least=0), "how far off an entry may be", None)
+    tol: float | None = setting(Quantity(least=0), N_("how far off an entry may be"), None)
     names: Names = ()  # the variables, once read
 
     @property
@@ -137,18 +149,25 @@ class Matrix:
     def checked(self, node: y.YamlNode, at: At) -> Matrix | Bad:
         given = [each for each in (self.answer, self.jacobian_of, self.hessian_of) if each is not None]
         if len(given) != 1:
-            return at.fault(node, "give `answer`, `jacobian_of` or `hessian_of`: one of the three")
+            return at.fault(node, tr("give `answer`, `jacobian_of` or `hessian_of`: one of the three"))
         if self.answer is not None:
             if len({len(row) for row in self.answer}) > 1:
                 return at.inside("answer").fault(
-                    _under("answer", node), "the rows of the matrix have different lengths"
+                    _under("answer", node), tr("the rows of the matrix have different lengths")
                 )
             stray = {"at": self.at, "wrt": self.wrt}
-            return stray_setting(stray, "`jacobian_of` or `hessian_of`", node, at) or self
+            return stray_setting(stray, tr("`jacobian_of` or `hessian_of`"), node, at) or self
         names = variables(self.functions, self.wrt, self.at, node, at)
         if isinstance(names, Bad):
             return BAD
         if len(names) > 8:
-            return at.fault(node, f"the matrix has {len(names)} columns; 8 at most can be typed")
+            return at.fault(
+                node,
+                plural(
+                    len(names),
+                    "the matrix has {count} column; 8 at most can be typed",
+                    "the matrix has {count} columns; 8 at most can be typed",
+                ),
+            )
         where = point_in_order(self.at, names, node, at)
         return BAD if isinstance(where, Bad) else replace(self, names=names, at=where)

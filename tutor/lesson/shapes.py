@@ -8,8 +8,9 @@ from typing import Any
 
 from tutor.lesson import yamlnodes as y
 from tutor.lesson.at import BAD, At, Bad, Kind
-from tutor.lesson.faults import Fault, close_to
+from tutor.lesson.faults import Fault, unknown_name
 from tutor.lesson.values import IDENTITY, Quantity, Text
+from tutor.messages import plural, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,23 @@ class ListOf:
     def read(self, node: y.YamlNode, at: At) -> tuple[Any, ...] | Bad:
         if not isinstance(node, y.Sequence):
             if not self.or_one:
-                return at.fault(node, f"{y.describe(node)} stands where a list is needed: [first, second, ...]")
+                return at.fault(
+                    node,
+                    tr("{written} stands where a list is needed: [first, second, ...]", written=y.describe(node)),
+                )
             one = self.kind.read(node, at)
             return one if isinstance(one, Bad) else (one,)
         if not self.least <= len(node.items) <= self.most:
-            return at.fault(node, f"the list has {len(node.items)} items; {self.least} to {self.most} fit here")
+            return at.fault(
+                node,
+                plural(
+                    len(node.items),
+                    "the list has {count} items; {least} to {most} fit here",
+                    "the list has {count} items; {least} to {most} fit here",
+                    least=self.least,
+                    most=self.most,
+                ),
+            )
         values = tuple(self.kind.read(item, at.inside(i)) for i, item in enumerate(node.items))
         return BAD if any(isinstance(value, Bad) for value in values) else values
 
@@ -50,9 +63,11 @@ class Interval:
         if isinstance(ends, Bad):
             return ends
         if not ends[0] < ends[1]:
-            return at.fault(node, "the interval is empty: write [low, high] with low below high")
+            return at.fault(node, tr("the interval is empty: write [low, high] with low below high"))
         if max(map(abs, ends)) > FARTHEST:
-            return at.fault(node, f"the interval reaches beyond {FARTHEST:.0e}, where nothing can be drawn")
+            return at.fault(
+                node, tr("the interval reaches beyond {farthest:.0e}, where nothing can be drawn", farthest=FARTHEST)
+            )
         return ends[0], ends[1]
 
     def schema(self) -> dict[str, Any]:
@@ -69,9 +84,20 @@ class MapOf:
 
     def read(self, node: y.YamlNode, at: At) -> dict[str, Any] | Bad:
         if not isinstance(node, y.Mapping):
-            return at.fault(node, f"{y.describe(node)} stands where names with values are needed: {{name: value}}")
+            return at.fault(
+                node,
+                tr("{written} stands where names with values are needed: {{name: value}}", written=y.describe(node)),
+            )
         if len(node.pairs) > self.most:
-            return at.fault(node, f"there are {len(node.pairs)} names; {self.most} at most fit here")
+            return at.fault(
+                node,
+                plural(
+                    len(node.pairs),
+                    "there is {count} name; {most} at most fit here",
+                    "there are {count} names; {most} at most fit here",
+                    most=self.most,
+                ),
+            )
         read: dict[str, Any] = {}
         bad = False
         for key, value in node.pairs:
@@ -106,7 +132,9 @@ class FirstOf:
         if nearest:
             at.faults.extend(nearest)
             return BAD
-        return at.fault(node, f"{y.describe(node)} stands where {self.wanted} is needed")
+        return at.fault(
+            node, tr("{written} stands where {wanted} is needed", written=y.describe(node), wanted=tr(self.wanted))
+        )
 
     def schema(self) -> dict[str, Any]:
         return {"anyOf": [kind.schema() for kind in self.kinds]}
@@ -115,13 +143,15 @@ class FirstOf:
 def unknown(key: y.Scalar, at: At, known: Iterable[str], *, later: tuple[str, ...] = ()) -> Bad:
     """The fault of a name that is not among the known ones; `later`: the format has it, this version not yet."""
     if key.text in later:
-        what = f"'{key.text}' is not in this version; it has: {', '.join(known)}"
+        what = tr("'{name}' is not in this version; it has: {known}", name=key.text, known=", ".join(known))
         return at.inside(key.text).fault(key, what)
     glued = key.text.partition(":")[0]
     if glued != key.text and glued in known:
-        return at.fault(key, f"a space is missing after the colon in {y.describe(key)}")
-    there = f"known: {', '.join(known)}" if known else "there is nothing to set here"
-    what = f"unknown name {y.describe(key)}{close_to(key.text, known)}; {there}"
+        return at.fault(key, tr("a space is missing after the colon in {written}", written=y.describe(key)))
+    if known:
+        what = unknown_name(key, known)
+    else:
+        what = tr("unknown name {written}; there is nothing to set here", written=y.describe(key))
     return at.inside(key.text[:40]).fault(key, what)
 
 
@@ -158,7 +188,14 @@ class Struct:
         if not isinstance(node, y.Mapping):
             if self.short is None or (isinstance(node, y.Scalar) and node.missing):
                 example = next(iter(known), "name")
-                return at.fault(node, f"{y.describe(node)} stands where settings are needed: {{{example}: ...}}")
+                return at.fault(
+                    node,
+                    tr(
+                        "{written} stands where settings are needed: {{{example}: ...}}",
+                        written=y.describe(node),
+                        example=example,
+                    ),
+                )
             value = known[self.short].metadata["kind"].read(node, at.inside(self.short))
             return BAD if isinstance(value, Bad) else self._made({self.short: value}, node, at)
         values: dict[str, Any] = {}
@@ -169,7 +206,7 @@ class Struct:
                 values[key.text] = known[key.text].metadata["kind"].read(value, at.inside(key.text))
         for name, each in known.items():
             if name not in values and each.default is MISSING:
-                at.fault(node, f"'{name}' is missing: {each.metadata['doc']}")
+                at.fault(node, tr("'{name}' is missing: {meaning}", name=name, meaning=tr(each.metadata["doc"])))
                 values[name] = BAD
         if any(isinstance(value, Bad) for value in values.values()):
             return BAD
@@ -179,7 +216,10 @@ class Struct:
         known = self.settings()
         missing = [name for name, each in known.items() if each.default is MISSING and name not in values]
         if missing:
-            return at.fault(node, f"'{missing[0]}' is missing: {known[missing[0]].metadata['doc']}")
+            return at.fault(
+                node,
+                tr("'{name}' is missing: {meaning}", name=missing[0], meaning=tr(known[missing[0]].metadata["doc"])),
+            )
         made = self.cls(**{known[name].name: value for name, value in values.items()})
         checked = getattr(made, "checked", None)
         return checked(node, at) if checked else made

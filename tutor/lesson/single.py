@@ -8,6 +8,7 @@ from tutor.lesson import yamlnodes as y
 from tutor.lesson.kinds import BAD, At, Bad, Exact, Expression, ListOf, OwnKind, Point, Quantity, Text, Whole, setting
 from tutor.lesson.several import FORM, FORM_DOC, point_in_order, stray_setting, variables
 from tutor.lesson.through import THROUGH, THROUGH_DOC, Through, composed
+from tutor.messages import N_, tr
 from tutor.tree import Node
 
 _SYMBOLS = ListOf(Text(most=20), most=4, or_one=True)
@@ -26,17 +27,17 @@ BY = OwnKind(_read_by, _SYMBOLS.schema())
 class Number:
     """A number, typed as a decimal, a fraction or an expression such as sqrt(5/3)."""
 
-    answer: Node | None = setting(Exact(), "the right number; may be an expression such as 6/17", None)
+    answer: Node | None = setting(Exact(), N_("the right number; may be an expression such as 6/17"), None)
     tol: float | None = setting(
-        Quantity(least=0), "how far off is still right; exact (to 1e-6 as a decimal) without it", None
+        Quantity(least=0), N_("how far off is still right; exact (to 1e-6 as a decimal) without it"), None
     )
     form: str | None = setting(FORM, FORM_DOC, None)
-    derivative_of: Node | None = setting(Expression(), "or the function whose derivative at a point is asked", None)
-    wrt: str | None = setting(Text(most=20), "with respect to which symbol", None)
-    order: int = setting(Whole(1, 4), "which derivative", 1)
-    at: tuple[Node, ...] | None = setting(Point(Exact()), "where the derivative is taken", None)
+    derivative_of: Node | None = setting(Expression(), N_("or the function whose derivative at a point is asked"), None)
+    wrt: str | None = setting(Text(most=20), N_("with respect to which symbol"), None)
+    order: int = setting(Whole(1, 4), N_("which derivative"), 1)
+    at: tuple[Node, ...] | None = setting(Point(Exact()), N_("where the derivative is taken"), None)
     along: tuple[Node, ...] | None = setting(
-        Point(Exact()), "the direction of a directional derivative; any length, it is divided by it", None
+        Point(Exact()), N_("the direction of a directional derivative; any length, it is divided by it"), None
     )
     through: Through | None = setting(THROUGH, THROUGH_DOC, None)
     names: tuple[str, ...] = ()  # the variables of the function, once read
@@ -48,13 +49,13 @@ class Number:
 
     def checked(self, node: y.YamlNode, at: At) -> Number | Bad:
         if (self.answer is None) == (self.derivative_of is None):
-            return at.fault(node, "give `answer`, or `derivative_of` with `at`: one of the two")
+            return at.fault(node, tr("give `answer`, or `derivative_of` with `at`: one of the two"))
         f = self.function
         if f is None:
             stray = {"at": self.at, "wrt": self.wrt, "along": self.along, "through": self.through}
             return stray_setting(stray, "`derivative_of`", node, at) or self
         if self.at is None:
-            return at.fault(node, "say at: where the derivative is taken; a formula is an `expression`")
+            return at.fault(node, tr("say at: where the derivative is taken; a formula is an `expression`"))
         names = variables([f], None, self.at, node, at)
         if isinstance(names, Bad):
             return BAD
@@ -63,12 +64,16 @@ class Number:
         if isinstance(where, Bad) or isinstance(way, Bad):
             return BAD
         wrt = self.wrt if way or self.wrt else _only(f, node, at)
-        if isinstance(wrt, Bad) or (wrt is not None and wrt not in names):
-            return BAD if isinstance(wrt, Bad) else at.fault(node, f"wrt names {wrt}, which the function does not have")
+        if isinstance(wrt, Bad):
+            return BAD
+        if wrt is not None and wrt not in names:
+            return at.fault(node, tr("wrt names {name}, which the function does not have", name=wrt))
         if way is not None and (self.wrt is not None or self.order != 1):
-            return at.fault(node, "a directional derivative is the first, along a direction: leave wrt and order out")
+            return at.fault(
+                node, tr("a directional derivative is the first, along a direction: leave wrt and order out")
+            )
         if self.through and (way is not None or self.order != 1):
-            return at.fault(node, "through goes with a first derivative by one symbol: leave order and along out")
+            return at.fault(node, tr("through goes with a first derivative by one symbol: leave order and along out"))
         return replace(self, wrt=wrt, at=where, along=way, names=names)
 
 
@@ -76,17 +81,20 @@ def _only(f: Node, node: y.YamlNode, at: At) -> str | Bad:
     """The one symbol of a function, or the fault that there are several."""
     if len(f.symbols()) <= 1:
         return next(iter(f.symbols()), at.symbols[0] if at.symbols else "x")
-    return at.fault(node, f"the function has several symbols ({', '.join(sorted(f.symbols()))}): say wrt: which one")
+    return at.fault(
+        node,
+        tr("the function has several symbols ({symbols}): say wrt: which one", symbols=", ".join(sorted(f.symbols()))),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
     """An expression, compared by meaning."""
 
-    answer: Node | None = setting(Expression(), "the right expression", None)
-    derivative_of: Node | None = setting(Expression(), "or the function whose derivative is asked", None)
-    wrt: str | None = setting(BY, "with respect to which symbol; [x, y] for a mixed derivative", None)
-    order: int = setting(Whole(1, 4), "which derivative", 1)
+    answer: Node | None = setting(Expression(), N_("the right expression"), None)
+    derivative_of: Node | None = setting(Expression(), N_("or the function whose derivative is asked"), None)
+    wrt: str | None = setting(BY, N_("with respect to which symbol; [x, y] for a mixed derivative"), None)
+    order: int = setting(Whole(1, 4), N_("which derivative"), 1)
     form: str | None = setting(FORM, FORM_DOC, None)
     through: Through | None = setting(THROUGH, THROUGH_DOC, None)
     by: tuple[str, ...] = ()  # the symbol of each differentiation where there are several, once read
@@ -103,7 +111,7 @@ class Formula:
 
     def checked(self, node: y.YamlNode, at: At) -> Formula | Bad:
         if (self.answer is None) == (self.derivative_of is None):
-            return at.fault(node, "give `answer`, or `derivative_of` with `wrt`: one of the two")
+            return at.fault(node, tr("give `answer`, or `derivative_of` with `wrt`: one of the two"))
         f = self.function
         if f is None:
             return stray_setting({"wrt": self.wrt, "through": self.through}, "`derivative_of`", node, at) or self
@@ -113,10 +121,15 @@ class Formula:
         by = (by,) if isinstance(by, str) else by
         for wrt in by:
             if wrt not in at.symbols and wrt not in f.symbols():
-                return at.fault(node, f"wrt names {wrt}, which the lesson's symbols do not have")
+                return at.fault(node, tr("wrt names {name}, which the lesson's symbols do not have", name=wrt))
         if len(by) > 1 and self.order not in (1, len(by)):
-            return at.fault(node, f"wrt says {len(by)} differentiations, order {self.order}; leave order out")
+            return at.fault(
+                node,
+                tr(
+                    "wrt says {turns} differentiations, order {order}; leave order out", turns=len(by), order=self.order
+                ),
+            )
         by = by if len(by) > 1 else by * self.order
         if self.through and len(by) > 1:
-            return at.fault(node, "through goes with a first derivative: leave order out")
+            return at.fault(node, tr("through goes with a first derivative: leave order out"))
         return replace(self, wrt=by[0], order=len(by), by=by)

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from tutor.lesson.yamlnodes import Place
+from tutor.messages import tr
 
 # Commands whose first letter is an escape in a double-quoted YAML text: \t, \n, \b, \f, \r, \a, \v, \e.
 _COMMANDS = re.compile(
@@ -31,7 +32,7 @@ def explain(problem: Any, lines: list[str]) -> tuple[Place, str]:
     opened = getattr(problem, "context_mark", None)
     mark = mark or opened
     if mark is None:
-        return Place(1, 1), "this is not YAML: the file holds characters that no text has"
+        return Place(1, 1), tr("this is not YAML: the file holds characters that no text has")
     at = Place(mark.line + 1, mark.column + 1)
     start = Place(opened.line + 1, opened.column + 1) if opened is not None else at
     if mark.line >= len(lines) and lines:  # the end of the text: its last line helps more than the one after it
@@ -47,7 +48,7 @@ def explain(problem: Any, lines: list[str]) -> tuple[Place, str]:
         or _brackets(said, context, at, start)
         or _starts(said, context, line, at, start)
         or _indentation(said, lines, at)
-        or (at, f"this is not YAML: {said or 'it cannot be read'}")
+        or (at, tr("this is not YAML: {why}", why=said or tr("it cannot be read")))
     )
 
 
@@ -57,23 +58,25 @@ Found = tuple[Place, str] | None
 def _tab(line: str, at: Place) -> Found:
     found = re.match(r" *\t", line)
     if found:
-        return Place(at.line, found.end()), "a tab stands in the indentation; YAML counts spaces: use spaces"
+        return Place(at.line, found.end()), tr("a tab stands in the indentation; YAML counts spaces: use spaces")
     return None
 
 
 def _quotes(said: str, context: str, line: str, at: Place, start: Place) -> Found:
     if "quoted" in context:
         if "escape" in said:
-            return at, "in double quotes a backslash starts an escape: use single quotes, or write it twice: \\\\"
-        return start, "the quote that opens here is never closed"
+            return at, tr("in double quotes a backslash starts an escape: use single quotes, or write it twice: \\\\")
+        return start, tr("the quote that opens here is never closed")
     before, after = line[: at.column - 1], line[at.column - 1 :]
     ended = re.search(r"(?:^|[:\-\[{,]\s+)(['\"]).*\1\s*$", before)
     if said.startswith("did not find expected") and ended and after.strip():
         mark = ended[1]
-        twice = "write '' for an apostrophe" if mark == "'" else 'write \\" for a quote inside'
-        return at, f"text goes on after the closing {mark}: {twice}, or use the other kind of quotes"
+        twice = tr("write '' for an apostrophe") if mark == "'" else tr('write \\" for a quote inside')
+        return at, tr(
+            "text goes on after the closing {mark}: {twice}, or use the other kind of quotes", mark=mark, twice=twice
+        )
     if re.match(r"\s*(- )?['\"]", line) and "mapping values" in said:
-        return at, "text goes on after the closing quote: put the quotes round all of it"
+        return at, tr("text goes on after the closing quote: put the quotes round all of it")
     return None
 
 
@@ -82,77 +85,89 @@ def _colons(said: str, context: str, lines: list[str], at: Place, start: Place) 
         line = lines[start.line - 1] if start.line <= len(lines) else ""
         glued = re.match(r"\s*(?:- )?[\w-]+(:)\S", line)
         if glued:
-            return Place(start.line, glued.end(1)), "a space is missing after the colon"
-        return start, "this line is no `name: value` and belongs to no text above: add the colon, or indent it"
+            return Place(start.line, glued.end(1)), tr("a space is missing after the colon")
+        return start, tr("this line is no `name: value` and belongs to no text above: add the colon, or indent it")
     if "mapping values" not in said:
         return None
     line = lines[at.line - 1]
     named = re.match(r"\s*(?:- )*(?:[{\[].*)?[\w-]+:\s", line[: at.column - 1])
     if named:
-        return at, "the text holds ': ', which YAML takes for a name and its value: put the text in quotes"
+        return at, tr("the text holds ': ', which YAML takes for a name and its value: put the text in quotes")
     above = next((i for i in range(at.line - 2, -1, -1) if lines[i].strip()), None)
     if above is not None:
         glued = re.match(r"\s*(?:- )*[\w-]+(:)\S[^:]*$", lines[above])
         if glued and not re.match(r"\s*(?:- )*[\w-]+:\s", lines[above]):
-            return Place(above + 1, glued.end(1)), "a space is missing after the colon"
+            return Place(above + 1, glued.end(1)), tr("a space is missing after the colon")
         if ":" not in lines[above]:
             return (
                 Place(above + 1, 1),
-                "this line is no `name: value` and belongs to no text above: add the colon, or indent it",
+                tr("this line is no `name: value` and belongs to no text above: add the colon, or indent it"),
             )
         indent, deeper = _indent(lines[above]), _indent(line)
         if deeper > indent:
             start_of_line = Place(at.line, deeper + 1)
-            return start_of_line, f"this line is indented further than line {above + 1}, which it should line up with"
-    return at, "a colon stands where none can: put the text in quotes, or start a new line for the name"
+            return start_of_line, tr(
+                "this line is indented further than line {line}, which it should line up with", line=above + 1
+            )
+    return at, tr("a colon stands where none can: put the text in quotes, or start a new line for the name")
 
 
 def _brackets(said: str, context: str, at: Place, start: Place) -> Found:
     if "flow" not in context:
         return None
     if "node" in context:
-        return at, "a value or a closing bracket is missing here"
+        return at, tr("a value or a closing bracket is missing here")
     opening, closing = ("[", "]") if "sequence" in context else ("{", "}")
     if at.line == start.line:
         return (
             at,
-            f"a comma or the closing '{closing}' is missing here; a text with brackets, braces or commas needs quotes",
+            tr(
+                "a comma or the closing '{closing}' is missing here; a text with brackets, braces or "
+                "commas needs quotes",
+                closing=closing,
+            ),
         )
-    return start, f"the '{opening}' that opens here is not closed before line {at.line}, or a comma is missing"
+    return start, tr(
+        "the '{opening}' that opens here is not closed before line {line}, or a comma is missing",
+        opening=opening,
+        line=at.line,
+    )
 
 
 def _starts(said: str, context: str, line: str, at: Place, start: Place) -> Found:
     first = line[at.column - 1 : at.column]
     if "cannot start any token" in said and first:
-        return at, f"a value cannot start with '{first}': put it in quotes"
+        return at, tr("a value cannot start with '{first}': put it in quotes", first=first)
     if "anchor" in context or "alias" in context:
-        return start, "a value that starts with '&' or '*' must stand in quotes"
+        return start, tr("a value that starts with '&' or '*' must stand in quotes")
     if "block scalar" in context:
-        return start, "after '|' or '>' the text starts on the next line; a text that begins so needs quotes"
+        return start, tr("after '|' or '>' the text starts on the next line; a text that begins so needs quotes")
     if "tag" in context:
-        return start, "a value that starts with '!' must stand in quotes"
+        return start, tr("a value that starts with '!' must stand in quotes")
     if "directive" in context or "<document start>" in said:
-        return start, "a line cannot start with '%' here, nor text follow '...': remove it or put it in quotes"
+        return start, tr("a line cannot start with '%' here, nor text follow '...': remove it or put it in quotes")
     before = line[: at.column - 1]
     value = re.search(r"(?:[:\-]\s+)([*&!{\[])[^\s]*.*$", before)
     if said.startswith("did not find expected key") and value:
-        return Place(at.line, value.start(1) + 1), f"a value that starts with '{value[1]}' must stand in quotes"
+        return Place(at.line, value.start(1) + 1), tr(
+            "a value that starts with '{mark}' must stand in quotes", mark=value[1]
+        )
     if "node content" in said:
-        return at, f"a value is missing before '{first}'" if first else "a value is missing here"
+        return at, tr("a value is missing before '{first}'", first=first) if first else tr("a value is missing here")
     return None
 
 
 def _indentation(said: str, lines: list[str], at: Place) -> Found:
     if "block sequence entries" in said:
-        return at, "a list that starts on the line of its name needs brackets: [a, b]; or start it on the next line"
+        return at, tr("a list that starts on the line of its name needs brackets: [a, b]; or start it on the next line")
     if "'-' indicator" in said:
-        return at, "this line stands among the items of a list and has no '- ': add it, or change its indentation"
+        return at, tr("this line stands among the items of a list and has no '- ': add it, or change its indentation")
     if "expected key" in said and at.line <= len(lines) and lines[at.line - 1].lstrip().startswith(":"):
-        return at, "a name is missing before the colon"
+        return at, tr("a name is missing before the colon")
     if "expected key" in said or "block end" in said:
-        return at, "this line's indentation fits no line above: line it up with the names it belongs to"
+        return at, tr("this line's indentation fits no line above: line it up with the names it belongs to")
     if "mapping keys" in said:
-        return at, "a value cannot start with '? ': put it in quotes"
+        return at, tr("a value cannot start with '? ': put it in quotes")
     return None
 
 

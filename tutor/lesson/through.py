@@ -8,11 +8,12 @@ from typing import Any
 
 from tutor.lesson import yamlnodes as y
 from tutor.lesson.kinds import At, Bad, Expression, MapOf, OwnKind, Text
+from tutor.messages import N_, tr
 from tutor.tree import Node, Sym
 
 Through = tuple[tuple[str, Node], ...]
 _MAP = MapOf(Expression(), Text(most=20), most=6)
-THROUGH_DOC = "what symbols of the function stand for, each a function of others: the chain rule over every path"
+THROUGH_DOC = N_("what symbols of the function stand for, each a function of others: the chain rule over every path")
 
 
 def _read(node: y.YamlNode, at: At) -> Through | Bad:
@@ -20,10 +21,17 @@ def _read(node: y.YamlNode, at: At) -> Through | Bad:
     if isinstance(read, Bad):
         return read
     if not read:
-        return at.fault(node, "nothing stands here; name a symbol and what it stands for, or leave it out")
+        return at.fault(node, tr("nothing stands here; name a symbol and what it stands for, or leave it out"))
     unknown = [name for name in read if name not in at.symbols]
     if unknown:
-        return at.fault(node, f"'{unknown[0]}' is none of the lesson's symbols ({', '.join(at.symbols)})")
+        return at.fault(
+            node,
+            tr(
+                "'{name}' is none of the lesson's symbols ({symbols})",
+                name=unknown[0],
+                symbols=", ".join(at.symbols),
+            ),
+        )
     return tuple(read.items())
 
 

@@ -13,6 +13,7 @@ from tutor.lesson import yamlnodes as y
 from tutor.lesson.at import At, Bad, scalar
 from tutor.lesson.faults import close_to
 from tutor.lesson.model import ID, ID_LIKE
+from tutor.messages import N_, plural, tr
 from tutor.numeric import value
 from tutor.tree import Node
 
@@ -26,15 +27,23 @@ class Text:
     like: str = ""
 
     def read(self, node: y.YamlNode, at: At) -> str | Bad:
-        found = scalar(node, at, "a text")
+        found = scalar(node, at, N_("a text"))
         if isinstance(found, Bad):
             return found
         if not found.text.strip():
-            return at.fault(node, "the text is empty; write some, or leave the name out")
+            return at.fault(node, tr("the text is empty; write some, or leave the name out"))
         if len(found.text) > self.most:
-            return at.fault(node, f"the text has {len(found.text)} characters; {self.most} at most fit here")
+            return at.fault(
+                node,
+                plural(
+                    len(found.text),
+                    "the text has {count} character; {most} at most fit here",
+                    "the text has {count} characters; {most} at most fit here",
+                    most=self.most,
+                ),
+            )
         if self.pattern and not re.fullmatch(self.pattern, found.text):
-            return at.fault(node, f"{y.describe(node)} does not fit: {self.like}")
+            return at.fault(node, tr("{written} does not fit: {like}", written=y.describe(node), like=tr(self.like)))
         return found.text
 
     def schema(self) -> dict[str, Any]:
@@ -42,6 +51,7 @@ class Text:
         return {"type": ["string", "number", "boolean"], "maxLength": self.most, "pattern": pattern}
 
 
+A_NUMBER = N_("a number")  # what is wanted, where an expression without symbols is
 WORDS = Text(most=8_000)  # Markdown
 IDENTITY = Text(most=64, pattern=ID, like=ID_LIKE)
 
@@ -54,7 +64,11 @@ class Truth:
         if isinstance(node, y.Scalar) and node.text in ("true", "false") and not node.quoted:
             return node.text == "true"
         return at.fault(
-            node, f"{y.describe(node)} is neither true nor false; write one of these two words, without quotes"
+            node,
+            tr(
+                "{written} is neither true nor false; write one of these two words, without quotes",
+                written=y.describe(node),
+            ),
         )
 
     def schema(self) -> dict[str, Any]:
@@ -73,9 +87,17 @@ class Whole:
         if isinstance(value, Bad):
             return value
         if value != int(value):
-            return at.fault(node, f"{y.describe(node)} is not a whole number")
+            return at.fault(node, tr("{written} is not a whole number", written=y.describe(node)))
         if not self.least <= value <= self.most:
-            return at.fault(node, f"{y.describe(node)} is out of range: {self.least} to {self.most} fit here")
+            return at.fault(
+                node,
+                tr(
+                    "{written} is out of range: {least} to {most} fit here",
+                    written=y.describe(node),
+                    least=self.least,
+                    most=self.most,
+                ),
+            )
         return int(value)
 
     def schema(self) -> dict[str, Any]:
@@ -87,7 +109,7 @@ class Exact:
     """A number written as an expression without symbols, kept exact: `6/17`, `sqrt(5/3)`, `1e-6`."""
 
     def read(self, node: y.YamlNode, at: At) -> Node | Bad:
-        return read_expression(node, at, (), "a number")
+        return read_expression(node, at, (), A_NUMBER)
 
     def schema(self) -> dict[str, Any]:
         return {"type": ["number", "string"]}
@@ -107,18 +129,18 @@ class Quantity:
     def read(self, node: y.YamlNode, at: At) -> float | Bad:
         if isinstance(node, y.Scalar) and _PLAIN.fullmatch(node.text):
             return self._bounded(float(node.text), node, at)  # the same value, sooner: data sets are long
-        written = read_expression(node, at, (), "a number")
+        written = read_expression(node, at, (), A_NUMBER)
         if isinstance(written, Bad):
             return written
         return self._bounded(value(written), node, at)
 
     def _bounded(self, found: float, node: y.YamlNode, at: At) -> float | Bad:
         if not math.isfinite(found):
-            return at.fault(node, f"{y.describe(node)} has no finite value")
+            return at.fault(node, tr("{written} has no finite value", written=y.describe(node)))
         if self.above is not None and not found > self.above:
-            return at.fault(node, f"{y.describe(node)} must be above {self.above:g}")
+            return at.fault(node, tr("{written} must be above {above:g}", written=y.describe(node), above=self.above))
         if self.least is not None and not found >= self.least:
-            return at.fault(node, f"{y.describe(node)} must be {self.least:g} or more")
+            return at.fault(node, tr("{written} must be {least:g} or more", written=y.describe(node), least=self.least))
         return found
 
     def schema(self) -> dict[str, Any]:
@@ -137,7 +159,7 @@ class Expression:
     extra: tuple[str, ...] = ()
 
     def read(self, node: y.YamlNode, at: At) -> Node | Bad:
-        return read_expression(node, at, (*at.symbols, *self.extra), "an expression")
+        return read_expression(node, at, (*at.symbols, *self.extra), N_("an expression"))
 
     def schema(self) -> dict[str, Any]:
         return {"type": ["string", "number"], "maxLength": 1000}
@@ -152,16 +174,21 @@ def read_expression(node: y.YamlNode, at: At, symbols: tuple[str, ...], wanted: 
     try:
         return parse(text, symbols)
     except Unreadable as fault:
-        if wanted == "a number":
-            return at.fault(node, f"{y.describe(node)} is not a number{_meant(text) or ': ' + fault.what}")
-        what = f"{y.describe(node)} cannot be read: {fault.what}"
+        if wanted == A_NUMBER:
+            meant = _meant(text)
+            if meant:
+                return at.fault(node, tr("{written} is not a number{meant}", written=y.describe(node), meant=meant))
+            return at.fault(node, tr("{written} is not a number: {why}", written=y.describe(node), why=fault.what))
+        what = tr("{written} cannot be read: {why}", written=y.describe(node), why=fault.what)
         return at.fault(node, what, offset=fault.start + found.quoted)
 
 
 def _meant(text: str) -> str:
     """` (did you mean 0.1?)` for `O.1`, `l.5`, `0,1` and their like."""
     repaired = text.translate(str.maketrans("OolI,", "0011."))
-    return f" (did you mean {repaired}?)" if repaired != text and _NUMBER.fullmatch(repaired) else ""
+    return (
+        tr(" (did you mean {repaired}?)", repaired=repaired) if repaired != text and _NUMBER.fullmatch(repaired) else ""
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +206,13 @@ class OneOf:
             return self.also[node.text]
         known = ", ".join(self.words)
         if isinstance(node, y.Scalar) and node.text in self.later:
-            return at.fault(node, f"{y.describe(node)} is not in this version; it has: {known}")
+            return at.fault(
+                node, tr("{written} is not in this version; it has: {known}", written=y.describe(node), known=known)
+            )
         mean = close_to(node.text, self.words) if isinstance(node, y.Scalar) else ""
-        return at.fault(node, f"{y.describe(node)} is none of: {known}{mean}")
+        return at.fault(
+            node, tr("{written} is none of: {known}{meant}", written=y.describe(node), known=known, meant=mean)
+        )
 
     def schema(self) -> dict[str, Any]:
         return {"enum": [*self.words, *self.also]}

@@ -11,10 +11,11 @@ import itertools
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tutor.lesson import yamlnodes as y
 from tutor.lesson.kinds import BAD, At, Bad, Expression, ListOf, MapOf, OwnKind, Text, read_expression
+from tutor.messages import N_, plural, tr
 
 MAX_VARIANTS = 200
 MAX_VALUES = 100
@@ -34,7 +35,10 @@ def whole_numbers(node: y.YamlNode, at: At, most: int) -> range | Bad | None:
         return None
     first, last = int(ends[1]), int(ends[2])
     if not first <= last < first + most:
-        return at.fault(node, f"{y.describe(node)} is no range: write low..high, {most} values at most")
+        return at.fault(
+            node,
+            tr("{written} is no range: write low..high, {most} values at most", written=y.describe(node), most=most),
+        )
     return range(first, last + 1)
 
 
@@ -45,13 +49,21 @@ def _read_values(node: y.YamlNode, at: At) -> tuple[str, ...] | Bad:
         return ranged if isinstance(ranged, Bad) else tuple(map(str, ranged))
     items = node.items if isinstance(node, y.Sequence) else (node,)
     if not 1 <= len(items) <= MAX_VALUES:
-        return at.fault(node, f"there are {len(items)} values; 1 to {MAX_VALUES} fit here")
+        return at.fault(
+            node,
+            plural(
+                len(items),
+                "there are {count} values; 1 to {most} fit here",
+                "there are {count} values; 1 to {most} fit here",
+                most=MAX_VALUES,
+            ),
+        )
     for i, item in enumerate(items):
-        if isinstance(read_expression(item, at.inside(i), at.symbols, "a number or an expression"), Bad):
+        if isinstance(read_expression(item, at.inside(i), at.symbols, N_("a number or an expression")), Bad):
             return BAD
     values = tuple(item.text.strip() for item in items if isinstance(item, y.Scalar))
     if len(set(values)) < len(values):
-        return at.fault(node, "a value stands here twice; remove one")
+        return at.fault(node, tr("a value stands here twice; remove one"))
     return values
 
 
@@ -61,7 +73,7 @@ VALUES = OwnKind(
 )
 VARY = MapOf(
     VALUES,
-    Text(most=20, pattern=r"[A-Za-z]\w*", like="what varies is a letter or a short name, such as a"),
+    Text(most=20, pattern=r"[A-Za-z]\w*", like=N_("what varies is a letter or a short name, such as a")),
     most=6,
 )
 
@@ -114,7 +126,7 @@ def filled(node: y.YamlNode, choice: Choice, *, text: bool = False) -> y.YamlNod
         case y.Scalar():
             fill = _fill_text if text else _fill_expression
             full = fill(node.text, choice)
-            return node if full == node.text else replace(node, text=full, inline=False)
+            return node if full == node.text else node._replace(text=full, inline=False)
         case y.Sequence():
             return y.Sequence(tuple(filled(item, choice, text=text) for item in node.items), node.place)
         case y.Mapping():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tutor.messages import tr
 from tutor.mistakes.asked import Directional, Gradient, Slope
 from tutor.mistakes.fields import TWO, Layout, Together, Trees, divided, dot, laid, length, negated, put, total
 from tutor.mistakes.whole import slope
@@ -21,46 +22,46 @@ def gradient(asked: Gradient) -> Layout:
 
 def _gradient_together(f: Node, names: tuple[str, ...], rights: Trees, at: Trees | None) -> Iterator[Together]:
     if len(names) > 1:
-        say = "The components are right, and stand in the wrong order."
+        say = tr("The components are right, and stand in the wrong order.")
         yield Together("components-swapped", say, rights[::-1], EVERYDAY, "order")
         for first in range(len(rights) - 1):
             swapped = list(rights)
             swapped[first], swapped[first + 1] = swapped[first + 1], swapped[first]
             yield Together("components-swapped", say, tuple(swapped), EVERYDAY, "order")
-        say = "The components were added up. A gradient keeps them apart."
+        say = tr("The components were added up. A gradient keeps them apart.")
         yield Together("components-summed", say, (total(rights),))
-        say = "That is the length of the gradient; its components are asked for."
+        say = tr("That is the length of the gradient; its components are asked for.")
         yield Together("length-in-place-of-the-vector", say, (length(rights),), SEEN)
-        yield Together("components-multiplied", "The components were multiplied.", (Mul(rights),), RARE)
+        yield Together("components-multiplied", tr("The components were multiplied."), (Mul(rights),), RARE)
         for each in rights:
-            say = "Each component is the derivative by another variable; the same one stands in all places."
+            say = tr("Each component is the derivative by another variable; the same one stands in all places.")
             yield Together("same-partial-in-all-places", say, (each,) * len(rights), SEEN)
-        say = "Each component is one partial derivative; here all of them were added in each place."
+        say = tr("Each component is one partial derivative; here all of them were added in each place.")
         yield Together("sum-of-the-partials", say, (total(rights),) * len(rights), SEEN)
-    say = "Every component has the wrong sign: this points downhill, the gradient points uphill."
+    say = tr("Every component has the wrong sign: this points downhill, the gradient points uphill.")
     yield Together("negated", say, negated(rights), EVERYDAY, "sign")
-    say = "The direction is right, but it was divided by its length. The gradient keeps its length."
+    say = tr("The direction is right, but it was divided by its length. The gradient keeps its length.")
     yield Together("normalised", say, divided(rights, length(rights)), EVERYDAY)
-    say = "That is the way downhill, of length one. The gradient points uphill and keeps its length."
+    say = tr("That is the way downhill, of length one. The gradient points uphill and keeps its length.")
     yield Together("negated-and-normalised", say, divided(negated(rights), length(rights)), SEEN)
     if len(names) == 2:
-        say = "This is at a right angle to the gradient: along the level line."
+        say = tr("This is at a right angle to the gradient: along the level line.")
         yield Together("along-the-level-line", say, (Neg(rights[1]), rights[0]), SEEN)
         yield Together("along-the-level-line", say, (rights[1], Neg(rights[0])), SEEN)
-    say = "These are the second derivatives; the first ones are asked for."
+    say = tr("These are the second derivatives; the first ones are asked for.")
     yield Together("differentiated-again", say, tuple(slope(r, (n,)) for r, n in zip(rights, names, strict=True)), SEEN)
     if at is None:
-        say = "That is the function itself. Each component is one of its derivatives."
+        say = tr("That is the function itself. Each component is one of its derivatives.")
         yield Together("function-handed-back", say, (f,) * len(names), SEEN)
     else:
         yield from _put_in_wrongly(names, rights, at)
 
 
 def _put_in_wrongly(names: tuple[str, ...], rights: Trees, at: Trees) -> Iterator[Together]:
-    say = "The numbers of the point were put in for the wrong variables."
+    say = tr("The numbers of the point were put in for the wrong variables.")
     turned = dict(zip(names, at[::-1], strict=True))
     yield Together("point-swapped", say, tuple(put(each, turned) for each in rights), SEEN)
-    yield Together("point-handed-back", "That is the point itself, not the gradient there.", at, EVERYDAY)
+    yield Together("point-handed-back", tr("That is the point itself, not the gradient there."), at, EVERYDAY)
 
 
 # Directional slope
@@ -75,41 +76,43 @@ def directional(asked: Directional) -> Layout:
 
 def _directional_together(f: Node, names: tuple[str, ...], rights: Trees, way: Trees) -> Iterator[Together]:
     size, whole = length(way), dot(rights, way)
-    say = "The direction was not divided by its length. A slope is per unit of length."
+    say = tr("The direction was not divided by its length. A slope is per unit of length.")
     yield Together("direction-not-normalised", say, (whole,))
-    say = "The direction was divided by the square of its length; once by its length is enough."
+    say = tr("The direction was divided by the square of its length; once by its length is enough.")
     yield Together("direction-divided-twice", say, (Div(whole, Pow(size, TWO)),), SEEN)
-    say = "The gradient was divided by its length as well: that is the cosine of the angle between the two."
+    say = tr("The gradient was divided by its length as well: that is the cosine of the angle between the two.")
     yield Together("gradient-normalised", say, (Div(Div(whole, size), length(rights)),))
-    say = "Only the gradient was divided by its length; the direction has to be."
+    say = tr("Only the gradient was divided by its length; the direction has to be.")
     yield Together("gradient-normalised-not-the-direction", say, (Div(whole, length(rights)),), SEEN)
-    say = "That is the steepest slope, the length of the gradient; asked is the slope in one direction."
+    say = tr("That is the steepest slope, the length of the gradient; asked is the slope in one direction.")
     yield Together("steepest-slope-instead", say, (length(rights),))
-    yield Together("negated", "The sign is wrong.", (Neg(Div(whole, size)),), EVERYDAY, "sign")
-    say = "These are the products of the components; they are added up to one number."
+    yield Together("negated", tr("The sign is wrong."), (Neg(Div(whole, size)),), EVERYDAY, "sign")
+    say = tr("These are the products of the components; they are added up to one number.")
     products = tuple(Mul(pair) for pair in zip(rights, way, strict=True))
     yield Together("vector-in-place-of-a-number", say, divided(products, size))
     yield Together("vector-in-place-of-a-number", say, products)
-    yield Together("gradient-instead", "That is the gradient; a slope in a direction is one number.", rights)
+    yield Together("gradient-instead", tr("That is the gradient; a slope in a direction is one number."), rights)
     yield Together(
-        "components-summed", "The partial derivatives were added; the direction was not used.", (total(rights),)
+        "components-summed", tr("The partial derivatives were added; the direction was not used."), (total(rights),)
     )
     for name, each in zip(names, rights, strict=True):
-        say = f"That is the derivative by {symbol(name)} alone; the direction has other components too."
+        say = tr(
+            "That is the derivative by {symbol} alone; the direction has other components too.", symbol=symbol(name)
+        )
         yield Together("partial-instead", say, (each,))
     if len(way) > 1:
         turned = dot(rights, way[::-1])
-        say = "The components of the direction were paired with the wrong partial derivatives."
+        say = tr("The components of the direction were paired with the wrong partial derivatives.")
         yield Together("components-swapped", say, (Div(turned, size),), SEEN)
-        say = "The products were subtracted; in a dot product they are added."
+        say = tr("The products were subtracted; in a dot product they are added.")
         minus = Add((products[0], *(Neg(each) for each in products[1:])))
         yield Together("products-subtracted", say, (Div(minus, size),), SEEN, "sign")
         yield Together(
             "direction-not-normalised",
-            "The direction was not divided by its length, and the components were paired wrongly.",
+            tr("The direction was not divided by its length, and the components were paired wrongly."),
             (turned,),
             RARE,
         )
-    yield Together("function-handed-back", "That is the height of the function, not its slope.", (f,))
+    yield Together("function-handed-back", tr("That is the height of the function, not its slope."), (f,))
     direction = divided(way, size)
-    yield Together("direction-handed-back", "That is the direction, not the slope in it.", direction, SEEN)
+    yield Together("direction-handed-back", tr("That is the direction, not the slope in it."), direction, SEEN)

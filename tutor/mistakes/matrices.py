@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tutor.messages import tr
 from tutor.mistakes.asked import Hessian, Jacobian, Slope
 from tutor.mistakes.fields import TWO, Layout, Together, Trees, laid, negated, total
 from tutor.mistakes.whole import slope
@@ -28,40 +29,40 @@ def _hessian_together(f: Node, names: tuple[str, ...], rights: Trees) -> Iterato
         yield from _mixed(rights, size)
     yield from _diagonal_halved(rights, size)
     firsts = [slope(f, (name,)) for name in names]
-    say = "The first derivatives were multiplied; each entry is a derivative of a derivative."
+    say = tr("The first derivatives were multiplied; each entry is a derivative of a derivative.")
     yield Together("product-of-the-partials", say, tuple(Mul((a, b)) for a in firsts for b in firsts), SEEN)
-    yield Together("negated", "Every sign is the other way round.", negated(rights), EVERYDAY, "sign")
-    say = "That is the gradient; each of its components is differentiated again."
+    yield Together("negated", tr("Every sign is the other way round."), negated(rights), EVERYDAY, "sign")
+    say = tr("That is the gradient; each of its components is differentiated again.")
     yield Together("gradient-instead", say, tuple(firsts))
     if size == 2:
         yield _determinant(rights)
-    say = "Only the pure second derivatives are here; the Hessian has the mixed ones too."
+    say = tr("Only the pure second derivatives are here; the Hessian has the mixed ones too.")
     yield Together("diagonal-only", say, rights[:: size + 1])
 
 
 def _mixed(rights: Trees, size: int) -> Iterator[Together]:
     """What goes wrong with the entries off the diagonal, or with their places."""
-    say = "The mixed second derivatives are missing."
+    say = tr("The mixed second derivatives are missing.")
     yield Together("mixed-entries-lost", say, _changed(rights, size, False, ZERO))
-    say = "The mixed entries were halved, as in the matrix of a quadratic form; a Hessian holds them whole."
+    say = tr("The mixed entries were halved, as in the matrix of a quadratic form; a Hessian holds them whole.")
     yield Together("mixed-entries-halved", say, _changed(rights, size, False, HALF))
-    yield Together("mixed-entries-doubled", "The mixed entries were doubled.", _changed(rights, size, False, TWO))
-    say = "The mixed entries have the wrong sign."
+    yield Together("mixed-entries-doubled", tr("The mixed entries were doubled."), _changed(rights, size, False, TWO))
+    say = tr("The mixed entries have the wrong sign.")
     yield Together("mixed-entries-sign", say, _changed(rights, size, False, Neg(ONE)), SEEN, "sign")
-    say = "The pure second derivatives stand in each other's places."
+    say = tr("The pure second derivatives stand in each other's places.")
     yield Together("diagonal-swapped", say, _diagonal_reversed(rights, size), SEEN)
-    say = "The diagonal is missing: the pure second derivatives."
+    say = tr("The diagonal is missing: the pure second derivatives.")
     yield Together("diagonal-lost", say, _changed(rights, size, True, ZERO), SEEN)
-    say = "The rows are in the wrong order: the pure second derivatives stand on the diagonal."
+    say = tr("The rows are in the wrong order: the pure second derivatives stand on the diagonal.")
     yield Together("rows-swapped", say, _rows_reversed(rights, size), SEEN)
-    say = "The columns are in the wrong order: the pure second derivatives stand on the diagonal."
+    say = tr("The columns are in the wrong order: the pure second derivatives stand on the diagonal.")
     yield Together("columns-swapped", say, _columns_reversed(rights, size), SEEN)
 
 
 def _diagonal_halved(rights: Trees, size: int) -> Iterator[Together]:
-    say = "The diagonal is only half of what it is: x² has the second derivative 2."
+    say = tr("The diagonal is only half of what it is: x² has the second derivative 2.")
     yield Together("diagonal-not-doubled", say, _changed(rights, size, True, HALF))
-    say = "One entry of the diagonal is only half of what it is: x² has the second derivative 2."
+    say = tr("One entry of the diagonal is only half of what it is: x² has the second derivative 2.")
     for place in range(0, size * size, size + 1):
         one = tuple(Mul((HALF, each)) if i == place else each for i, each in enumerate(rights))
         yield Together("diagonal-not-doubled", say, one)
@@ -77,7 +78,7 @@ def _changed(rights: Trees, size: int, on_diagonal: bool, factor: Node) -> Trees
 
 def _determinant(rights: Trees) -> Together:
     determinant = Add((Mul((rights[0], rights[3])), Neg(Mul((rights[1], rights[2])))))
-    say = "That is the determinant; the matrix itself is asked for."
+    say = tr("That is the determinant; the matrix itself is asked for.")
     return Together("determinant-instead", say, (determinant,), SEEN)
 
 
@@ -105,24 +106,24 @@ def jacobian(asked: Jacobian) -> Layout:
 
 def _jacobian_together(fs: Trees, names: tuple[str, ...], rights: Trees) -> Iterator[Together]:
     width = len(names)
-    say = "Rows and columns are exchanged: a Jacobian has one row for each output."
+    say = tr("Rows and columns are exchanged: a Jacobian has one row for each output.")
     turned = tuple(rights[row * width + column] for column in range(width) for row in range(len(fs)))
     yield Together("transposed", say, turned)
     if len(fs) > 1:
-        say = "The rows are in the wrong order: one for each output, in the order of the outputs."
+        say = tr("The rows are in the wrong order: one for each output, in the order of the outputs.")
         yield Together("rows-swapped", say, _rows_reversed(rights, width), SEEN, "order")
     if width > 1:
         columns = _columns_reversed(rights, width)
-        say = "The columns are in the wrong order: one for each variable, in their order."
+        say = tr("The columns are in the wrong order: one for each variable, in their order.")
         yield Together("columns-swapped", say, columns, SEEN, "order")
-    yield Together("negated", "Every sign is the other way round.", negated(rights), EVERYDAY, "sign")
+    yield Together("negated", tr("Every sign is the other way round."), negated(rights), EVERYDAY, "sign")
     if len(fs) == width > 1:
         only = tuple(each if place % (width + 1) == 0 else ZERO for place, each in enumerate(rights))
-        say = "The entries off the diagonal are missing: every output may depend on every variable."
+        say = tr("The entries off the diagonal are missing: every output may depend on every variable.")
         yield Together("mixed-entries-lost", say, only)
     if len(fs) == width == 2:
         yield _determinant(rights)
     gradients_added = tuple(total([rights[row * width + column] for row in range(len(fs))]) for column in range(width))
-    yield Together("rows-summed", "The rows were added up; each output keeps its own.", gradients_added, SEEN)
+    yield Together("rows-summed", tr("The rows were added up; each output keeps its own."), gradients_added, SEEN)
     kept = tuple(each if depends(f, name) else f for f in fs for name in names for each in (slope(f, (name,)),))
-    yield Together("constant-kept", "An output without the variable was kept; its derivative is 0.", kept, SEEN)
+    yield Together("constant-kept", tr("An output without the variable was kept; its derivative is 0."), kept, SEEN)

@@ -104,7 +104,7 @@ def slipped(mistake: Mistake, place: Place, node: Node | None = None) -> Slipped
     family = mistake.family or mistake.name
     about = place.node if node is None else node
     common = min(RARE, mistake.common + (family == "lost" and bool(place.path)))
-    return Slipped(mistake.name, mistake.say, about, place.rule, place.wrt, common, family, place.path)
+    return Slipped(mistake.name, mistake.told(), about, place.rule, place.wrt, common, family, place.path)
 
 
 def of(made: Made) -> Slipped:

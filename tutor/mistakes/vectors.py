@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from tutor.messages import N_, listed, plural, tr
 from tutor.mistakes.asked import Candidate, Explanation, Slipped, already
 from tutor.mistakes.fields import Layout
 from tutor.mistakes.ground import Ground, agree, ground, ordinary
@@ -15,7 +16,17 @@ from tutor.rules import rule_for
 from tutor.sameness import same
 from tutor.tree import Node
 
-PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+PLACES = (
+    N_("first"),
+    N_("second"),
+    N_("third"),
+    N_("fourth"),
+    N_("fifth"),
+    N_("sixth"),
+    N_("seventh"),
+    N_("eighth"),
+    N_("ninth"),
+)
 
 
 class Components:
@@ -105,7 +116,12 @@ class Components:
 def _placed(told: Explanation | None, places: list[int], of: int) -> Explanation | None:
     if told is None or of == 1 or len(places) == of:
         return told
-    words = [PLACES[place] if place < len(PLACES) else f"{place + 1}th" for place in places]
-    listed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-    noun = "component" if len(words) == 1 else "components"
-    return replace(told, say=f"In the {listed} {noun}: {told.say}")
+    words = [tr(PLACES[place]) if place < len(PLACES) else tr("{place}th", place=place + 1) for place in places]
+    said = plural(
+        len(words),
+        "In the {places} component: {what}",
+        "In the {places} components: {what}",
+        places=listed(words),
+        what=told.say,
+    )
+    return replace(told, say=said)

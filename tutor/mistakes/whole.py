@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from tutor.messages import N_, tr
 from tutor.mistakes.asked import Candidate, Slipped, already
 from tutor.mistakes.ground import Ground, Values, agree
 from tutor.rules import rule_for
@@ -14,7 +15,13 @@ from tutor.tidy import ONE
 from tutor.tree import Add, Div, Mul, Neg, Node
 from tutor.typeset import symbol
 
-ORDINALS = ("function itself", "first derivative", "second derivative", "third derivative", "fourth derivative")
+ORDINALS = (
+    N_("function itself"),
+    N_("first derivative"),
+    N_("second derivative"),
+    N_("third derivative"),
+    N_("fourth derivative"),
+)
 LONGEST = 120  # nodes
 Row = tuple[str, str, Node, int, str]  # name, say, tree, common, family
 
@@ -37,15 +44,15 @@ def candidates(f: Node, wrt: tuple[str, ...], ground: Ground) -> list[Candidate]
 
 def _rows(f: Node, wrt: tuple[str, ...]) -> Iterator[Row]:
     right = slope(f, wrt)
-    asked = ORDINALS[len(wrt)] if len(wrt) < len(ORDINALS) else "derivative"
+    asked = tr(ORDINALS[len(wrt)]) if len(wrt) < len(ORDINALS) else tr("derivative")
     yield (
         "function-handed-back",
-        f"That is the function itself. The {asked} is asked for.",
+        tr("That is the function itself. The {asked} is asked for.", asked=asked),
         f,
         EVERYDAY,
         "undifferentiated",
     )
-    yield "negated", "Every sign is the other way round.", Neg(right), EVERYDAY, "sign"
+    yield "negated", tr("Every sign is the other way round."), Neg(right), EVERYDAY, "sign"
     if len(set(wrt)) > 1:
         yield from _mixed(f, wrt)
     elif len(wrt) > 1:
@@ -54,10 +61,10 @@ def _rows(f: Node, wrt: tuple[str, ...]) -> Iterator[Row]:
         yield from _other_partials(f, wrt[0])
         again = slope(right, wrt) if _readable(right) else ONE
         if again.symbols():
-            say = "That is the second derivative. The first one is asked for."
+            say = tr("That is the second derivative. The first one is asked for.")
             yield "differentiated-again", say, again, SEEN, ""
     if right.symbols():
-        say = "That is 1 over what is asked for."
+        say = tr("That is 1 over what is asked for.")
         yield "derivative-turned-over", say, Div(ONE, right), RARE, ""
 
 
@@ -71,19 +78,27 @@ def _orders(f: Node, wrt: tuple[str, ...], right: Node) -> Iterator[Row]:
     first = slope(f, (name,))
     for order in range(1, len(wrt)):
         lower = slope(f, (name,) * order)
-        say = f"That is the {ORDINALS[order]}. The {ORDINALS[min(len(wrt), 4)]} is asked for: differentiate it again."
+        say = tr(
+            "That is the {given}. The {asked} is asked for: differentiate it again.",
+            given=tr(ORDINALS[order]),
+            asked=tr(ORDINALS[min(len(wrt), 4)]),
+        )
         yield "stopped-too-early", say, lower, EVERYDAY, ""
-    say = "The first derivative was multiplied with itself; the second derivative is its own derivative."
+    say = tr("The first derivative was multiplied with itself; the second derivative is its own derivative.")
     yield "first-derivative-squared", say, Mul((first,) * len(wrt)), EVERYDAY, ""
-    say = "The function was multiplied with its derivative."
+    say = tr("The function was multiplied with its derivative.")
     yield "times-the-function", say, Mul((f, first)), RARE, ""
     further = slope(right, (name,)) if _readable(right) else ONE
     if further.symbols():
-        yield "differentiated-again", "That goes one derivative too far.", further, SEEN, ""
+        yield "differentiated-again", tr("That goes one derivative too far."), further, SEEN, ""
     for other in sorted(f.symbols() - {name}):
-        say = f"It was differentiated by {symbol(other)}; asked is {symbol(name)}."
+        say = tr("It was differentiated by {symbol}; asked is {symbol2}.", symbol=symbol(other), symbol2=symbol(name))
         yield "other-variable", say, slope(f, (other,) * len(wrt)), EVERYDAY, "variables"
-        say = f"It was differentiated by {symbol(other)} as well; asked is {symbol(name)} each time."
+        say = tr(
+            "It was differentiated by {symbol} as well; asked is {symbol2} each time.",
+            symbol=symbol(other),
+            symbol2=symbol(name),
+        )
         yield "mixed-in-place-of-pure", say, slope(f, (*wrt[1:], other)), EVERYDAY, "variables"
 
 
@@ -91,34 +106,49 @@ def _other_partials(f: Node, name: str) -> Iterator[Row]:
     right = slope(f, (name,))
     others = sorted(f.symbols() - {name})
     for other in others:
-        say = f"That is the derivative by {symbol(other)}; asked is the one by {symbol(name)}."
+        say = tr(
+            "That is the derivative by {symbol}; asked is the one by {symbol2}.",
+            symbol=symbol(other),
+            symbol2=symbol(name),
+        )
         yield "other-variable", say, slope(f, (other,)), EVERYDAY, "variables"
     if others:
-        say = f"The derivatives by all variables were added; asked is the one by {symbol(name)} alone."
+        say = tr(
+            "The derivatives by all variables were added; asked is the one by {symbol} alone.", symbol=symbol(name)
+        )
         total = Add((right, *(slope(f, (other,)) for other in others)))
         yield "sum-of-the-partials", say, total, EVERYDAY, "variables"
-        yield "product-of-the-partials", "The partial derivatives were multiplied.", Mul(total.terms), RARE, "variables"
+        yield (
+            "product-of-the-partials",
+            tr("The partial derivatives were multiplied."),
+            Mul(total.terms),
+            RARE,
+            "variables",
+        )
 
 
 def _mixed(f: Node, wrt: tuple[str, ...]) -> Iterator[Row]:
     names = list(dict.fromkeys(wrt))
     for name in names:
-        say = f"It was differentiated by {symbol(name)} each time; each variable has its turn."
+        say = tr("It was differentiated by {symbol} each time; each variable has its turn.", symbol=symbol(name))
         yield "pure-in-place-of-mixed", say, slope(f, (name,) * len(wrt)), EVERYDAY, "variables"
-        say = f"It was differentiated by {symbol(name)} alone; it is differentiated again, by the other variable."
+        say = tr(
+            "It was differentiated by {symbol} alone; it is differentiated again, by the other variable.",
+            symbol=symbol(name),
+        )
         yield "stopped-too-early", say, slope(f, (name,)), EVERYDAY, ""
     firsts = [slope(f, (name,)) for name in wrt]
-    say = "The first derivatives were multiplied; one of them is differentiated again."
+    say = tr("The first derivatives were multiplied; one of them is differentiated again.")
     yield "product-of-the-partials", say, Mul(tuple(firsts)), EVERYDAY, "variables"
     yield (
         "sum-of-the-partials",
-        "The first derivatives were added; one is differentiated again.",
+        tr("The first derivatives were added; one is differentiated again."),
         Add(tuple(firsts)),
         SEEN,
         "",
     )
     pure = Add(tuple(slope(f, (name,) * len(wrt)) for name in names))
-    yield "sum-of-the-pure", "The pure second derivatives were added; the mixed one is asked for.", pure, SEEN, ""
+    yield "sum-of-the-pure", tr("The pure second derivatives were added; the mixed one is asked for."), pure, SEEN, ""
 
 
 def integrated(f: Node, wrt: tuple[str, ...], ground: Ground, answer: Node, theirs: Values) -> Candidate | None:
@@ -134,6 +164,6 @@ def integrated(f: Node, wrt: tuple[str, ...], ground: Ground, answer: Node, thei
     known = tuple(here if math.isfinite(there) else math.nan for here, there in zip(heights, theirs, strict=True))
     if not agree(ground.of(back), known):
         return None
-    say = "That was integrated: differentiate it, and the function comes back."
+    say = tr("That was integrated: differentiate it, and the function comes back.")
     slipped = Slipped("integrated", say, f, rule_for(f, name), name, EVERYDAY, whole=True)
     return Candidate((slipped,), theirs, already(answer))

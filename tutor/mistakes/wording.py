@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tutor.letters import symbol
+from tutor.messages import listed, tr
 from tutor.mistakes.asked import Candidate, Explanation, Slipped
 from tutor.rules import FAMILIES, Rule
 from tutor.rules.elementary import ELEMENTARY
@@ -105,20 +106,20 @@ def _of_one(slip: Slipped) -> Explanation:
 
 def _shared(family: str, slips: list[Slipped]) -> Explanation:
     first = slips[0]
-    say = FAMILIES[family].replace("{x}", symbol(first.wrt))
+    say = tr(FAMILIES[family]).replace("{x}", symbol(first.wrt))
     ways = _ways(slips) if len(slips) <= MOST_NAMED else ""
     return _made(first, family, tuple(slip.name for slip in slips), f"{say} {ways} {_look(first)}")
 
 
 def _either(slips: list[Slipped]) -> Explanation:
     names = tuple(slip.name for slip in slips)
-    say = f"More than one slip gives this. {_ways(slips)} {_look(slips[0])}"
+    say = tr("More than one slip gives this. {ways} {look}", ways=_ways(slips), look=_look(slips[0]))
     return _made(slips[0], "|".join(names), names, say)
 
 
 def _ways(slips: list[Slipped]) -> str:
     says = list(dict.fromkeys(_say(slip) for slip in slips))
-    return f"Either: {' Or: '.join(says)}" if len(says) > 1 else says[0]
+    return tr("Either: {ways}", ways=tr(" Or: ").join(says)) if len(says) > 1 else says[0]
 
 
 def _of_two(chosen: list[Candidate]) -> Explanation | None:
@@ -127,17 +128,37 @@ def _of_two(chosen: list[Candidate]) -> Explanation | None:
     if len(chosen) == 1:
         names = chosen[0].names
         if len(names) == 1:  # the same mistake twice
-            return _made(first, first.name, names, f"{_say(first)} That happened twice. {_look(first)} {_look(second)}")
-        say = f"Two slips are in this. {_say(first)} {_look(first)} And: {_say(second)} {_look(second)}"
+            return _made(
+                first,
+                first.name,
+                names,
+                tr(
+                    "{say} That happened twice. {look} {look2}", say=_say(first), look=_look(first), look2=_look(second)
+                ),
+            )
+        say = tr(
+            "Two slips are in this. {say} {look} And: {say2} {look2}",
+            say=_say(first),
+            look=_look(first),
+            say2=_say(second),
+            look2=_look(second),
+        )
         if first.node == second.node:
-            say = f"Two slips are in this. {_say(first)} And: {_say(second)} {_look(first)}"
+            say = tr(
+                "Two slips are in this. {say} And: {say2} {look}", say=_say(first), say2=_say(second), look=_look(first)
+            )
         return replace(_made(first, "+".join(names), names, say), together=True)
     common = set.intersection(*(set(each.names) for each in chosen))
     if len(common) != 1:
         return None
     (name,) = common
     slip = next(slip for slip in chosen[0].slips if slip.name == name)
-    return _made(slip, name, (name,), f"{_say(slip)} {_look(slip)} That is not all; something else went wrong too.")
+    return _made(
+        slip,
+        name,
+        (name,),
+        tr("{say} {look} That is not all; something else went wrong too.", say=_say(slip), look=_look(slip)),
+    )
 
 
 def _made(slip: Slipped, name: str, names: tuple[str, ...], say: str) -> Explanation:
@@ -154,10 +175,11 @@ def _look(slip: Slipped) -> str:
     if slip.whole:
         return ""
     where = shown(slip.node)
-    by = f"by the {rule.name}" if rule.name.endswith("rule") else f"by {rule.name}"
+    name = tr(rule.name)
+    by = tr("by the {name}", name=name) if rule.name.endswith("rule") else tr("by {name}", name=name)
     if not slip.path and rule.id in ELEMENTARY:  # here the formula would be the answer itself
-        return f"At {where}: {rule.why}"
-    return f"At {where}, {by}: {rule_on(rule, slip.node, slip.wrt)}."
+        return tr("At {where}: {why}", where=where, why=tr(rule.why))
+    return tr("At {where}, {by}: {formula}.", where=where, by=by, formula=rule_on(rule, slip.node, slip.wrt))
 
 
 def rule_on(rule: Rule, node: Node, wrt: str) -> str:
@@ -167,8 +189,7 @@ def rule_on(rule: Rule, node: Node, wrt: str) -> str:
     if not letters:
         return formula
     told = [f"{letter} = {shown(part)}" for letter, part in letters.items()]
-    listed = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
-    return f"{formula}, here with {listed}"
+    return tr("{formula}, here with {letters}", formula=formula, letters=listed(told))
 
 
 def shown(node: Node) -> str:

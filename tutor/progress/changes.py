@@ -13,12 +13,13 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from tutor.messages import N_, tr
 from tutor.progress import uids
 from tutor.progress.kept import Kept, Learner, merged, read_kept, write_kept
 from tutor.progress.transfer import NotAnExport, parsed, written
 from tutor.progress.trouble import NotChanged
 
-UNREADABLE = "What was taken away last can no longer be read. Nothing was changed."
+UNREADABLE = N_("What was taken away last can no longer be read. Nothing was changed.")
 
 
 class What(StrEnum):
@@ -134,9 +135,9 @@ def _last(connection: sqlite3.Connection) -> tuple[int, Done, dict[str, Any]] | 
         what, lesson, at = What(row[1]), payload["lesson"], uids.parsed(row[3])
         answers = payload.get("answers", 0)
     except (ValueError, KeyError, TypeError, RecursionError) as fault:
-        raise NotChanged(UNREADABLE) from fault
+        raise NotChanged(tr(UNREADABLE)) from fault
     if at is None or not isinstance(answers, int) or not (lesson is None or isinstance(lesson, str)):
-        raise NotChanged(UNREADABLE)
+        raise NotChanged(tr(UNREADABLE))
     return row[0], Done(what, lesson, answers, at), payload
 
 
@@ -148,7 +149,7 @@ def _taken(payload: dict[str, Any]) -> Kept:
     try:
         return parsed(payload["kept"].encode("utf-8"), own=True)
     except (NotAnExport, KeyError, AttributeError) as fault:
-        raise NotChanged(UNREADABLE) from fault
+        raise NotChanged(tr(UNREADABLE)) from fault
 
 
 def _written(at: datetime) -> str:

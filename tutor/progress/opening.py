@@ -18,6 +18,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from tutor.messages import tr
 from tutor.progress import schema
 from tutor.progress.records import copy_known
 from tutor.progress.trouble import ELSEWHERE, NOT_KEPT, reason, sentence
@@ -67,21 +68,42 @@ def _folder(home: Path | None, make: bool) -> Path:
 
         home = Path(platformdirs.user_data_path("calc-tutor", appauthor=False))
         if not home.is_absolute():  # no HOME and no entry for this user: "~" stays as it is
-            raise CannotKeep(f"This machine names no home folder for you. {NOT_KEPT}; to keep it, {ELSEWHERE}.")
+            raise CannotKeep(
+                tr(
+                    "This machine names no home folder for you. {not_kept}; to keep it, {elsewhere}.",
+                    not_kept=tr(NOT_KEPT),
+                    elsewhere=tr(ELSEWHERE),
+                )
+            )
     try:
         home = home.absolute()
         if make:
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
     except (OSError, ValueError) as fault:  # ValueError: a path no file system could have
-        why = "a file is in its way" if isinstance(fault, FileExistsError | NotADirectoryError) else reason(fault)
-        raise CannotKeep(f"The folder {home} cannot be made: {why}. {NOT_KEPT}; to keep it, {ELSEWHERE}.") from fault
+        why = tr("a file is in its way") if isinstance(fault, FileExistsError | NotADirectoryError) else reason(fault)
+        raise CannotKeep(
+            tr(
+                "The folder {home} cannot be made: {why}. {not_kept}; to keep it, {elsewhere}.",
+                home=home,
+                why=why,
+                not_kept=tr(NOT_KEPT),
+                elsewhere=tr(ELSEWHERE),
+            )
+        ) from fault
     return home
 
 
 def _open(file: Path, patience: float) -> sqlite3.Connection:
     new = _is_new(file)
     if new and not os.access(file.parent, os.W_OK):
-        raise CannotKeep(f"The folder {file.parent} may not be written to. {NOT_KEPT}; to keep it, {ELSEWHERE}.")
+        raise CannotKeep(
+            tr(
+                "The folder {parent} may not be written to. {not_kept}; to keep it, {elsewhere}.",
+                parent=file.parent,
+                not_kept=tr(NOT_KEPT),
+                elsewhere=tr(ELSEWHERE),
+            )
+        )
     connection = None
     try:
         connection = connect(file, patience, new=new)
@@ -104,12 +126,27 @@ def _is_new(file: Path) -> bool:
     except FileNotFoundError:
         return True
     except (OSError, ValueError) as fault:
-        raise CannotKeep(f"{file} cannot be opened: {reason(fault)}. {NOT_KEPT}; to keep it, {ELSEWHERE}.") from fault
+        raise CannotKeep(
+            tr(
+                "{file} cannot be opened: {reason}. {not_kept}; to keep it, {elsewhere}.",
+                file=file,
+                reason=reason(fault),
+                not_kept=tr(NOT_KEPT),
+                elsewhere=tr(ELSEWHERE),
+            )
+        ) from fault
     if not stat.S_ISREG(found.st_mode):
-        raise CannotKeep(f"{file} is not a file. {NOT_KEPT}; to keep it, move that away or {ELSEWHERE}.")
+        raise CannotKeep(
+            tr(
+                "{file} is not a file. {not_kept}; to keep it, move that away or {elsewhere}.",
+                file=file,
+                not_kept=tr(NOT_KEPT),
+                elsewhere=tr(ELSEWHERE),
+            )
+        )
     if 0 < found.st_size < LEAST and not file.with_name(f"{NAME}-journal").exists():
         # SQLite would take it for empty; with a journal beside it, it is a first write cut short, which SQLite undoes
-        raise CannotKeep(sentence(file, schema.NotOurs("all but its beginning is missing"), 0))
+        raise CannotKeep(sentence(file, schema.NotOurs(tr("all but its beginning is missing")), 0))
     return False
 
 
@@ -134,7 +171,7 @@ def _checked(connection: sqlite3.Connection) -> int:
     try:
         said = connection.execute("PRAGMA quick_check(1)").fetchone()
         if said is None or said[0] != "ok":
-            raise schema.NotOurs("parts of it do not fit together")
+            raise schema.NotOurs(tr("parts of it do not fit together"))
         return schema.version_of(connection)
     finally:
         if connection.in_transaction:
@@ -147,8 +184,13 @@ def _writable(file: Path, connection: sqlite3.Connection, version: int) -> None:
         raise CannotKeep(sentence(file, schema.Newer(), 0), in_memory_copy(connection))
     if not _takes_writes(connection):
         raise CannotKeep(
-            f"{file} or its folder may not be written to; what was kept before is here. "
-            f"{NOT_KEPT}; to keep it, {ELSEWHERE}.",
+            tr(
+                "{file} or its folder may not be written to; what was kept before is here. {not_kept}; "
+                "to keep it, {elsewhere}.",
+                file=file,
+                not_kept=tr(NOT_KEPT),
+                elsewhere=tr(ELSEWHERE),
+            ),
             in_memory_copy(connection),
         )
 

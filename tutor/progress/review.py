@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property
 
+from tutor.messages import plural
 from tutor.progress.history import Answered
 from tutor.progress.reviewing import cards, figures, mixing, tries
 from tutor.progress.reviewing.cards import Remembered, Topic
@@ -100,7 +101,8 @@ class Past:
         if not count:
             return None
         about = figures.minutes(count, self.seconds_each)
-        return f"{count} due, about {about} {'minute' if about == 1 else 'minutes'}"
+        due = plural(count, "{count} due", "{count} due")
+        return plural(about, "{due}, about {count} minute", "{due}, about {count} minutes", due=due)
 
     def next_due(self) -> datetime | None:
         """When the first thing is due that is not due yet."""

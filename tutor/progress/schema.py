@@ -12,6 +12,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 
+from tutor.messages import tr
 from tutor.progress import uids
 
 APPLICATION = 0x63616C63  # "calc"
@@ -154,11 +155,11 @@ def version_of(connection: sqlite3.Connection) -> int:
     if not tables and version == 0:
         return 0
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION or version < 1:
-        raise NotOurs("it does not say that it is one of calc-tutor's")
+        raise NotOurs(tr("it does not say that it is one of calc-tutor's"))
     if version <= latest():
         wanted = _tables(in_memory(version))
         if any(tables.get(name) != sql for name, sql in wanted.items()):
-            raise NotOurs("its tables are not as calc-tutor made them")
+            raise NotOurs(tr("its tables are not as calc-tutor made them"))
     return version
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from tutor.lesson.model import Lesson
+from tutor.messages import tr
 from tutor.progress import changes, records, schema, uids
 from tutor.progress.anchor import Anchor, anchor_of, position_of
 from tutor.progress.changes import Done
@@ -200,7 +201,7 @@ class Store:
         """
         before = self.kept()
         if before is None:
-            raise NotChanged("What is kept here cannot be read. Nothing was changed.")
+            raise NotChanged(tr("What is kept here cannot be read. Nothing was changed."))
         after = merged(before, other)
         if after != before:
             copy = self.file.with_name(BEFORE_IMPORT) if self.file is not None else None

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
+from tutor.messages import N_, tr
 from tutor.progress import uids
 from tutor.progress.kept import KEYS, Kept, Learner, Row, Table
 from tutor.progress.records import COLUMNS, LONGEST, Value
@@ -23,7 +24,7 @@ from tutor.progress.schema import MOST, latest
 FORMAT = "calc-tutor progress"
 LARGEST = 64 << 20  # bytes: many years of many answers a day
 MOST_PARTS = 4_000_000  # values that a document may hold, near enough
-NO_EXPORT = "it is no export of calc-tutor; `calc-tutor export FILE` makes one"
+NO_EXPORT = N_("it is no export of calc-tutor; `calc-tutor export FILE` makes one")
 MOST_VARIANTS = 200_000  # of all questions together
 LONGEST_NAME = 80
 _FAR = 2**31
@@ -86,7 +87,7 @@ def read_bounded(source: BinaryIO) -> bytes:
     """All of it; NotAnExport where there is more than any export has."""
     content = source.read(LARGEST + 1)
     if len(content) > LARGEST:
-        raise NotAnExport(f"it is larger than {LARGEST >> 20} MB, more than any export of calc-tutor")
+        raise NotAnExport(tr("it is larger than {most} MB, more than any export of calc-tutor", most=LARGEST >> 20))
     return content
 
 
@@ -98,28 +99,28 @@ def parsed(content: bytes, *, own: bool = False) -> Kept:
     try:
         return _kept(_document(content), _as_it_is if own else _seen)
     except RecursionError:  # hundreds of brackets in each other
-        raise NotAnExport(NO_EXPORT) from None
+        raise NotAnExport(tr(NO_EXPORT)) from None
 
 
 def _kept(document: Any, clean: Callable[[str], str]) -> Kept:
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise NotAnExport(NO_EXPORT)
+        raise NotAnExport(tr(NO_EXPORT))
     version = document.get("version")
     if type(version) is int and version > latest():
-        raise NotAnExport("it was made by a newer calc-tutor; update calc-tutor to read it")
+        raise NotAnExport(tr("it was made by a newer calc-tutor; update calc-tutor to read it"))
     if document.get("checksum") != checksum(document):
-        raise NotAnExport("it was altered since calc-tutor wrote it, or is not whole; export it again")
+        raise NotAnExport(tr("it was altered since calc-tutor wrote it, or is not whole; export it again"))
     if type(version) is not int or version < 2:
-        raise NotAnExport("it has no version that calc-tutor knows")
+        raise NotAnExport(tr("it has no version that calc-tutor knows"))
     learner = document.get("learner")
     if not isinstance(learner, dict):
-        raise NotAnExport("it does not say whose it is")
+        raise NotAnExport(tr("it does not say whose it is"))
     identity, name = learner.get("id"), learner.get("name")
     if not isinstance(identity, str) or not _UID.fullmatch(identity) or not _is_name(name):
-        raise NotAnExport("it does not say whose it is")
+        raise NotAnExport(tr("it does not say whose it is"))
     tables = {each: _table(each, document.get(each), clean) for each in KEYS}
     if sum(_variants(tables).values()) > MOST_VARIANTS:
-        raise NotAnExport("it tells of more variants of questions than anybody has seen")
+        raise NotAnExport(tr("it tells of more variants of questions than anybody has seen"))
     return Kept(Learner(identity, clean(name)[:LONGEST_NAME] if name else None), **tables)
 
 
@@ -136,39 +137,50 @@ def _variants(tables: Mapping[str, Table]) -> dict[tuple[Any, Any], int]:
 
 def _document(content: bytes) -> Any:
     if sum(content.count(mark) for mark in (b"[", b"{", b",")) > MOST_PARTS:
-        raise NotAnExport("it has more parts than any export of calc-tutor")
+        raise NotAnExport(tr("it has more parts than any export of calc-tutor"))
     try:
         return json.loads(content.decode("utf-8-sig"), parse_float=_no_number, parse_constant=_no_number)
     except NotAnExport:
         raise
     except json.JSONDecodeError as fault:
-        where = f"line {fault.lineno}, column {fault.colno}"
-        raise NotAnExport(f"it is no JSON from {where} on: it was cut short, or is no export of calc-tutor") from None
+        where = tr("line {line}, column {column}", line=fault.lineno, column=fault.colno)
+        raise NotAnExport(
+            tr("it is no JSON from {where} on: it was cut short, or is no export of calc-tutor", where=where)
+        ) from None
     except ValueError:  # no UTF-8, or a number of thousands of digits
-        raise NotAnExport(NO_EXPORT) from None
+        raise NotAnExport(tr(NO_EXPORT)) from None
 
 
 def _no_number(text: str) -> NoReturn:
-    raise NotAnExport(f"it is no export of calc-tutor: it says {text[:20]} where only whole numbers stand")
+    raise NotAnExport(
+        tr("it is no export of calc-tutor: it says {text} where only whole numbers stand", text=text[:20])
+    )
 
 
 def _table(name: str, rows: Any, clean: Callable[[str], str]) -> dict[tuple[str, ...], Row]:
     columns, size = COLUMNS[name].split(", "), KEYS[name]
     if not isinstance(rows, list):
-        raise NotAnExport(f"its {name} are no list")
+        raise NotAnExport(tr("its {name} are no list", name=name))
     found: dict[tuple[str, ...], Row] = {}
     for place, each in enumerate(rows, 1):
         if not isinstance(each, dict):
-            raise NotAnExport(f"entry {place} of its {name} is not as calc-tutor writes it")
+            raise NotAnExport(tr("entry {place} of its {name} is not as calc-tutor writes it", place=place, name=name))
         row: list[Any] = []
         for column in columns:
             value = each.get(column)
             if not _KINDS.get(column, _is_text)(value):
-                raise NotAnExport(f"'{column}' in entry {place} of its {name} is not as calc-tutor writes it")
+                raise NotAnExport(
+                    tr(
+                        "'{column}' in entry {place} of its {name} is not as calc-tutor writes it",
+                        column=column,
+                        place=place,
+                        name=name,
+                    )
+                )
             row.append(clean(value) if isinstance(value, str) else value)
         key = tuple(row[:size])
         if key in found:
-            raise NotAnExport(f"entry {place} of its {name} is there twice")
+            raise NotAnExport(tr("entry {place} of its {name} is there twice", place=place, name=name))
         found[key] = tuple(row)
     return found
 

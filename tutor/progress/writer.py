@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tutor.messages import tr
 from tutor.progress import records, schema
 from tutor.progress.opening import Opened, back_up, in_memory_copy
 from tutor.progress.trouble import NotChanged, is_damage, later, not_now, sentence
@@ -52,7 +53,7 @@ class Writer:
         """
         request = self._wait(_Request(work, changes=True, copy=copy))
         if request.refused is None and not request.done.is_set():
-            request.refused = "The progress file does not answer. Nothing is known to have changed."
+            request.refused = tr("The progress file does not answer. Nothing is known to have changed.")
         if request.refused is not None:
             raise NotChanged(request.refused)
         return request.answer

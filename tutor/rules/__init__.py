@@ -6,6 +6,7 @@ All of it works on our own tree; SymPy is only the oracle in the tests.
 
 from __future__ import annotations
 
+from tutor.messages import tr
 from tutor.rules.algebra import CONSTANT, IDENTITY, SUM
 from tutor.rules.chain import CHAIN
 from tutor.rules.functions import FUNCTIONS
@@ -42,7 +43,7 @@ def rule_for(node: Node, wrt: str) -> Rule:
         for rule in RULES:
             if rule.applies(node, wrt):
                 return rule
-    raise ValueError("A derivative stands inside; it is carried out first.")
+    raise ValueError(tr("A derivative stands inside; it is carried out first."))
 
 
 def rule_names_for(node: Node, wrt: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tutor.messages import N_, listed, plural, tr
 from tutor.rules.shape import EVERYDAY, LEFT, RARE, About, Mistake, Rule, depends, others, over, slope, times
 from tutor.tidy import ONE, ZERO
 from tutor.tree import Add, Div, Mul, Neg, Node, Sym
@@ -29,16 +30,20 @@ def split_constant(node: Node, wrt: str) -> tuple[Node, Node] | None:
 
 def names_of(node: Node) -> str:
     """The symbols of the node, as a list in words."""
-    names = [symbol(name) for name in sorted(node.symbols())]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return listed([symbol(name) for name in sorted(node.symbols())])
 
 
 def _constant_note(node: Node, wrt: str) -> str:
     if not node.symbols():
-        return f"{line(node)} is a number and never changes, so its derivative is 0"
-    verb = "is a constant" if len(node.symbols()) == 1 else "are constants"
-    gives = "it" if isinstance(node, Sym) else line(node)
-    return f"{names_of(node)} {verb} here: only {symbol(wrt)} changes, so {gives} gives 0"
+        return tr("{node} is a number and never changes, so its derivative is 0", node=line(node))
+    return plural(
+        len(node.symbols()),
+        "{names} is a constant here: only {symbol} changes, so {it} gives 0",
+        "{names} are constants here: only {symbol} changes, so {it} gives 0",
+        names=names_of(node),
+        symbol=symbol(wrt),
+        it=tr("it") if isinstance(node, Sym) else line(node),
+    )
 
 
 def _others_differentiated(node: Node, wrt: str) -> Iterator[Node]:
@@ -51,22 +56,27 @@ OTHERS_TOO = "other-variable-differentiated-too"
 CONSTANT_MISTAKES = (
     Mistake(
         "constant-kept",
-        "A term in which {x} does not occur was kept.",
+        N_("A term in which {x} does not occur was kept."),
         lambda node, wrt: (node,),
         EVERYDAY,
         "undifferentiated",
     ),
     Mistake(
-        OTHERS_TOO, "Another variable was differentiated as well as {x}.", _others_differentiated, family="variables"
+        OTHERS_TOO,
+        N_("Another variable was differentiated as well as {x}."),
+        _others_differentiated,
+        family="variables",
     ),
-    Mistake("constant-became-one", "The derivative of a constant was taken to be 1.", lambda node, wrt: (ONE,), RARE),
+    Mistake(
+        "constant-became-one", N_("The derivative of a constant was taken to be 1."), lambda node, wrt: (ONE,), RARE
+    ),
 )
 
 CONSTANT = Rule(
     id="constant",
-    name="constant rule",
+    name=N_("constant rule"),
     formula="c′ = 0",
-    why="What does not change has no slope.",
+    why=N_("What does not change has no slope."),
     applies=lambda node, wrt: not depends(node, wrt),
     right=lambda node, wrt: ZERO,
     note=_constant_note,
@@ -77,7 +87,7 @@ CONSTANT = Rule(
 
 NOT_LOWERED = Mistake(
     "power-exponent-not-lowered",
-    "The exponent 1 was not lowered: x to the power 0 is 1.",
+    N_("The exponent 1 was not lowered: x to the power 0 is 1."),
     lambda node, wrt: (node,),
     RARE,
     "power",
@@ -85,17 +95,17 @@ NOT_LOWERED = Mistake(
 
 IDENTITY = Rule(
     id="identity",
-    name="identity rule",
+    name=N_("identity rule"),
     formula="dx/dx = 1",
-    why="x changes exactly as fast as x.",
+    why=N_("x changes exactly as fast as x."),
     applies=lambda node, wrt: node == Sym(wrt),
     right=lambda node, wrt: ONE,
-    note=lambda node, wrt: f"{symbol(wrt)} changes exactly as fast as {symbol(wrt)}, so it gives 1",
+    note=lambda node, wrt: tr("{symbol} changes exactly as fast as {symbol}, so it gives 1", symbol=symbol(wrt)),
     near=("constant", "constant-multiple", "exponential"),
     mistakes=(
         LEFT,
         NOT_LOWERED,
-        Mistake("variable-became-zero", "{x} was treated as a constant.", lambda node, wrt: (ZERO,), RARE, "lost"),
+        Mistake("variable-became-zero", N_("{x} was treated as a constant."), lambda node, wrt: (ZERO,), RARE, "lost"),
     ),
 )
 
@@ -147,30 +157,30 @@ def _sum_multiplied(node: Node, wrt: str) -> Iterator[Node]:
 SUM_MISTAKES = (
     Mistake(
         "sum-minus-lost",
-        "A minus sign was lost.",
+        N_("A minus sign was lost."),
         lambda node, wrt: _with_sign_changed(node, wrt, True),
         EVERYDAY,
         "sign",
     ),
-    Mistake("sum-term-lost", "One term was left out.", _without_a_term, EVERYDAY, "lost"),
+    Mistake("sum-term-lost", N_("One term was left out."), _without_a_term, EVERYDAY, "lost"),
     Mistake(
         "sum-plus-became-minus",
-        "A plus became a minus.",
+        N_("A plus became a minus."),
         lambda node, wrt: _with_sign_changed(node, wrt, False),
         family="sign",
     ),
     LEFT,
-    Mistake("sum-multiplied", "The derivatives of the terms were multiplied.", _sum_multiplied, RARE),
+    Mistake("sum-multiplied", N_("The derivatives of the terms were multiplied."), _sum_multiplied, RARE),
 )
 
 SUM = Rule(
     id="sum",
-    name="sum rule",
+    name=N_("sum rule"),
     formula="(f + g)′ = f′ + g′",
-    why="Slopes add up as heights do.",
+    why=N_("Slopes add up as heights do."),
     applies=lambda node, wrt: isinstance(node, Add),
     right=_sum,
-    note=lambda node, wrt: "differentiate term by term and keep the signs",
+    note=lambda node, wrt: tr("differentiate term by term and keep the signs"),
     near=("product", "power", "chain"),
     mistakes=SUM_MISTAKES,
 )

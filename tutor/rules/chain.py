@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from tutor.messages import N_, tr
 from tutor.rules.functions import EXPONENTIAL_MISTAKES, SLIPS, inside, is_exponential, outer
 from tutor.rules.inside import CHAIN_MISTAKES, MISSING, holding, inside_of
 from tutor.rules.powers import POWER_MISTAKES
@@ -29,8 +30,10 @@ def _chain_note(node: Node, wrt: str) -> str:
     inner = inside(node, wrt)
     assert inner is not None
     shown = line(inner)
-    named = shown if len(shown) <= LONG else "the inside"
-    return f"differentiate the outside and keep {named} in it, then multiply by the derivative of {named}"
+    named = shown if len(shown) <= LONG else tr("the inside")
+    return tr(
+        "differentiate the outside and keep {named} in it, then multiply by the derivative of {named}", named=named
+    )
 
 
 def _outside(of: Callable[[Node, str], bool], mistake: Mistake) -> tuple[Mistake, Both]:
@@ -69,9 +72,9 @@ def _chain_formula(node: Node, wrt: str) -> str:
 
 CHAIN = Rule(
     id="chain",
-    name="chain rule",
+    name=N_("chain rule"),
     formula="(f(u))′ = f′(u) u′",
-    why="The inside's speed is passed on, multiplied by the outside's slope.",
+    why=N_("The inside's speed is passed on, multiplied by the outside's slope."),
     applies=lambda node, wrt: inside(node, wrt) not in (None, Sym(wrt)),
     right=_chain,
     note=_chain_note,

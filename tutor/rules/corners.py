@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tutor.messages import N_, tr
 from tutor.rules.shape import LEFT, Mistake, Rule, depends, minus, slope, times
 from tutor.tidy import ONE, ZERO
 from tutor.tree import Add, Call, Neg, Node, Sym
 
 FLAT = Rule(
     id="flat",
-    name="flat pieces rule",
+    name=N_("flat pieces rule"),
     formula="step′ = sign′ = 0",
-    why="Between its jumps the graph is level; at a jump there is no slope, and 0 is taken.",
+    why=N_("Between its jumps the graph is level; at a jump there is no slope, and 0 is taken."),
     applies=lambda node, wrt: isinstance(node, Call) and node.name in ("step", "sign"),
     right=lambda node, wrt: ZERO,
-    note=lambda node, wrt: "it is level on both sides of the jump, so it gives 0",
+    note=lambda node, wrt: tr("it is level on both sides of the jump, so it gives 0"),
     near=("identity", "chain", "abs"),
 )
 
@@ -62,21 +63,23 @@ def _one_argument(node: Node, wrt: str) -> Iterator[Node]:
 
 EXTREME_MISTAKES = (
     Mistake(
-        "extreme-of-the-derivatives", "The slopes were compared; the heights decide which slope counts.", _of_the_slopes
+        "extreme-of-the-derivatives",
+        N_("The slopes were compared; the heights decide which slope counts."),
+        _of_the_slopes,
     ),
-    Mistake("extreme-one-argument", "Only one argument was differentiated, as if it always won.", _one_argument),
-    Mistake("extreme-sides-swapped", "Greatest and least were taken for each other.", _swapped_winner),
+    Mistake("extreme-one-argument", N_("Only one argument was differentiated, as if it always won."), _one_argument),
+    Mistake("extreme-sides-swapped", N_("Greatest and least were taken for each other."), _swapped_winner),
     LEFT,
 )
 
 EXTREME = Rule(
     id="extreme",
-    name="greatest or least rule",
-    formula="max(f, g)′ = f′ where f > g, g′ where g > f",
-    why="Near a point only the argument that wins there counts.",
+    name=N_("greatest or least rule"),
+    formula=N_("max(f, g)′ = f′ where f > g, g′ where g > f"),
+    why=N_("Near a point only the argument that wins there counts."),
     applies=lambda node, wrt: isinstance(node, Call) and node.name in ("min", "max"),
     right=_extreme,
-    note=lambda node, wrt: "each argument's slope counts where that argument wins: step is 1 there and 0 elsewhere",
+    note=lambda node, wrt: tr("each argument's slope counts where that argument wins: step is 1 there and 0 elsewhere"),
     near=("sum", "chain", "constant"),
     mistakes=EXTREME_MISTAKES,
 )

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tutor.messages import N_, tr
 from tutor.rules import Rule, rule_for
 from tutor.tidy import Tidier, has_decimals, tidy
 from tutor.tree import Add, Call, Deriv, Div, Mul, Neg, Node, Pow
@@ -51,12 +52,12 @@ class RuleStep:
 
 TIDY = Rule(
     id="tidy",
-    name="tidy up",
+    name=N_("tidy up"),
     formula="0 + a = a, 1·a = a, a + a = 2a",
-    why="Zeros and ones say nothing, and like terms belong together.",
+    why=N_("Zeros and ones say nothing, and like terms belong together."),
     applies=lambda node, wrt: True,
     right=lambda node, wrt: tidy(node),
-    note=lambda node, wrt: "drop zeros and ones, multiply the numbers, gather like terms",
+    note=lambda node, wrt: tr("drop zeros and ones, multiply the numbers, gather like terms"),
     near=(),
 )
 
@@ -77,13 +78,15 @@ def steps(node: Node, wrt: str) -> tuple[RuleStep, ...]:
     done: list[RuleStep] = []
     while (pending := _first(whole)) is not None:
         if len(done) == MAX_STEPS:
-            raise TooLong(f"This takes more than {MAX_STEPS} steps; take a smaller part of it.")
+            raise TooLong(tr("This takes more than {most} steps; take a smaller part of it.", most=MAX_STEPS))
         target = pending.arg
         rule = rule_for(target, wrt)
         result = rule.right(target, wrt)
         whole = _filled(whole, iter((result,)))
-        _require_at_most(whole, MAX_NODES, "A line here")
-        note = f"{_with_article(rule.name)} on {line(target)}: {rule.note(target, wrt)}"
+        _require_at_most(whole, MAX_NODES, tr("A line here"))
+        note = tr(
+            "{rule} on {part}: {what}", rule=_with_article(rule.name), part=line(target), what=rule.note(target, wrt)
+        )
         done.append(RuleStep(rule, target, result, whole, note))
     tidied = tidy(whole)
     if tidied != whole:
@@ -102,18 +105,18 @@ class _Deriving:
     def derivation(self, node: Node) -> Derivation:
         self._made += 1
         if self._made > MAX_NODES:
-            raise TooLong(f"This takes more than {MAX_NODES} rules; take a smaller part of it.")
+            raise TooLong(tr("This takes more than {most} rules; take a smaller part of it.", most=MAX_NODES))
         rule = rule_for(node, self._wrt)
         form = rule.right(node, self._wrt)
-        _require_at_most(form, MAX_RESULT, "The derivative")
+        _require_at_most(form, MAX_RESULT, tr("The derivative"))
         parts = tuple(self.derivation(each.arg) for each in form.walk() if isinstance(each, Deriv))
         filled = _filled(form, iter([part.result for part in parts]))
-        _require_at_most(filled, MAX_RESULT, "The derivative")
+        _require_at_most(filled, MAX_RESULT, tr("The derivative"))
         return Derivation(rule, node, self._wrt, form, parts, self._tidier.tidy(filled))
 
 
 def _with_article(name: str) -> str:
-    return f"the {name}" if name.endswith("rule") else name
+    return tr("the {name}", name=tr(name)) if name.endswith("rule") else tr(name)
 
 
 def _first(whole: Node) -> Deriv | None:
@@ -153,13 +156,13 @@ def _opened(kind: type[Add] | type[Mul], below: tuple[Node, ...], results: Itera
 
 def _require_at_most(node: Node, most: int, what: str) -> None:
     if not _within(node, most):
-        raise TooLong(f"{what} has more than {most} parts; take a smaller part of it.")
+        raise TooLong(tr("{what} has more than {most} parts; take a smaller part of it.", what=what, most=most))
 
 
 def _require_small(node: Node) -> None:
     _require_at_most(node, MAX_NODES, "This")
     if not _within(node, MAX_NODES, MAX_DEPTH):
-        raise TooLong(f"This is more than {MAX_DEPTH} levels deep; take a smaller part of it.")
+        raise TooLong(tr("This is more than {most} levels deep; take a smaller part of it.", most=MAX_DEPTH))
 
 
 def _within(node: Node, most: int, deepest: float = math.inf) -> bool:

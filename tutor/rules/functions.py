@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from tutor.messages import N_, tr
 from tutor.rules.corners import EXTREME, FLAT
 from tutor.rules.elementary import ELEMENTARY, NEAR
 from tutor.rules.powers import power_inside, power_outer
@@ -50,8 +51,8 @@ def is_exponential(node: Node, wrt: str) -> bool:
 
 def _exponential_note(node: Node, wrt: str) -> str:
     if isinstance(node, Pow) and node.base != Const("e"):
-        return f"it stays as it is, times ln of its base, {line(node.base)}"
-    return f"{line(node)} is its own derivative"
+        return tr("it stays as it is, times ln of its base, {base}", base=line(node.base))
+    return tr("{node} is its own derivative", node=line(node))
 
 
 def _parts(node: Node) -> tuple[Node, Node]:
@@ -94,52 +95,52 @@ def _lowered(node: Node, wrt: str) -> Iterator[Node]:
 EXPONENTIAL_MISTAKES = (
     Mistake(
         "power-rule-on-an-exponential",
-        "The power rule was used, but {x} stands in the exponent, not in the base.",
+        N_("The power rule was used, but {x} stands in the exponent, not in the base."),
         _power_rule,
         EVERYDAY,
         "exponential",
     ),
     Mistake(
         "exponential-log-dropped",
-        "ln of the base is missing; only with the base e is it 1.",
+        N_("ln of the base is missing; only with the base e is it 1."),
         _not_for_e(lambda node, base, exponent: node),
         EVERYDAY,
         "exponential",
     ),
     Mistake(
         "exponential-log-divided",
-        "ln of the base divides here, as when integrating; it is multiplied in.",
+        N_("ln of the base divides here, as when integrating; it is multiplied in."),
         _not_for_e(lambda node, base, exponent: over(node, Call("log", (base,)))),
         EVERYDAY,
         "exponential",
     ),
     Mistake(
         "exponential-exponent-dropped",
-        "The exponent was lost: the power stays as it is.",
+        N_("The exponent was lost: the power stays as it is."),
         _not_for_e(lambda node, base, exponent: times(base, Call("log", (base,)))),
         family="exponential",
     ),
     Mistake(
         "exponential-power-dropped",
-        "Only ln of the base is left: the power stays as a factor.",
+        N_("Only ln of the base is left: the power stays as a factor."),
         _not_for_e(lambda node, base, exponent: Call("log", (base,))),
         family="exponential",
     ),
     Mistake(
         "exponential-times-exponent",
-        "The exponent was brought down; an exponential keeps it where it is.",
+        N_("The exponent was brought down; an exponential keeps it where it is."),
         _times_exponent,
         family="exponential",
     ),
     Mistake(
         "exponential-exponent-lowered",
-        "The exponent was lowered; in an exponential it stays as it is.",
+        N_("The exponent was lowered; in an exponential it stays as it is."),
         _lowered,
         family="exponential",
     ),
     Mistake(
         "exponential-log-of-the-exponent",
-        "The ln is taken of the base, not of the exponent.",
+        N_("The ln is taken of the base, not of the exponent."),
         _times_log_of_exponent,
         RARE,
         "exponential",
@@ -148,9 +149,9 @@ EXPONENTIAL_MISTAKES = (
 
 EXPONENTIAL = Rule(
     id="exponential",
-    name="exponential rule",
+    name=N_("exponential rule"),
     formula="(eˣ)′ = eˣ, (aˣ)′ = aˣ ln a",
-    why="An exponential grows in proportion to itself.",
+    why=N_("An exponential grows in proportion to itself."),
     applies=lambda node, wrt: is_exponential(node, wrt) and inside(node, wrt) == Sym(wrt),
     right=outer,
     note=_exponential_note,
@@ -178,9 +179,9 @@ def _slipped(function: str, slip: Slip) -> Mistake:
         if isinstance(node, Call) and node.name == function:
             yield slip.form(node.args[0])
 
-    shown = {"log": "ln", "sqrt": "the root", "abs": "|u|"}.get(function, function)
+    shown = {"log": "ln", "sqrt": N_("the root"), "abs": "|u|"}.get(function, function)
     name = slip.name if slip.name in SHARED else f"{function}-{slip.name}"
-    return Mistake(name, slip.say.format(f=shown, x="{x}"), forms, slip.common, slip.family)
+    return Mistake(name, slip.say, forms, slip.common, slip.family, shown, slip.other)
 
 
 SLIPS: dict[str, tuple[Mistake, ...]] = {
@@ -197,7 +198,7 @@ def _elementary(function: str) -> Rule:
         why=row.why,
         applies=lambda node, wrt: node == Call(function, (Sym(wrt),)),
         right=outer,
-        note=lambda node, wrt: f"it becomes {line(outer(node, wrt))}",
+        note=lambda node, wrt: tr("it becomes {line}", line=line(outer(node, wrt))),
         near=NEAR.get(function, ("power", "exponential", "reciprocal")),
         mistakes=(*SLIPS[function], LEFT),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeGuard
 
+from tutor.messages import N_
 from tutor.rules.algebra import split_constant
 from tutor.rules.functions import inside, outer
 from tutor.rules.shape import EVERYDAY, LEFT, RARE, SEEN, Forms, Mistake, depends, others, over, replaced, slope, times
@@ -109,7 +110,7 @@ def _other_inside(node: Node, wrt: str) -> Iterator[Node]:
 
 MISSING = Mistake(
     "inner-derivative-missing",
-    "The derivative of the inside is missing as a factor.",
+    N_("The derivative of the inside is missing as a factor."),
     lambda node, wrt: (outer(node, wrt),),
     EVERYDAY,
     "inner",
@@ -118,49 +119,49 @@ CHAIN_MISTAKES = (
     MISSING,
     Mistake(
         "inside-differentiated-in-place",
-        "The inside was differentiated where it stands; it stays there, and its derivative is a factor.",
+        N_("The inside was differentiated where it stands; it stays there, and its derivative is a factor."),
         _form(lambda node, u, du, x: outer_with(node, x, du)),
         EVERYDAY,
         "inner",
     ),
     Mistake(
         "inside-differentiated-in-place-too",
-        "The factor is there, but the inside was changed as well; it stays as it is.",
+        N_("The factor is there, but the inside was changed as well; it stays as it is."),
         _form(lambda node, u, du, x: times(outer_with(node, x, du), du)),
         EVERYDAY,
         "inner",
     ),
     Mistake(
         "outer-derivative-missing",
-        "Only the inside was differentiated; the derivative of the outside is missing as a factor.",
+        N_("Only the inside was differentiated; the derivative of the outside is missing as a factor."),
         _form(lambda node, u, du, x: du),
         EVERYDAY,
         "inner",
     ),
     Mistake(
         "inside-lost",
-        "The inside was replaced by {x}; in the derivative of the outside it stays.",
+        N_("The inside was replaced by {x}; in the derivative of the outside it stays."),
         _form(lambda node, u, du, x: times(outer_with(node, x, Sym(x)), du)),
         EVERYDAY,
         "inner",
     ),
     Mistake(
         "outside-undifferentiated",
-        "The inside was differentiated, and the outside copied; both are differentiated.",
+        N_("The inside was differentiated, and the outside copied; both are differentiated."),
         _form(lambda node, u, du, x: times(node, du)),
         EVERYDAY,
         "inner",
     ),
     Mistake(
         "power-of-a-sum-spread",
-        "A power of a sum is not the sum of the powers: (a + b)² is not a² + b².",
+        N_("A power of a sum is not the sum of the powers: (a + b)² is not a² + b²."),
         _spread,
         EVERYDAY,
         "power",
     ),
     Mistake(
         "function-of-the-derivative",
-        "The outside was applied to the derivative of the inside, and the outside not differentiated.",
+        N_("The outside was applied to the derivative of the inside, and the outside not differentiated."),
         _form(lambda node, u, du, x: holding(node, x, du)),
         EVERYDAY,
         "inner",
@@ -168,63 +169,63 @@ CHAIN_MISTAKES = (
     LEFT,
     Mistake(
         "inner-derivative-divided",
-        "The derivative of the inside divides here, as when integrating; it is a factor.",
+        N_("The derivative of the inside divides here, as when integrating; it is a factor."),
         _form(lambda node, u, du, x: over(outer(node, x), du)),
         SEEN,
         "inner",
     ),
     Mistake(
         "inside-in-place-of-its-derivative",
-        "The inside itself was multiplied in, and not its derivative.",
+        N_("The inside itself was multiplied in, and not its derivative."),
         _form(lambda node, u, du, x: times(outer(node, x), u)),
         SEEN,
         "inner",
     ),
     Mistake(
         "inside-and-its-derivative-lost",
-        "The inside was treated as if it were {x} alone.",
+        N_("The inside was treated as if it were {x} alone."),
         _form(lambda node, u, du, x: outer_with(node, x, Sym(x))),
         SEEN,
         "inner",
     ),
     Mistake(
         "inner-derivative-twice",
-        "The derivative of the inside was multiplied in twice.",
+        N_("The derivative of the inside was multiplied in twice."),
         _form(lambda node, u, du, x: times(outer(node, x), du, du)),
         SEEN,
         "inner",
     ),
     Mistake(
         "inside-sign-changed",
-        "A sign of the inside was lost or changed when it was copied.",
+        N_("A sign of the inside was lost or changed when it was copied."),
         _sign_inside,
         SEEN,
         "sign",
     ),
     Mistake(
         "power-misses-a-factor",
-        "The power belongs to the whole inside, its number too: (2x)² is 4x².",
+        N_("The power belongs to the whole inside, its number too: (2x)² is 4x²."),
         _factor_outside_the_power,
         SEEN,
         "power",
     ),
     Mistake(
         "inside-by-another-variable",
-        "The inside was differentiated by another variable than {x}.",
+        N_("The inside was differentiated by another variable than {x}."),
         _other_inside,
         SEEN,
         "variables",
     ),
     Mistake(
         "inner-derivative-added",
-        "The derivative of the inside was added; it is a factor.",
+        N_("The derivative of the inside was added; it is a factor."),
         _form(lambda node, u, du, x: Add((outer(node, x), du))),
         RARE,
         "inner",
     ),
     Mistake(
         "inner-sign-changed",
-        "The sign of the inside's derivative is wrong.",
+        N_("The sign of the inside's derivative is wrong."),
         _form(lambda node, u, du, x: Neg(times(outer(node, x), du))),
         RARE,
         "sign",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tutor.messages import N_, tr
 from tutor.rules.shape import EVERYDAY, LEFT, Mistake, Rule, depends, raised, shifted, slope, times
 from tutor.tree import Call, Node, Pow, Sym
 from tutor.typeset import symbol
@@ -37,21 +38,21 @@ def _power_dropped(node: Node, wrt: str) -> Iterator[Node]:
 LOGARITHMIC_MISTAKES = (
     Mistake(
         "power-rule-on-a-changing-exponent",
-        "The power rule was used, but the exponent changes with {x} as well.",
+        N_("The power rule was used, but the exponent changes with {x} as well."),
         _exponent_falls,
         EVERYDAY,
         "exponential",
     ),
     Mistake(
         "exponential-rule-on-a-changing-base",
-        "The exponential rule was used, but the base changes with {x} as well.",
+        N_("The exponential rule was used, but the base changes with {x} as well."),
         _base_stands_still,
         EVERYDAY,
         "exponential",
     ),
     Mistake(
         "logarithmic-power-dropped",
-        "This is the derivative of exponent times ln of the base; the power itself stays as a factor.",
+        N_("This is the derivative of exponent times ln of the base; the power itself stays as a factor."),
         _power_dropped,
         family="exponential",
     ),
@@ -60,14 +61,15 @@ LOGARITHMIC_MISTAKES = (
 
 LOGARITHMIC = Rule(
     id="logarithmic",
-    name="logarithmic differentiation",
+    name=N_("logarithmic differentiation"),
     formula="(uᵛ)′ = uᵛ (v ln u)′",
-    why="uᵛ is e to the power v ln u, and that power changes both ways.",
+    why=N_("uᵛ is e to the power v ln u, and that power changes both ways."),
     applies=lambda node, wrt: isinstance(node, Pow) and depends(node.base, wrt) and depends(node.exponent, wrt),
     right=_both,
-    note=lambda node, wrt: (
-        f"{symbol(wrt)} stands in the base and in the exponent: keep the power, "
-        "and multiply by the derivative of exponent times ln of the base"
+    note=lambda node, wrt: tr(
+        "{symbol} stands in the base and in the exponent: keep the power, and multiply by the "
+        "derivative of exponent times ln of the base",
+        symbol=symbol(wrt),
     ),
     near=("power", "exponential", "product"),
     mistakes=LOGARITHMIC_MISTAKES,

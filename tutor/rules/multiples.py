@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from tutor.messages import N_, tr
 from tutor.rules.algebra import NOT_LOWERED, OTHERS_TOO, names_of, split_constant
 from tutor.rules.shape import EVERYDAY, LEFT, RARE, Mistake, Rule, others, over, shifted, slope, times
 from tutor.tidy import ONE, ZERO, rational, tidy
@@ -26,10 +27,15 @@ def _constant_multiple(node: Node, wrt: str) -> Node:
 
 def _multiple_note(node: Node, wrt: str) -> str:
     factor, rest = split_constant(node, wrt) or (ONE, node)
-    constant = f" ({names_of(factor)} is a constant here)" if len(factor.symbols()) == 1 else ""
+    constant = tr(" ({names_of} is a constant here)", names_of=names_of(factor)) if len(factor.symbols()) == 1 else ""
     if factor == Neg(ONE):
-        return f"the minus sign stays, and {line(rest)} is differentiated"
-    return f"the factor {line(tidy(factor))} stays{constant}, and {line(rest)} is differentiated"
+        return tr("the minus sign stays, and {rest} is differentiated", rest=line(rest))
+    return tr(
+        "the factor {line} stays{constant}, and {rest} is differentiated",
+        line=line(tidy(factor)),
+        constant=constant,
+        rest=line(rest),
+    )
 
 
 def _parts(node: Node, wrt: str) -> tuple[Node, Node, Node]:
@@ -137,53 +143,55 @@ def _number_twice(node: Node, wrt: str) -> Iterator[Node]:
 
 
 MULTIPLE_MISTAKES = (
-    Mistake("coefficient-dropped", "The number in front was dropped.", _number_dropped, EVERYDAY, "coefficient"),
+    Mistake("coefficient-dropped", N_("The number in front was dropped."), _number_dropped, EVERYDAY, "coefficient"),
     LEFT,
-    Mistake("minus-lost", "The minus sign was lost.", _sign_lost, EVERYDAY, "sign"),
+    Mistake("minus-lost", N_("The minus sign was lost."), _sign_lost, EVERYDAY, "sign"),
     Mistake(
         "other-variable-dropped",
-        "The other variable was dropped; it is a constant factor here, and stays.",
+        N_("The other variable was dropped; it is a constant factor here, and stays."),
         _symbols_dropped,
         EVERYDAY,
         "variables",
     ),
     Mistake(
         "mixed-term-lost",
-        "This term was treated as a constant because of the other variable, but it also holds {x}.",
+        N_("This term was treated as a constant because of the other variable, but it also holds {x}."),
         _mixed_lost,
         EVERYDAY,
         "variables",
     ),
     Mistake(
         "product-rule-on-a-constant",
-        "The product rule was used although one factor is a constant, whose derivative is 0.",
+        N_("The product rule was used although one factor is a constant, whose derivative is 0."),
         _product_rule,
         family="variables",
     ),
     Mistake(
-        OTHERS_TOO, "Another variable was differentiated as well as {x}.", _both_differentiated, family="variables"
+        OTHERS_TOO, N_("Another variable was differentiated as well as {x}."), _both_differentiated, family="variables"
     ),
     Mistake(
         "wrong-variable-in-a-term",
-        "Here another variable was differentiated in place of {x}.",
+        N_("Here another variable was differentiated in place of {x}."),
         _wrong_variable,
         family="variables",
     ),
     Mistake(
         "exponent-added-to-the-coefficient",
-        "The exponent was added to the number in front, and had to be multiplied with it.",
+        N_("The exponent was added to the number in front, and had to be multiplied with it."),
         _added_exponent,
         family="power",
     ),
     replace(NOT_LOWERED, forms=_linear_kept),
-    Mistake("coefficient-upside-down", "The fraction in front was turned over.", _upside_down, RARE, "coefficient"),
+    Mistake("coefficient-upside-down", N_("The fraction in front was turned over."), _upside_down, RARE, "coefficient"),
     Mistake(
-        "coefficient-raised", "The number in front was raised to the power as well.", _factor_raised, RARE, "power"
+        "coefficient-raised", N_("The number in front was raised to the power as well."), _factor_raised, RARE, "power"
     ),
-    Mistake("coefficient-twice", "The number in front was multiplied in twice.", _number_twice, RARE, "coefficient"),
+    Mistake(
+        "coefficient-twice", N_("The number in front was multiplied in twice."), _number_twice, RARE, "coefficient"
+    ),
     Mistake(
         "constant-factor-made-zero",
-        "The constant factor was differentiated to 0; it stays as it is.",
+        N_("The constant factor was differentiated to 0; it stays as it is."),
         _number_made_zero,
         RARE,
         "lost",
@@ -192,9 +200,9 @@ MULTIPLE_MISTAKES = (
 
 CONSTANT_MULTIPLE = Rule(
     id="constant-multiple",
-    name="constant multiple rule",
+    name=N_("constant multiple rule"),
     formula="(c f)′ = c f′",
-    why="Stretching a graph stretches its slope by as much.",
+    why=N_("Stretching a graph stretches its slope by as much."),
     applies=lambda node, wrt: split_constant(node, wrt) is not None,
     right=_constant_multiple,
     note=_multiple_note,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from tutor.messages import N_, tr
 from tutor.rules.shape import (
     EVERYDAY,
     LEFT,
@@ -122,83 +123,83 @@ def _as_exponential(node: Node, wrt: str) -> Iterator[Node]:
 POWER_MISTAKES = (
     Mistake(
         "power-exponent-not-lowered",
-        "The exponent was brought down, but not lowered by 1.",
+        N_("The exponent was brought down, but not lowered by 1."),
         _to(lambda n: n, 0),
         EVERYDAY,
         "power",
     ),
     Mistake(
         "power-exponent-not-brought-down",
-        "The exponent was lowered, but not brought down as a factor.",
+        N_("The exponent was lowered, but not brought down as a factor."),
         _to(lambda n: ONE, -1),
         EVERYDAY,
         "power",
     ),
     Mistake(
         "power-exponent-not-brought-down",
-        "The exponent was lowered, and only its sign came down as a factor.",
+        N_("The exponent was lowered, and only its sign came down as a factor."),
         _only_negative(_to(lambda n: Neg(ONE), -1)),
         EVERYDAY,
         "power",
     ),
     Mistake(
         "power-sign-lost",
-        "The minus sign of the exponent was lost when it came down.",
+        N_("The minus sign of the exponent was lost when it came down."),
         _only_negative(_to(Neg, -1)),
         EVERYDAY,
         "sign",
     ),
     Mistake(
         "power-exponent-raised",
-        "The exponent went up by 1; it goes down by 1 (from −1 to −2, from 1/2 to −1/2).",
+        N_("The exponent went up by 1; it goes down by 1 (from −1 to −2, from 1/2 to −1/2)."),
         _to(lambda n: n, +1),
         EVERYDAY,
         "power",
     ),
     Mistake(
         "reciprocal-of-the-derivative",
-        "The power was differentiated and left under the bar: (1/g)′ is not 1/g′.",
+        N_("The power was differentiated and left under the bar: (1/g)′ is not 1/g′."),
         _only_negative(_over_slope),
         EVERYDAY,
         "quotient",
     ),
     Mistake(
         "power-multiplied-by-the-lowered-exponent",
-        "The exponent was lowered before it came down: the factor is the old exponent.",
+        N_("The exponent was lowered before it came down: the factor is the old exponent."),
         lambda node, wrt: [times(_parts(node)[0], n := shifted(_parts(node)[2], -1), raised(_parts(node)[1], n))],
         family="power",
     ),
     Mistake(
         "power-new-exponent-sign-lost",
-        "The minus sign of the lowered exponent was lost.",
+        N_("The minus sign of the lowered exponent was lost."),
         _new_sign_lost,
         family="power",
     ),
     Mistake(
         "inner-derivative-missing",
-        "The quotient was taken as 1/g, but the derivative of g is missing as a factor.",
+        N_("The quotient was taken as 1/g, but the derivative of g is missing as a factor."),
         _reciprocal_alone,
         family="inner",
     ),
-    Mistake("reciprocal-as-logarithm", "This was integrated, as if it were 1/x.", _as_logarithm),
-    Mistake("power-lost", "The exponent came down, and no power was left.", _power_lost, family="power"),
+    Mistake("reciprocal-as-logarithm", N_("This was integrated, as if it were 1/x."), _as_logarithm),
+    Mistake("power-lost", N_("The exponent came down, and no power was left."), _power_lost, family="power"),
     Mistake(
         "power-divided-by-the-exponent",
-        "The exponent divides here; it is multiplied in.",
+        N_("The exponent divides here; it is multiplied in."),
         _to(lambda n: over(ONE, n), -1),
         family="power",
     ),
-    Mistake("integrated-in-part", "This part was integrated, and had to be differentiated.", _integrated),
+    Mistake("integrated-in-part", N_("This part was integrated, and had to be differentiated."), _integrated),
     Mistake(
         "power-as-exponential",
-        "The exponential rule was used, but {x} stands in the base, not in the exponent.",
+        N_("The exponential rule was used, but {x} stands in the base, not in the exponent."),
         _as_exponential,
         family="power",
     ),
-    Mistake("power-base-lost", "The exponent came down, and the base was lost.", _base_lost, family="power"),
+    Mistake("power-base-lost", N_("The exponent came down, and the base was lost."), _base_lost, family="power"),
     Mistake(
         "power-sign-changed",
-        "A minus sign came from nowhere.",
+        N_("A minus sign came from nowhere."),
         _to(Neg, -1),
         RARE,
         "sign",
@@ -210,18 +211,28 @@ def _power_note(node: Node, wrt: str) -> str:
     if isinstance(node, Div):
         assert isinstance(node.bottom, Pow)
         down: Node = Neg(node.bottom.exponent)
-        told = f"{line(Div(ONE, node.bottom))} is {symbol(wrt)} to the power {line(down)}: "
+        told = tr(
+            "{line} is {symbol} to the power {down}: ",
+            line=line(Div(ONE, node.bottom)),
+            symbol=symbol(wrt),
+            down=line(down),
+        )
     else:
         assert isinstance(node, Pow)
         down, told = node.exponent, ""
-    return f"{told}bring the {line(down)} down, lower the exponent by 1 to {line(shifted(down, -1))}"
+    return tr(
+        "{told}bring the {down} down, lower the exponent by 1 to {line}",
+        told=told,
+        down=line(down),
+        line=line(shifted(down, -1)),
+    )
 
 
 POWER = Rule(
     id="power",
-    name="power rule",
+    name=N_("power rule"),
     formula="(xⁿ)′ = n xⁿ⁻¹",
-    why="Of the n factors x each changes once while n − 1 stand still.",
+    why=N_("Of the n factors x each changes once while n − 1 stand still."),
     applies=lambda node, wrt: power_inside(node, wrt) == Sym(wrt),
     right=lambda node, wrt: power_outer(node),
     note=_power_note,

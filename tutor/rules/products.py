@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tutor.messages import N_, tr
 from tutor.rules.shape import EVERYDAY, LEFT, RARE, SEEN, Mistake, Rule, depends, minus, slope, times
 from tutor.tree import Add, Mul, Node
 
@@ -71,48 +72,52 @@ def _slopes_and_factors(node: Node, wrt: str) -> Iterator[Node]:
 PRODUCT_MISTAKES = (
     Mistake(
         "product-of-derivatives",
-        "The derivatives of the factors were multiplied: (f g)′ is not f′ g′.",
+        N_("The derivatives of the factors were multiplied: (f g)′ is not f′ g′."),
         _of_slopes,
         EVERYDAY,
         "product",
     ),
     Mistake(
         "product-one-term",
-        "Only part of the product rule was used: each factor has its turn at being differentiated.",
+        N_("Only part of the product rule was used: each factor has its turn at being differentiated."),
         _terms_missing,
         EVERYDAY,
         "product",
     ),
     Mistake(
-        "product-minus", "The terms of a product's derivative were subtracted.", _product_minus, EVERYDAY, "product"
+        "product-minus", N_("The terms of a product's derivative were subtracted."), _product_minus, EVERYDAY, "product"
     ),
     Mistake(
         "product-factor-lost",
-        "A factor is missing from one term: the factor that is not differentiated stays.",
+        N_("A factor is missing from one term: the factor that is not differentiated stays."),
         _factor_lost,
         EVERYDAY,
         "product",
     ),
     LEFT,
-    Mistake("product-derivatives-added", "The derivatives of the factors were added.", _slopes_added, SEEN, "product"),
+    Mistake(
+        "product-derivatives-added", N_("The derivatives of the factors were added."), _slopes_added, SEEN, "product"
+    ),
     Mistake(
         "product-own-derivatives",
-        "Each factor was multiplied with its own derivative: f′ belongs to g, and g′ to f.",
+        N_("Each factor was multiplied with its own derivative: f′ belongs to g, and g′ to f."),
         _own_slopes,
         SEEN,
         "product",
     ),
-    Mistake("product-both-or-none", "Both factors were differentiated at once.", _slopes_and_factors, RARE, "product"),
+    Mistake(
+        "product-both-or-none", N_("Both factors were differentiated at once."), _slopes_and_factors, RARE, "product"
+    ),
 )
 
 PRODUCT = Rule(
     id="product",
-    name="product rule",
+    name=N_("product rule"),
     formula="(f g)′ = f′ g + f g′",
-    why="Each factor changes in turn while the others stand still.",
+    why=N_("Each factor changes in turn while the others stand still."),
     applies=lambda node, wrt: isinstance(node, Mul) and all(depends(f, wrt) for f in node.factors),
     right=_product,
-    note=lambda node, wrt: "one factor is differentiated at a time, the others stay, and the results add up",
+    note=lambda node, wrt: tr("one factor is differentiated at a time, the others stay, and the results add up"),
     near=("sum", "constant-multiple", "chain"),
     mistakes=PRODUCT_MISTAKES,
     letters=lambda node, wrt: dict(zip("fgh", node.children(), strict=False)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from tutor.messages import N_, tr
 from tutor.rules.shape import (
     EVERYDAY,
     LEFT,
@@ -73,22 +74,24 @@ def _top_made_one(node: Node, wrt: str) -> Iterator[Node]:
 RECIPROCAL_MISTAKES = (
     Mistake(
         "reciprocal-sign-lost",
-        "The minus sign was lost: as the bottom grows, the quotient falls.",
+        N_("The minus sign was lost: as the bottom grows, the quotient falls."),
         _reciprocal_form(2, +1),
         EVERYDAY,
         "sign",
     ),
-    Mistake("reciprocal-bottom-not-squared", "The bottom was not squared.", _reciprocal_form(1), EVERYDAY, "quotient"),
+    Mistake(
+        "reciprocal-bottom-not-squared", N_("The bottom was not squared."), _reciprocal_form(1), EVERYDAY, "quotient"
+    ),
     Mistake(
         "reciprocal-of-the-derivative",
-        "The bottom was differentiated and left where it was: (c/g)′ is not c/g′.",
+        N_("The bottom was differentiated and left where it was: (c/g)′ is not c/g′."),
         _over_slope,
         EVERYDAY,
         "quotient",
     ),
     Mistake(
         "inner-derivative-missing",
-        "The derivative of the bottom is missing as a factor.",
+        N_("The derivative of the bottom is missing as a factor."),
         _reciprocal_form(2, changing=False),
         EVERYDAY,
         "inner",
@@ -96,16 +99,16 @@ RECIPROCAL_MISTAKES = (
     LEFT,
     Mistake(
         "power-exponent-raised",
-        "From −1 the exponent was raised to 0; lowered by 1 it is −2.",
+        N_("From −1 the exponent was raised to 0; lowered by 1 it is −2."),
         _reciprocal_form(0),
         family="power",
     ),
-    Mistake("reciprocal-as-logarithm", "This was integrated: ln x has the derivative 1/x.", _as_logarithm),
-    Mistake("coefficient-dropped", "The constant on top was dropped.", _top_dropped, family="coefficient"),
+    Mistake("reciprocal-as-logarithm", N_("This was integrated: ln x has the derivative 1/x."), _as_logarithm),
+    Mistake("coefficient-dropped", N_("The constant on top was dropped."), _top_dropped, family="coefficient"),
     Mistake(
-        "reciprocal-bottom-cubed", "The exponent of the bottom is too high.", _reciprocal_form(3), RARE, "quotient"
+        "reciprocal-bottom-cubed", N_("The exponent of the bottom is too high."), _reciprocal_form(3), RARE, "quotient"
     ),
-    Mistake("constant-became-one", "The derivative of the constant on top was taken to be 1.", _top_made_one, RARE),
+    Mistake("constant-became-one", N_("The derivative of the constant on top was taken to be 1."), _top_made_one, RARE),
 )
 RECIPROCAL_BOTH = (
     Both(RECIPROCAL_MISTAKES[0], RECIPROCAL_MISTAKES[1], _reciprocal_form(1, +1)),
@@ -115,12 +118,12 @@ RECIPROCAL_BOTH = (
 
 RECIPROCAL = Rule(
     id="reciprocal",
-    name="reciprocal rule",
+    name=N_("reciprocal rule"),
     formula="(c/g)′ = −c g′/g²",
-    why="As the bottom grows the quotient falls, and the more slowly the larger the bottom.",
+    why=N_("As the bottom grows the quotient falls, and the more slowly the larger the bottom."),
     applies=lambda node, wrt: isinstance(node, Div) and not depends(node.top, wrt),
     right=_reciprocal,
-    note=lambda node, wrt: "minus the bottom's derivative, over the bottom squared; the top stays",
+    note=lambda node, wrt: tr("minus the bottom's derivative, over the bottom squared; the top stays"),
     near=("log", "product", "sum"),
     mistakes=RECIPROCAL_MISTAKES,
     both=RECIPROCAL_BOTH,
@@ -166,28 +169,32 @@ def _quotient_form(numerator: str = "right", denominator: str = "right") -> Form
 
 SQUARED = DENOMINATORS["right"]
 PLUS = Mistake(
-    "quotient-plus", "The terms on top were added; they are subtracted.", _quotient_form("plus"), EVERYDAY, "quotient"
+    "quotient-plus",
+    N_("The terms on top were added; they are subtracted."),
+    _quotient_form("plus"),
+    EVERYDAY,
+    "quotient",
 )
 SWAPPED = Mistake(
     "quotient-swapped",
-    "The terms on top stand in the wrong order.",
+    N_("The terms on top stand in the wrong order."),
     _quotient_form("swapped"),
     EVERYDAY,
     "quotient",
 )
 NOT_SQUARED = Mistake(
     "quotient-bottom-not-squared",
-    "The bottom was not squared.",
+    N_("The bottom was not squared."),
     _quotient_form("right", "bottom"),
     EVERYDAY,
     "quotient",
 )
 NO_BOTTOM = Mistake(
-    "quotient-bottom-lost", "The bottom was left out.", _quotient_form("right", "nothing"), EVERYDAY, "quotient"
+    "quotient-bottom-lost", N_("The bottom was left out."), _quotient_form("right", "nothing"), EVERYDAY, "quotient"
 )
 TOP_SQUARED = Mistake(
     "quotient-over-the-top",
-    "It was divided by the square of the top.",
+    N_("It was divided by the square of the top."),
     _quotient_form("right", "top"),
     SEEN,
     "quotient",
@@ -195,7 +202,7 @@ TOP_SQUARED = Mistake(
 QUOTIENT_MISTAKES = (
     Mistake(
         "quotient-of-derivatives",
-        "The derivative of the top was divided by the derivative of the bottom: (f/g)′ is not f′/g′.",
+        N_("The derivative of the top was divided by the derivative of the bottom: (f/g)′ is not f′/g′."),
         _quotient_of((lambda f, g, df, dg: df, lambda f, g, df, dg: dg)),
         EVERYDAY,
         "quotient",
@@ -208,21 +215,21 @@ QUOTIENT_MISTAKES = (
     TOP_SQUARED,
     Mistake(
         "quotient-upside-down",
-        "This is the derivative of the quotient turned over.",
+        N_("This is the derivative of the quotient turned over."),
         _quotient_of((lambda f, g, df, dg: minus(times(dg, f), times(g, df)), lambda f, g, df, dg: Pow(f, TWO))),
         SEEN,
         "quotient",
     ),
     Mistake(
         "quotient-one-term",
-        "Only one of top and bottom was differentiated; each has its turn.",
+        N_("Only one of top and bottom was differentiated; each has its turn."),
         _quotient_of((lambda f, g, df, dg: times(df, g), SQUARED), (lambda f, g, df, dg: Neg(times(f, dg)), SQUARED)),
         EVERYDAY,
         "quotient",
     ),
     Mistake(
         "quotient-factor-lost",
-        "A factor is missing on top: the part that is not differentiated stays.",
+        N_("A factor is missing on top: the part that is not differentiated stays."),
         _quotient_of(
             (lambda f, g, df, dg: minus(df, times(f, dg)), SQUARED),
             (lambda f, g, df, dg: minus(times(df, g), dg), SQUARED),
@@ -234,7 +241,7 @@ QUOTIENT_MISTAKES = (
     ),
     Mistake(
         "quotient-derivatives-over-the-square",
-        "The top holds derivatives alone; f′ belongs to g there, and g′ to f.",
+        N_("The top holds derivatives alone; f′ belongs to g there, and g′ to f."),
         _quotient_of(
             (lambda f, g, df, dg: minus(df, dg), SQUARED),
             (lambda f, g, df, dg: times(df, dg), SQUARED),
@@ -245,14 +252,14 @@ QUOTIENT_MISTAKES = (
     ),
     Mistake(
         "quotient-bottom-differentiated",
-        "The bottom was differentiated before it was squared.",
+        N_("The bottom was differentiated before it was squared."),
         _quotient_form("right", "slope"),
         RARE,
         "quotient",
     ),
     Mistake(
         "product-rule-on-a-quotient",
-        "The product rule was used on a quotient.",
+        N_("The product rule was used on a quotient."),
         _quotient_form("plus", "nothing"),
         SEEN,
         "quotient",
@@ -267,12 +274,12 @@ QUOTIENT_BOTH = tuple(
 
 QUOTIENT = Rule(
     id="quotient",
-    name="quotient rule",
+    name=N_("quotient rule"),
     formula="(f/g)′ = (f′ g − f g′)/g²",
-    why="The top's change lifts the quotient, the bottom's pulls it down.",
+    why=N_("The top's change lifts the quotient, the bottom's pulls it down."),
     applies=lambda node, wrt: isinstance(node, Div),
     right=_quotient,
-    note=lambda node, wrt: (
+    note=lambda node, wrt: tr(
         "top differentiated times bottom, minus top times bottom differentiated, over the bottom squared"
     ),
     near=("product", "reciprocal", "constant-multiple"),

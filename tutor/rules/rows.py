@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tutor.messages import N_
 from tutor.rules.shape import EVERYDAY, minus, raised, whole_number
 from tutor.tidy import ONE
 from tutor.tree import Add, Call, Const, Div, Mul, Node
@@ -38,13 +39,14 @@ def one_over(bottom: Node) -> Node:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A mistaken derivative of a function: `{f}` in `say` is the function's name."""
+    """A mistaken derivative of a function: in `say` `{f}` is its name, `{other}` that of the one it was taken for."""
 
     name: str
     say: str
     form: Callable[[Node], Node]
     common: int = EVERYDAY
     family: str = "function"
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,14 @@ class Elementary:
     slips: tuple[Slip, ...]
 
 
-def wrong_sign(of: Callable[[Node], Node], say: str = "The sign of the derivative of {f} is the other one.") -> Slip:
+def wrong_sign(
+    of: Callable[[Node], Node], say: str = N_("The sign of the derivative of {f} is the other one.")
+) -> Slip:
     return Slip("derivative-sign", say, of, EVERYDAY, "sign")
 
 
 def partner(of: Callable[[Node], Node], name: str) -> Slip:
-    return Slip("wrong-partner", f"{name} belongs to another function, not to {{f}}.", of)
+    return Slip("wrong-partner", N_("{other} belongs to another function, not to {f}."), of, other=name)
 
 
 def call(name: str) -> Callable[[Node], Node]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from tutor.messages import N_, tr
 from tutor.tidy import ONE, ZERO, number, rational
 from tutor.tree import Add, Call, Deriv, Div, Mul, Neg, Node, Num, Pow, Sym
 
@@ -37,8 +38,9 @@ EVERYDAY, SEEN, RARE = 1, 2, 3  # how common a mistake is
 class Mistake:
     """One known way to get a rule wrong.
 
-    `forms` gives what d/dwrt of the node then becomes. `say` tells the learner what was done, with `{x}` for the
-    variable. `family` is what it has in common with other mistakes that may give the same answer (`FAMILIES`).
+    `forms` gives what d/dwrt of the node then becomes. `say` is what the learner did, with `{x}` for the variable, and
+    for one function's mistakes `{f}` for its name and `{other}` for the one it was taken for. `family`: what it has in
+    common with other mistakes that may give the same answer (`FAMILIES`).
     """
 
     name: str
@@ -46,6 +48,12 @@ class Mistake:
     forms: Forms
     common: int = SEEN
     family: str = ""
+    function: str = ""
+    other: str = ""
+
+    def told(self) -> str:
+        """`say` in the learner's language, with the functions' names."""
+        return tr(self.say).replace("{f}", tr(self.function)).replace("{other}", self.other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +73,24 @@ def ways(made: Mistake | Both, node: Node, wrt: str) -> Iterator[About]:
 
 LEFT = Mistake(
     "left-undifferentiated",
-    "This was copied down, and had to be differentiated.",
+    N_("This was copied down, and had to be differentiated."),
     lambda node, wrt: (node,),
     EVERYDAY,
     "undifferentiated",
 )
 
 FAMILIES: dict[str, str] = {
-    "sign": "A sign is the wrong way round.",
-    "undifferentiated": "Something was copied where it had to be differentiated.",
-    "inner": "The derivative of the inside was not multiplied in as it should be.",
-    "coefficient": "A constant factor was not kept as it was.",
-    "power": "The power rule went wrong: the exponent comes down as a factor, and is lowered by 1.",
-    "exponential": "The exponential rule went wrong: the power stays as it is, times ln of its base.",
-    "function": "The derivative of this function is another one.",
-    "product": "The product rule went wrong: one factor is differentiated at a time, the others stay.",
-    "quotient": "The quotient rule went wrong: (f/g)′ = (f′ g − f g′)/g².",
-    "variables": "Another variable than {x} was treated as if it changed, or lost.",
-    "lost": "A term is missing.",
+    "sign": N_("A sign is the wrong way round."),
+    "undifferentiated": N_("Something was copied where it had to be differentiated."),
+    "inner": N_("The derivative of the inside was not multiplied in as it should be."),
+    "coefficient": N_("A constant factor was not kept as it was."),
+    "power": N_("The power rule went wrong: the exponent comes down as a factor, and is lowered by 1."),
+    "exponential": N_("The exponential rule went wrong: the power stays as it is, times ln of its base."),
+    "function": N_("The derivative of this function is another one."),
+    "product": N_("The product rule went wrong: one factor is differentiated at a time, the others stay."),
+    "quotient": N_("The quotient rule went wrong: (f/g)′ = (f′ g − f g′)/g²."),
+    "variables": N_("Another variable than {x} was treated as if it changed, or lost."),
+    "lost": N_("A term is missing."),
 }
 
 

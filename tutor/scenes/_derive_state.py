@@ -10,6 +10,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from tutor.ascii import plain
+from tutor.messages import plural, tr
 from tutor.numeric import scalar
 from tutor.scenes._derivation import Worked
 from tutor.scenes._python import Dialect, code, program, python_names, sympy_symbols
@@ -77,7 +78,7 @@ class DeriveScene:
         """The rule names the learner chooses from now; empty where no rule is asked."""
         if not self.settings.ask_rule or self.done:
             return ()
-        return tuple(name for name, _ in self.work.lines[self.shown].menu)
+        return tuple(tr(name) for name, _ in self.work.lines[self.shown].menu)
 
     @property
     def waiting(self) -> bool:
@@ -122,18 +123,25 @@ class DeriveScene:
         ValueError where no rule is asked or the menu has no such entry.
         """
         if not 0 <= choice < len(self.menu):
-            raise ValueError(f"the menu has no entry {choice + 1}: it has {len(self.menu)}.")
+            raise ValueError(
+                tr("the menu has no entry {entry}: it has {count}.", entry=choice + 1, count=len(self.menu))
+            )
         step = self.work.lines[self.shown]
         name, formula = step.menu[choice]
         first_try = (self.place, self.shown) not in self._tried
         self._tried.add((self.place, self.shown))
         if name != step.rule:
-            formula = plain(formula) if ascii else formula
+            formula = plain(tr(formula)) if ascii else tr(formula)
             target = line(step.target, ascii=ascii)
-            return False, f"not the {name}: that one says {formula}. Look at {target} as a whole."
+            return False, tr(
+                "not the {rule}: that one says {formula}. Look at {part} as a whole.",
+                rule=tr(name),
+                formula=formula,
+                part=target,
+            )
         self.named_at_once += first_try
         self.shown += 1
-        return True, f"yes, {plain(step.note) if ascii else step.note}"
+        return True, tr("yes, {rule}", rule=plain(step.note) if ascii else step.note)
 
     # what is seen
 
@@ -141,7 +149,7 @@ class DeriveScene:
         """The lines so far; the first is the derivative that is asked."""
         work = self.work
         wholes: list[Node] = [Deriv(self.settings.f, work.wrt), *(step.whole for step in work.lines)]
-        words = [("", ""), *((step.rule, plain(step.note) if ascii else step.note) for step in work.lines)]
+        words = [("", ""), *((tr(step.rule), plain(step.note) if ascii else step.note) for step in work.lines)]
         return [
             Shown(self._math(whole, ascii), rule, note, self._mark(whole, ascii))
             for whole, (rule, note) in zip(wholes[: self.shown + 1], words[: self.shown + 1], strict=True)
@@ -166,11 +174,20 @@ class DeriveScene:
         """`step 2 of 4, the power rule on x³: bring the 3 down ...: 3x² − d/dx [5x] + d/dx [7]`."""
         total, now = len(self.work.lines), self.lines(ascii)[-1]
         if not self.shown:
-            return f"{now.math}: {total} {'step' if total == 1 else 'steps'} to go"
+            return plural(total, "{line}: {count} step to go", "{line}: {count} steps to go", line=now.math)
         start = self._math(Deriv(self.settings.f, self.work.wrt), ascii)
         if self.done:
-            return f"step {self.shown} of {total}, {now.note}. Done: {start} = {now.math}"
-        return f"step {self.shown} of {total}, {now.note}. Now: {now.math}"
+            return tr(
+                "step {step} of {total}, {rule}. Done: {start} = {line}",
+                step=self.shown,
+                total=total,
+                rule=now.note,
+                start=start,
+                line=now.math,
+            )
+        return tr(
+            "step {step} of {total}, {rule}. Now: {line}", step=self.shown, total=total, rule=now.note, line=now.math
+        )
 
     def program(self) -> str:
         """SymPy's derivative of f, printed; for several symbols, each in turn."""
@@ -196,7 +213,10 @@ def _title(wrt: str) -> str:
 def prove(settings: Settings, found: tuple[Worked, ...]) -> tuple[str, ...]:
     """A sentence for each derivative that central differences of f contradict wherever they can be taken."""
     return tuple(
-        f"d/d{work.wrt} does not agree with the slope of f measured nearby; report this as a fault of the tutor"
+        tr(
+            "d/d{wrt} does not agree with the slope of f measured nearby; report this as a fault of the tutor",
+            wrt=work.wrt,
+        )
         for work in found
         if _contradicted(settings.f, work)
     )

@@ -9,6 +9,7 @@ from tutor.descent.methods import mistakes_of
 from tutor.descent.problem import Function, Problem
 from tutor.lesson.losses import Loss
 from tutor.lesson.questions import Next, Question
+from tutor.messages import tr
 from tutor.scenes._problem import problem_of
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def beside(question: Question, mistake: str) -> Settings | None:
     if name is None:
         return None
     start, batches = tuple(about.start), about.batches
-    runs = (Run(about.rate, start, "right"), Run(about.rate, start, _short(name), mistake=name))
+    runs = (Run(about.rate, start, tr("right")), Run(about.rate, start, _short(name), mistake=name))
     return Settings(
         loss=about.loss,
         f=about.f,

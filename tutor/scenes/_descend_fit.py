@@ -22,6 +22,7 @@ import numpy as np
 
 from tutor.descent.problem import Problem
 from tutor.lesson.losses import Loss
+from tutor.messages import tr
 from tutor.scenes._problem import Array
 
 MOST_POINTS = 400
@@ -65,8 +66,8 @@ def fit_of(goal: Loss, problem: Problem, theta: Array) -> Fit:
         predictions = data.predictions(theta, X) if goal.model == "logistic" else X.dot(theta)
     if goal.model == "logistic":
         return Fit(
-            "target",
-            "chance of a 1",
+            tr("target"),
+            tr("chance of a 1"),
             y,
             predictions,
             np.array([0.0, 1.0]),
@@ -75,7 +76,7 @@ def fit_of(goal: Loss, problem: Problem, theta: Array) -> Fit:
             y=(0.0, 1.0),
         )
     ends = np.array([min(y.min(), predictions.min()), max(y.max(), predictions.max())])
-    return Fit("target", "prediction", y, predictions, ends, ends, "targets")
+    return Fit(tr("target"), tr("prediction"), y, predictions, ends, ends, "targets")
 
 
 def _features(goal: Loss, X: Array) -> list[int]:
@@ -107,7 +108,7 @@ def _curve(goal: Loss, data: Any, theta: Array, X: Array, y: Array, feature: int
         return Fit(name, "y", X[:, feature], y, ends, theta[feature] * ends + level)
     xs = np.linspace(ends[0], ends[1], 2 * CELLS[0] + 1)
     rows = np.column_stack([np.ones_like(xs), xs]) if feature else xs[:, np.newaxis]
-    return Fit(name, "chance of a 1", X[:, feature], y, xs, data.predictions(theta, rows), labels=y, y=(0.0, 1.0))
+    return Fit(name, tr("chance of a 1"), X[:, feature], y, xs, data.predictions(theta, rows), labels=y, y=(0.0, 1.0))
 
 
 def _border(goal: Loss, theta: Array, X: Array, y: Array, features: list[int]) -> Fit:
@@ -154,8 +155,8 @@ def _softmax(goal: Loss, data: Any, theta: Array, X: Array, y: Array, features: 
 
 def _confusion(goal: Loss, data: Any, theta: Array, y: Array) -> Fit:
     truth, taken = data.y.astype(int), data.predictions(theta).argmax(axis=1)
-    rows = [("class", *(f"taken for {each}" for each in range(goal.classes)))]
+    rows = [(tr("class"), *(tr("taken for {label}", label=each) for each in range(goal.classes)))]
     for label in range(goal.classes):
         counts = np.bincount(taken[truth == label], minlength=goal.classes)
         rows.append((str(label), *map(str, counts)))
-    return Fit("class", "taken for", y, y, NONE, NONE, "table", rows=tuple(rows))
+    return Fit(tr("class"), tr("taken for"), y, y, NONE, NONE, "table", rows=tuple(rows))

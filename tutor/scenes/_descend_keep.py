@@ -23,6 +23,7 @@ from tutor.descent.player import Player, State
 from tutor.descent.schedules import Schedule, Written
 from tutor.lesson.losses import Loss
 from tutor.lesson.methods import METHOD, ORDER, SCHEDULE, method_named, method_yaml, order_yaml, schedule_yaml
+from tutor.messages import N_, tr
 from tutor.scenes._descend_align import ALIGNMENTS, dearest
 from tutor.scenes._descend_kept_values import few, letter_of, number, read, whole
 from tutor.scenes._descend_making import mistaken_method
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from tutor.scenes.descend import Settings
 
 MOST_LEGS = 2_000  # of a run
-UNREADABLE = "how this descent stood cannot be read; it begins anew."
+UNREADABLE = N_("how this descent stood cannot be read; it begins anew.")
 _PRINTS: WeakKeyDictionary[DescendScene, str] = WeakKeyDictionary()
 
 
@@ -70,7 +71,7 @@ def take_up(scene: DescendScene, state: Any) -> Iterator[float]:
     Whoever stops asking leaves the scene as it was. NotTakenUp, a ValueError, at once or on the way, likewise.
     """
     if not isinstance(state, dict) or state.get("of") != _print_of(scene):
-        raise NotTakenUp("the descent of this step is another one now; it begins anew.")
+        raise NotTakenUp(tr("the descent of this step is another one now; it begins anew."))
     try:
         runs = [_begun(each, scene) for each in few(state["runs"], len(LETTERS))]
         letters = [way[0].letter for way in runs]
@@ -82,9 +83,9 @@ def take_up(scene: DescendScene, state: Any) -> Iterator[float]:
             "_choice": whole(state["plane"], max(0, len(choices(scene.problem)) - 1)),
         }
     except (KeyError, IndexError, TypeError, ValueError, OverflowError) as fault:
-        raise NotTakenUp(UNREADABLE) from fault
+        raise NotTakenUp(tr(UNREADABLE)) from fault
     if not runs or letters != sorted(set(letters)):
-        raise NotTakenUp(UNREADABLE)
+        raise NotTakenUp(tr(UNREADABLE))
     return _walk(scene, runs, after, state.get("moving") is True)
 
 
@@ -216,13 +217,13 @@ def _walk(scene: DescendScene, runs: list[Way], after: dict[str, Any], level: bo
             for _ in player.go(leg.k):
                 yield share * (place + player.k / max(1, legs[-1].k, k))
             if player.k != leg.k:
-                raise NotTakenUp("the descent no longer comes to where it was changed; it begins anew.")
+                raise NotTakenUp(tr("the descent no longer comes to where it was changed; it begins anew."))
             try:
                 player.change(
                     rate=leg.rate, method=leg.method, schedule=leg.schedule, batches=leg.batches, theta=leg.theta
                 )
             except ValueError as fault:
-                raise NotTakenUp(UNREADABLE) from fault
+                raise NotTakenUp(tr(UNREADABLE)) from fault
         for done in player.go(k):
             yield share * (place + done)
         if ended:  # that it can go no further shows only in going on

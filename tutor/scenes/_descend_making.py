@@ -12,6 +12,7 @@ from tutor.descent.schedules import CONSTANT, Schedule
 from tutor.lesson import yamlnodes as y
 from tutor.lesson.kinds import At, Bad
 from tutor.lesson.methods import MethodNamed
+from tutor.messages import tr
 from tutor.scenes._descend_tell import right_method
 
 if TYPE_CHECKING:
@@ -49,8 +50,15 @@ def mistaken_method(
     """The method with that mistake in it. ValueError, in a sentence, where there is none of that name."""
     known = {each.name: each for each in mistakes_of(right, problem, schedule, batches)}
     if name not in known:
-        names = ", ".join(known) or "none"
-        raise ValueError(f"{right.title} has no known mistake '{name}' here; it has: {names}.")
+        names = ", ".join(known) or tr("none")
+        raise ValueError(
+            tr(
+                "{method} has no known mistake '{mistake}' here; it has: {names}.",
+                method=tr(right.title),
+                mistake=name,
+                names=names,
+            )
+        )
     return mistaken(known[name], right)
 
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from tutor.descent.curvature import Curvature
 from tutor.descent.problem import Problem
+from tutor.messages import tr
 from tutor.scenes._numbers import shown
 from tutor.scenes._problem import Array, shown_names
 
@@ -71,8 +72,8 @@ def eigen_plane(problem: Problem, centre: Array) -> Plane:
     """Through `centre`: where the slope changes most and least. ValueError where the curvature has no value."""
     curvature = Curvature.of(problem, centre)
     values, vectors = curvature.eigenvalues, curvature.vectors
-    ends = ((float(values[-1]), "steepest"), (float(values[0]), "flattest"))
-    names = ["bends down" if value < -curvature.zero else name for value, name in ends]
+    ends = ((float(values[-1]), tr("steepest")), (float(values[0]), tr("flattest")))
+    names = [tr("bends down") if value < -curvature.zero else name for value, name in ends]
     axes = [f"{name} (λ = {shown(value, digits=3)})" for name, (value, _) in zip(names, ends, strict=True)]
     basis = np.column_stack([vectors[:, -1], vectors[:, 0]])
     return Plane((EIGEN, centre.tobytes()), ", ".join(names), (axes[0], axes[1]), centre, basis)

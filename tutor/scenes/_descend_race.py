@@ -13,6 +13,7 @@ import numpy as np
 
 from tutor.descent.player import Player, State
 from tutor.descent.words import number
+from tutor.messages import listed, tr
 from tutor.scenes._descend_align import evaluations_at, examples
 from tutor.scenes._descend_runs import Runs
 from tutor.scenes._descend_scout import Scouts
@@ -69,11 +70,11 @@ class Race(Runs):
         letter = "J" if self._on_data else "f"
         looked = examples(self.problem) > 1 and any(leg.batches for each in self.players for leg in each.legs)
         rows = [
-            ["", "run", letter, "k"]
-            + [f"{letter} at {k}" for k in report.at]
-            + [f"steps to {_power(report.tolerance)}"] * best.known
-            + ["distance" if best.known else "to the lowest"]
-            + ["examples"] * looked
+            ["", tr("run"), letter, "k"]
+            + [tr("{letter} at {k}", letter=letter, k=k) for k in report.at]
+            + [tr("steps to {distance}", distance=_power(report.tolerance))] * best.known
+            + [tr("distance") if best.known else tr("to the lowest")]
+            + [tr("examples")] * looked
         ]
         for place, player in enumerate(self.players):
             row = [number(player.loss), str(player.k), *(self._loss_at(player, k) for k in report.at)]
@@ -89,7 +90,8 @@ class Race(Runs):
         words = self.lowest(ascii)
         if lowest is None or not others or self.players[others[0]].loss == self.players[lowest].loss:
             return words
-        return f"{words}; next {self.letters[others[0]]} with {signed(self.players[others[0]].loss, ascii)}"
+        letter, loss = self.letters[others[0]], signed(self.players[others[0]].loss, ascii)
+        return tr("{lowest}; next {letter} with {loss}", lowest=words, letter=letter, loss=loss)
 
     def _by_loss(self) -> list[int]:
         """The places of the runs that have not diverged, the lowest first."""
@@ -100,14 +102,20 @@ class Race(Runs):
         """Which run stands lowest, in a few words."""
         order = self._by_loss()
         if not order:
-            return "all runs diverged" if self.race else "the run diverged"
+            return tr("all runs diverged") if self.race else tr("the run diverged")
         loss = self.players[order[0]].loss
         level = [place for place in order if self.players[place].loss == loss]
         if len(level) == len(self.players) and self.race:
-            return "all runs are level"
+            return tr("all runs are level")
         if len(level) > 1:
-            return f"lowest: {_and(sorted(self.letters[place] for place in level))} with {signed(loss, ascii)}"
-        return f"lowest: {self.letters[order[0]]}, {self.label(order[0], ascii)}, with {signed(loss, ascii)}"
+            letters = listed(sorted(self.letters[place] for place in level))
+            return tr("lowest: {letters} with {loss}", letters=letters, loss=signed(loss, ascii))
+        return tr(
+            "lowest: {letter}, {name}, with {loss}",
+            letter=self.letters[order[0]],
+            name=self.label(order[0], ascii),
+            loss=signed(loss, ascii),
+        )
 
     @property
     def _on_data(self) -> bool:
@@ -118,7 +126,7 @@ class Race(Runs):
 
     def _loss_at(self, player: Player, k: int) -> str:
         if player.k < k:
-            return "diverged" if player.state is State.DIVERGED else ""
+            return tr("diverged") if player.state is State.DIVERGED else ""
         return number(self._scouts.loss_at(player, k))
 
     def _steps_to(self, player: Player, best: Best) -> str:
@@ -126,7 +134,9 @@ class Race(Runs):
         found = self._scouts.first_within(player, best, near)
         if found.k is not None:
             return str(found.k)
-        return "not yet" if found.sure and not player.state.final else "never" if found.sure else "..."
+        if not found.sure:
+            return "..."
+        return tr("never") if player.state.final else tr("not yet")
 
 
 def signed(value: float, ascii: bool) -> str:
@@ -138,7 +148,3 @@ def _power(tolerance: float) -> str:
     """1e-6, 0.001."""
     mantissa, mark, power = f"{tolerance:g}".partition("e")
     return f"{mantissa}e{int(power)}" if mark else mantissa
-
-
-def _and(letters: list[str]) -> str:
-    return f"{', '.join(letters[:-1])} and {letters[-1]}"

@@ -15,6 +15,7 @@ from tutor.descent.methods import mistakes_of
 from tutor.descent.player import Player
 from tutor.descent.problem import Problem
 from tutor.fields import Field, FieldFault
+from tutor.messages import tr
 from tutor.scenes._descend_making import mistaken_method, player_of
 from tutor.scenes._descend_tell import mistake_in, told_apart
 from tutor.scenes._descend_typed import changes_of, fields_of
@@ -131,7 +132,9 @@ class Runs:
         taken = set(self.letters)
         letter = next((each for each in LETTERS if each not in taken), None)
         if letter is None:
-            what = f"there are {len(LETTERS)} runs already, as many as fit: drop one (x) before another begins"
+            what = tr(
+                "there are {count} runs already, as many as fit: drop one (x) before another begins", count=len(LETTERS)
+            )
             raise FieldFault("rate", what)
         return letter
 
@@ -149,7 +152,7 @@ class Runs:
             return ()
         leg = self.player.leg
         known = mistakes_of(leg.method, self.problem, leg.schedule, leg.batches)
-        return tuple((each.name, each.say) for each in known)
+        return tuple((each.name, tr(each.say)) for each in known)
 
     def run_mistake(self, name: str) -> int:
         """A run beside the one in focus, with its settings, that makes this mistake from the start, or from where
@@ -158,7 +161,7 @@ class Runs:
         letter = self._free_letter()
         parent = self._live[self.focus]
         if name not in dict(self.mistakes()):
-            raise ValueError(f"'{name}' is no known mistake of this method here.")
+            raise ValueError(tr("'{name}' is no known mistake of this method here.", name=name))
         live = self._mistaken(letter, name, parent)
         if parent.player.k - live.player.k > NEAR:
             for each in (*self.players, live.player):

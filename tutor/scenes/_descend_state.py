@@ -23,6 +23,7 @@ from tutor.descent.curvature import readout
 from tutor.descent.player import State
 from tutor.descent.problem import Problem
 from tutor.lesson.losses import Loss
+from tutor.messages import tr
 from tutor.scenes._descend_align import EVALUATIONS
 from tutor.scenes._descend_fit import Fit, fit_of
 from tutor.scenes._descend_home import lesson_step, trace_csv
@@ -148,14 +149,16 @@ def prove(settings: Settings, found: tuple[Node, ...] | None) -> tuple[str, ...]
         return (str(fault),)
     faults = []
     if "fit" in settings.panels and not isinstance(settings.goal, Loss):
-        faults.append("panels names fit, and without data there is nothing to fit; leave it out")
+        faults.append(tr("panels names fit, and without data there is nothing to fit; leave it out"))
     if "race" in settings.panels and len(settings.runs) < 2:
-        faults.append("panels names race, and there is one run; give runs: [...], or leave it out")
+        faults.append(tr("panels names race, and there is one run; give runs: [...], or leave it out"))
     late = [k for k in settings.pause_at if k > settings.steps]
-    faults += [f"pause_at names step {k}, and the last step is {settings.steps}" for k in late]
+    faults += [tr("pause_at names step {k}, and the last step is {steps}", k=k, steps=settings.steps) for k in late]
     late = [k for k in settings.report.at if k > settings.steps]
-    faults += [f"report names step {k}, and the last step is {settings.steps}" for k in late]
+    faults += [tr("report names step {k}, and the last step is {steps}", k=k, steps=settings.steps) for k in late]
     descent.step(min(settings.steps, 50))
     if descent.k == 0 and not any(player.state is State.CONVERGED for player in descent.players):
-        faults.append("no run can take its first step: f or its slope has no value there, or the rate is far too large")
+        faults.append(
+            tr("no run can take its first step: f or its slope has no value there, or the rate is far too large")
+        )
     return tuple(faults)

@@ -11,6 +11,7 @@ from tutor.descent.legs import Leg
 from tutor.descent.methods import Method
 from tutor.descent.methods.mistake import Mistaken
 from tutor.descent.schedules import CONSTANT, Schedule, Written
+from tutor.messages import tr
 from tutor.scenes._numbers import shown
 
 if TYPE_CHECKING:
@@ -40,21 +41,25 @@ def told_apart(runs: Sequence[Live], settings: Settings, ascii: bool = False) ->
         if len(said) > 1 and START in chosen and each.run.start == settings.start:
             said.remove(words[START])  # where most runs begin
         named.append(" ".join(said) or words[METHOD] or words[RATE])
-    return [name if named.count(name) == 1 else f"{name}, run {runs[i].letter}" for i, name in enumerate(named)]
+    return [
+        name if named.count(name) == 1 else tr("{name}, run {letter}", name=name, letter=runs[i].letter)
+        for i, name in enumerate(named)
+    ]
 
 
 def _attributes(live: Live, method: str, ascii: bool) -> tuple[str, ...]:
     """Mistake, method, rate, batch, schedule, start, fork: in the order in which they are told."""
     leg = _leg(live)
     start = ", ".join(shown(each, ascii, 4) for each in live.run.start or ())
+    rate = shown(leg.rate, ascii, 4)
     return (
         f'"{live.mistake}"' if live.mistake else "",
         "" if live.mistake else method,
-        f"{'rate' if ascii else 'α'} = {shown(leg.rate, ascii, 4)}",
+        tr("rate = {rate}", rate=rate) if ascii else f"α = {rate}",
         batch_words(leg.batches),
         schedule_words(leg.schedule),
-        f"from ({start})",
-        f"from {live.forked[0]} at k = {live.forked[1]}" if live.forked else "",
+        tr("from ({start})", start=start),
+        tr("from {letter} at k = {k}", letter=live.forked[0], k=live.forked[1]) if live.forked else "",
     )
 
 
@@ -77,7 +82,7 @@ def _methods(methods: Sequence[Method], ascii: bool) -> list[str]:
             for each in fields(method)
             if len({getattr(other, each.name) for other in (*alike, usual)}) > 1
         ]
-        said.append(" ".join([SHORT.get(method.name, method.title), *values]))
+        said.append(" ".join([SHORT.get(method.name, tr(method.title)), *values]))
     return said
 
 
@@ -89,14 +94,16 @@ def method_words(method: Method) -> str:
         for each in fields(method)
         if getattr(method, each.name) != getattr(usual, each.name)
     ]
-    return ", ".join([method.title, *own])
+    return ", ".join([tr(method.title), *own])
 
 
 def batch_words(batches: Batches | None) -> str:
     """`batch 8 shuffled`; empty for all examples."""
     if batches is None:
         return ""
-    return f"batch {batches.size}" + ("" if batches.order is Order.CYCLIC else f" {batches.order.value}")
+    if batches.order is Order.CYCLIC:
+        return tr("batch {size}", size=batches.size)
+    return tr("batch {size} {order}", size=batches.size, order=batches.order.value)
 
 
 def schedule_words(schedule: Schedule) -> str:

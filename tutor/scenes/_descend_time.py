@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from tutor.descent.player import Player
 from tutor.descent.words import number
 from tutor.expression import Unreadable, parse_number
+from tutor.messages import N_, tr
 from tutor.numeric import value
 
 PIECE = 2000  # steps between two looks at the keys
-EXAMPLES = "5000, loss < 0.1, start or end"
+EXAMPLES = N_("5000, loss < 0.1, start or end")
 _BELOW = re.compile(r"\s*(?:loss|[JjfL])\s*(?:<=?|below|under)\s*(.+)", re.IGNORECASE)
 _STEP = re.compile(r"\s*(?:(?:k|step)\s*=?\s*)?(\d[\d_,.\s]*(?:e\d+)?)\s*", re.IGNORECASE)
 WORDS = {"start": "start", "home": "start", "begin": "start", "beginning": "start", "end": "end", "last": "end"}
@@ -42,15 +43,19 @@ def read_goal(text: str, steps: int) -> Goal:
         if k is not None and k <= steps:
             return Goal(k=k)
         if k is not None:
-            raise ValueError(f"step {k} is beyond the last one, {steps}: type a step from 0 to {steps}.")
-    raise ValueError(f"type where to go: {EXAMPLES}.")
+            raise ValueError(
+                tr("step {k} is beyond the last one, {steps}: type a step from 0 to {steps}.", k=k, steps=steps)
+            )
+    raise ValueError(tr("type where to go: {examples}.", examples=tr(EXAMPLES)))
 
 
 def _number(text: str) -> float:
     try:
         return value(parse_number(text))
     except Unreadable as fault:
-        raise ValueError(f"the loss to get below must be a number, as in loss < 0.1: {fault.what}") from fault
+        raise ValueError(
+            tr("the loss to get below must be a number, as in loss < 0.1: {why}", why=fault.what)
+        ) from fault
 
 
 def _whole(text: str) -> int | None:
@@ -74,4 +79,10 @@ def never(player: Player, below: float, name: str) -> str:
     """The sentence for a loss that it never fell below."""
     losses = player.trace.points()[2]
     lowest = float(losses.min()) if len(losses) else player.loss
-    return f"the loss of {name} never fell below {number(below)} in {player.k} steps; its lowest was {number(lowest)}."
+    return tr(
+        "the loss of {name} never fell below {below} in {k} steps; its lowest was {lowest}.",
+        name=name,
+        below=number(below),
+        k=player.k,
+        lowest=number(lowest),
+    )

@@ -18,6 +18,7 @@ from tutor.lesson import yamlnodes as y
 from tutor.lesson.faults import Fault
 from tutor.lesson.kinds import At, Bad, Kind, ListOf, Quantity, Whole
 from tutor.lesson.methods import METHOD, ORDER, SETTINGS, MethodNamed, method_named, schedule_written
+from tutor.messages import N_, tr
 from tutor.scenes._descend_tell import right_method
 from tutor.scenes._numbers import shown
 
@@ -25,8 +26,12 @@ ORDERS = ("cyclic", "strided", "shuffled")
 HERE = "here"
 ALL = "all"
 PLACE = y.Place(1, 1)
-TUNING = "such as beta=0.9 for momentum, beta1=0.8 for adam; the usual if empty"
-SUCH_AS = {"rate": ": type one such as 0.1", "batch": ": type 1, 8 ..., or all", "start": ": type here, or 2, 1"}
+TUNING = N_("such as beta=0.9 for momentum, beta1=0.8 for adam; the usual if empty")
+SUCH_AS = {
+    "rate": N_(": type one such as 0.1"),
+    "batch": N_(": type 1, 8 ..., or all"),
+    "start": N_(": type here, or 2, 1"),
+}
 DEFAULT_STRIDES = (37, 7, 5, 3, 11, 13)
 
 
@@ -34,18 +39,23 @@ def fields_of(problem: Problem, player: Player) -> tuple[Field, ...]:
     """The settings of the step that it would take next, to be changed."""
     leg, named = player.leg, method_named(right_method(player.leg.method))
     found = [
-        Field("rate", "rate", shown(leg.rate, ascii=True, digits=12), about="the learning rate from here on"),
-        Field("method", "method", named.name, tuple(METHODS), "how theta moves; left and right choose"),
-        Field("tuning", "its settings", _tuning(named), about=TUNING),
-        Field("schedule", "schedule", leg.schedule.text, about="1/(1 + 0.01k): what the rate is multiplied by"),
-        Field("start", "theta", HERE, about=f"here, or where it goes on ({', '.join(problem.names[:4])}): 2, 1"),
+        Field("rate", tr("rate"), shown(leg.rate, ascii=True, digits=12), about=tr("the learning rate from here on")),
+        Field("method", tr("method"), named.name, tuple(METHODS), tr("how theta moves; left and right choose")),
+        Field("tuning", tr("its settings"), _tuning(named), about=tr(TUNING)),
+        Field("schedule", tr("schedule"), leg.schedule.text, about=tr("1/(1 + 0.01k): what the rate is multiplied by")),
+        Field(
+            "start",
+            "theta",
+            HERE,
+            about=tr("here, or where it goes on ({names}): 2, 1", names=", ".join(problem.names[:4])),
+        ),
     ]
     if hasattr(problem, "gradient_on"):
         batch, order = (ALL, "cyclic") if leg.batches is None else (str(leg.batches.size), leg.batches.order.value)
         orders = (*ORDERS, order) if order not in ORDERS else ORDERS
         found[3:3] = [
-            Field("batch", "batch", batch, about="how many examples a step looks at: 1, 8 ..., or all"),
-            Field("order", "order", order, orders, "the order of the examples, from which batches are cut"),
+            Field("batch", tr("batch"), batch, about=tr("how many examples a step looks at: 1, 8 ..., or all")),
+            Field("order", tr("order"), order, orders, tr("the order of the examples, from which batches are cut")),
         ]
     return tuple(found)
 
@@ -69,7 +79,7 @@ def changes_of(given: Mapping[str, str], problem: Problem, player: Player) -> di
     if "start" in new and typed["start"].lower() != HERE:
         changes["theta"] = _theta(typed["start"], problem)
     if not changes:
-        raise FieldFault("rate", "nothing is different yet: change the rate, the method or where it goes on.")
+        raise FieldFault("rate", tr("nothing is different yet: change the rate, the method or where it goes on."))
     return changes
 
 
@@ -83,7 +93,8 @@ def _node(kind: Kind, node: y.YamlNode, field: str) -> Any:
     found = kind.read(node, At(faults))
     if isinstance(found, Bad):
         said = re.sub(r"( is not a number): .*", r"\1", faults[0].what)  # why not is for formulas
-        raise FieldFault(field, f"{said.rstrip('.')}{SUCH_AS.get(field, '')}.")
+        such_as = tr(SUCH_AS[field]) if field in SUCH_AS else ""
+        raise FieldFault(field, f"{said.rstrip('.')}{such_as}.")
     return found
 
 
@@ -95,8 +106,11 @@ def _method(typed: Mapping[str, str], own: bool) -> Any:
         key, mark, text = part.partition("=")
         key = key.strip() if mark else next(iter(known), "")
         if key not in known:
-            names = ", ".join(known) or "none"
-            raise FieldFault("tuning", f"{name} has no setting '{key or part}'; it has: {names}.")
+            names = ", ".join(known) or tr("none")
+            raise FieldFault(
+                "tuning",
+                tr("{method} has no setting '{typed}'; it has: {names}.", method=name, typed=key or part, names=names),
+            )
         settings[key] = _read(known[key], (text if mark else part).strip(), "tuning")
     if name not in SETTINGS:
         _read(METHOD, name, "method")
@@ -110,7 +124,7 @@ def _tuning(named: MethodNamed) -> str:
 def _batches(typed: Mapping[str, str], new: set[str], problem: Any, before: Batches | None) -> Batches | None:
     if typed["batch"].lower() == ALL:
         if "order" in new and "batch" not in new:
-            raise FieldFault("batch", "an order is of batches: say how many examples a step looks at, as 1.")
+            raise FieldFault("batch", tr("an order is of batches: say how many examples a step looks at, as 1."))
         return None
     size = _read(Whole(1), typed["batch"], "batch")
     word, m = typed["order"], problem.m

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from tutor.descent.words import number
 from tutor.lesson.losses import Loss
+from tutor.messages import tr
 from tutor.scenes._descend_align import EVALUATIONS, evaluations_along, evaluations_at
 from tutor.scenes._descend_traces import Traces
 from tutor.scenes._problem import Array, shown_names
@@ -79,7 +80,7 @@ class Views(Traces):
     @property
     def x_name(self) -> str:
         """What runs along the axis of the losses."""
-        return "examples" if self.align == EVALUATIONS else "k"
+        return tr("examples") if self.align == EVALUATIONS else "k"
 
     def _along(self, place: int, ks: Array) -> Array:
         """Steps, or the gradients that they looked at."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from tutor.descent.player import Player, State
 from tutor.descent.words import number, sentence
+from tutor.messages import plural, tr
 from tutor.scenes._descend_race import Race
 from tutor.scenes._problem import shown_names
 
@@ -32,7 +33,7 @@ class Words(Race):
             if self.race:
                 words = f"{self.label(self.focus, ascii)}: {words}; {self.lowest(ascii)}"
         if self.log and not self.uses_log:
-            words += "; a loss of 0 or less has no logarithm, so the scale is linear"
+            words += f"; {tr('a loss of 0 or less has no logarithm, so the scale is linear')}"
         return words if ascii else re.sub(r"-(?=\d)", "−", words)
 
     def _right_and_mistaken(self) -> tuple[int, int] | None:
@@ -45,16 +46,32 @@ class Words(Race):
         first, second = self.players[right], self.players[wrong]
         named = f'{self.letters[wrong]} ("{self._live[wrong].mistake}")'
         if first.k == second.k == 0:
-            return f"both stand at the start: {self.letters[right]} is right, {named} makes the mistake"
+            return tr(
+                "both stand at the start: {right} is right, {wrong} makes the mistake",
+                right=self.letters[right],
+                wrong=named,
+            )
         same = first.k == second.k and bool(np.array_equal(first.theta, second.theta))
-        steps = "1 step" if first.k == 1 else f"{first.k} steps"
         if same:
-            return f"after {steps} {self.letters[right]} (right) and {named} stand at the same theta"
+            return plural(
+                first.k,
+                "after {count} step {right} (right) and {wrong} stand at the same theta",
+                "after {count} steps {right} (right) and {wrong} stand at the same theta",
+                right=self.letters[right],
+                wrong=named,
+            )
         return (
-            f"after {steps}: {self.letters[right]} (right) {self._where(first, ascii)}; "
-            f"{named} {self._where(second, ascii)}"
-            + ("" if first.k == second.k else f", after {second.k}")
-            + (", and diverged there" if second.state is State.DIVERGED else "")
+            plural(
+                first.k,
+                "after {count} step: {right} (right) {at}; {wrong} {there}",
+                "after {count} steps: {right} (right) {at}; {wrong} {there}",
+                right=self.letters[right],
+                at=self._where(first, ascii),
+                wrong=named,
+                there=self._where(second, ascii),
+            )
+            + ("" if first.k == second.k else tr(", after {k}", k=second.k))
+            + (tr(", and diverged there") if second.state is State.DIVERGED else "")
         )
 
     def _where(self, player: Player, ascii: bool) -> str:

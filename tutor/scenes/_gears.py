@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tutor.messages import tr
+
 GEARS = (1, 2, 5, 10, 50, 200, 1000, None)  # steps a frame; None: as many as the screen can take
 
 
@@ -18,7 +20,7 @@ class Geared:
     def gear_name(self) -> str:
         """`x10`, `full speed`."""
         steps = self.steps_a_frame
-        return "full speed" if steps is None else f"x{steps}"
+        return tr("full speed") if steps is None else f"x{steps}"
 
     def shift(self, by: int) -> bool:
         """A faster gear or a slower one; False at the last."""

@@ -16,6 +16,7 @@ import numpy as np
 
 from tutor.descent.gradcheck import FORMULAS, along, relative_error
 from tutor.descent.problem import LeastSquares, Problem
+from tutor.messages import tr
 from tutor.numeric import value
 from tutor.scenes._gradcheck_estimate import Estimate, Ruler
 from tutor.scenes._gradcheck_exact import EXACTLY, exactly
@@ -56,7 +57,7 @@ class GradcheckScene:
         except ValueError as fault:
             raise CannotShow(str(fault)) from fault
         if not (math.isfinite(height) and np.isfinite(slopes).all()):
-            raise CannotShow("f or its slope has no value at this point")
+            raise CannotShow(tr("f or its slope has no value at this point"))
         self.height, self._slopes = height, slopes.tolist()
 
     # what the keys do
@@ -232,7 +233,7 @@ def prove(settings: Settings, found: Sequence[Node] | None) -> tuple[str, ...]:
     except CannotShow as fault:
         return (str(fault),)
     return tuple(
-        f"the {formula} difference has no value at any h: f is not defined beside this point"
+        tr("the {formula} difference has no value at any h: f is not defined beside this point", formula=formula)
         for formula in settings.formulas
         if check.best(formula) is None
     )

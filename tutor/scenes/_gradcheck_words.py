@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from tutor.descent.gradcheck import Reading
+from tutor.messages import N_, tr
 from tutor.scenes._gradcheck_estimate import Ruler
 from tutor.scenes._numbers import shown
 
@@ -14,43 +15,55 @@ if TYPE_CHECKING:
     from tutor.scenes._gradcheck_state import GradcheckScene
 
 RULES = {
-    "truncation": "truncation",
-    "rounding": "rounding",
-    "both": "both errors",
-    "claim": "no h helps",
-    "neither": "right to the last digit",
+    "truncation": N_("truncation"),
+    "rounding": N_("rounding"),
+    "both": N_("both errors"),
+    "claim": N_("no h helps"),
+    "neither": N_("right to the last digit"),
     "unknown": "",
 }
 READINGS = {
-    Reading.GOOD: "good",
-    Reading.FAIR: "fair",
-    Reading.DOUBTFUL: "doubtful",
-    Reading.SUSPECT: "far too large",
+    Reading.GOOD: N_("good"),
+    Reading.FAIR: N_("fair"),
+    Reading.DOUBTFUL: N_("doubtful"),
+    Reading.SUSPECT: N_("far too large"),
 }
 
 
 def gradcheck_sentence(check: GradcheckScene, ascii: bool) -> str:
     """`h = 0.001: forward 7.006001, off by 0.006 (truncation); ... The slope is 7.`"""
     corner = {each: check.corner(each) for each in check.settings.formulas}
-    told = "; ".join(f"{each.formula} {_told(each, corner[each.formula], ascii)}" for each in check.here())
-    claimed = "claimed: " if check.settings.claim else ""
-    false = ", not the true slope" if any(each.ruler is Ruler.CLAIM for each in check.here()) else ""
-    end = f"{claimed}{_slope_name(check, ascii)} = {shown(check.slope, ascii)}{false}"
+    told = "; ".join(_told(each, corner[each.formula], ascii) for each in check.here())
+    end = f"{_slope_name(check, ascii)} = {shown(check.slope, ascii)}"
+    if check.settings.claim:
+        end = tr("claimed: {slope}", slope=end)
+    if any(each.ruler is Ruler.CLAIM for each in check.here()):
+        end = tr("{slope}, not the true slope", slope=end)
     if check.lost:
         name, x = check.component_name(ascii), shown(check.settings.at[check.component], ascii)
-        end = f"{name} + h is {x} itself in float64; {end}"
+        end = tr("{name} + h is {x} itself in float64; {slope}", name=name, x=x, slope=end)
     return f"h = {shown(check.h, ascii)}: {told}; {end}"
 
 
 def _told(each: Estimate, corner: bool, ascii: bool) -> str:
     if math.isnan(each.error):
-        return "has no value here"
+        return tr("{formula} has no value here", formula=each.formula)
+    given = f"{each.formula} {shown(each.value, ascii)}"
     if each.error == 0:
-        return f"{shown(each.value, ascii)} is right to the last digit"
-    why = "f bends sharply here: no h helps" if corner else RULES[each.ruler.value]
+        return tr("{difference} is right to the last digit", difference=given)
+    rules = RULES[each.ruler.value]
+    why = tr("f bends sharply here: no h helps") if corner else rules and tr(rules)
     if each.ruler is Ruler.CLAIM:
-        return f"{shown(each.value, ascii)}, relative error {_error(each.relative, ascii)} ({why})"
-    return f"{shown(each.value, ascii)} is off by {_error(each.error, ascii)}" + (f" ({why})" if why else "")
+        return tr(
+            "{difference}, relative error {error} ({why})",
+            difference=given,
+            error=_error(each.relative, ascii),
+            why=why,
+        )
+    off = _error(each.error, ascii)
+    if not why:
+        return tr("{difference} is off by {error}", difference=given, error=off)
+    return tr("{difference} is off by {error} ({why})", difference=given, error=off, why=why)
 
 
 def _slope_name(check: GradcheckScene, ascii: bool) -> str:
@@ -65,7 +78,7 @@ def _slope_name(check: GradcheckScene, ascii: bool) -> str:
 def _error(size: float, ascii: bool) -> str:
     """`0.006`, `1.3e−7`: two digits say enough."""
     if math.isnan(size):
-        return "no value"
+        return tr("no value")
     return shown(size, ascii, 2)
 
 
@@ -75,15 +88,21 @@ def details(check: GradcheckScene, ascii: bool) -> list[str]:
     lines = []
     for each in check.here():
         best = None if each.ruler is Ruler.CLAIM else check.best(each.formula)
-        where = "" if best is None else f": best h {shown(best.h, ascii)}, off by {_error(best.error, ascii)}"
-        lines.append(f"{each.formula}{where}")
+        if best is None:
+            lines.append(each.formula)
+        else:
+            h, off = shown(best.h, ascii), _error(best.error, ascii)
+            lines.append(tr("{formula}: best h {h}, off by {error}", formula=each.formula, h=h, error=off))
         if math.isnan(each.error):
-            lines.append(f" at {shown(each.h, ascii)} no value")
+            lines.append(f" {tr('at {h} no value', h=shown(each.h, ascii))}")
             continue
         if each.truncation is not None and each.rounding is not None:
             left_out, rounded = (_error(abs(size), ascii) for size in (each.truncation, each.rounding))
-            lines.append(f" truncation {left_out} rounding {rounded}")
-        lines.append(f" relative error {_error(each.relative, ascii)}: {READINGS[each.reading]}")
+            both = tr("truncation {left_out} rounding {rounded}", left_out=left_out, rounded=rounded)
+            lines.append(f" {both}")
+        reading = tr(READINGS[each.reading])
+        relative = tr("relative error {error}: {reading}", error=_error(each.relative, ascii), reading=reading)
+        lines.append(f" {relative}")
     return [*lines, *_errors_explained(check)]
 
 
@@ -92,13 +111,13 @@ def _errors_explained(check: GradcheckScene) -> list[str]:
     if all(each.truncation is None for each in check.here()):
         return []
     if all(map(check.parted, check.settings.formulas)):
-        return ["large h: truncation (left-out terms)", "small h: rounding (lost digits)"]
-    return ["truncation: terms that are left out", "rounding: digits that are lost"]
+        return [tr("large h: truncation (left-out terms)"), tr("small h: rounding (lost digits)")]
+    return [tr("truncation: terms that are left out"), tr("rounding: digits that are lost")]
 
 
 def gradcheck_table(check: GradcheckScene, ascii: bool, values: bool) -> list[list[str]]:
     """Headings, then a row for each h, the largest first."""
-    off = "off by"
+    off = tr("off by")
     head = ["h"]
     for formula in check.settings.formulas:
         head += [formula, off] if values else [formula]

@@ -23,6 +23,7 @@ from tutor.descent.problem import Vector
 from tutor.descent.problems.network import Layer, Network, Pass
 from tutor.descent.words import number
 from tutor.letters import visible
+from tutor.messages import tr
 from tutor.scenes._numbers import shown
 from tutor.typeset import symbol
 
@@ -75,7 +76,7 @@ def diagram(wiring: Wiring, width: int, height: int, ascii: bool) -> list[str]:
     fitting = (each for each in forms if each and len(each) <= height and max(map(len, each)) <= width)
     lines = next(fitting, None) or _values(wiring, width)
     if len(lines) > height > 0:
-        lines = [*lines[: height - 1], f"... {len(lines) - height + 1} lines more"]
+        lines = [*lines[: height - 1], tr("... {count} lines more", count=len(lines) - height + 1)]
     return [plain(line.translate(BRACKETS)) for line in lines] if ascii else lines
 
 
@@ -205,7 +206,7 @@ def outputs_table(settings: Settings, network: Network, theta: Vector, ascii: bo
         said = network.predictions(theta, network.X[:MOST_ROWS])
     columns = [_name(each) for each in settings.columns] if settings.layers[0] <= MOST_COLUMNS else []
     judged = settings.loss == "cross-entropy"
-    table = [["row", *columns, "target", "p" if judged else "ŷ", *([""] if judged else [])]]
+    table = [[tr("row"), *columns, tr("target"), "p" if judged else "ŷ", *([""] if judged else [])]]
     for i, says in enumerate(said):
         target = settings.data.y[i]
         inputs = [shown(value, digits=4) for value in network.X[i][: len(columns)]]
@@ -219,7 +220,11 @@ def _verdict(says: Vector, target: float, judged: bool) -> list[str]:
         return [_number(says[0], 4)]
     if len(says) == 1:
         chance = float(says[0])
-        return [_number(chance, 4), "right" if (chance > 0.5) == (target == 1) and chance != 0.5 else "wrong"]
+        return [_number(chance, 4), _judged((chance > 0.5) == (target == 1) and chance != 0.5)]
     likeliest = int(says.argmax())
     alone = int((says == says[likeliest]).sum()) == 1
-    return [f"{likeliest}: {_number(says[likeliest], 3)}", "right" if alone and likeliest == target else "wrong"]
+    return [f"{likeliest}: {_number(says[likeliest], 3)}", _judged(alone and likeliest == target)]
+
+
+def _judged(right: bool) -> str:
+    return tr("right") if right else tr("wrong")

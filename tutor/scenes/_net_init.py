@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from tutor.messages import tr
+
 
 def literal(given: Mapping[str, Any], layers: Sequence[int]) -> tuple[float, ...]:
     """`{W1: ..., b1: ..., W2: ...}` as one list, layer by layer, row by row; a missing bias is 0.
@@ -19,13 +21,25 @@ def literal(given: Mapping[str, Any], layers: Sequence[int]) -> tuple[float, ...
     unknown = [name for name in given if name not in known and name != "all"]
     if unknown:
         raise ValueError(
-            f"init has no '{unknown[0][:20]}' in a network of {len(layers)} layers; it has {_listed(known)}."
+            tr(
+                "init has no '{name}' in a network of {count} layers; it has {names}.",
+                name=unknown[0][:20],
+                count=len(layers),
+                names=_listed(known),
+            )
         )
     start: list[float] = []
     for layer, (inputs, units) in enumerate(pairwise(layers), 1):
         weights = given.get(f"W{layer}", given.get("all"))
         if weights is None:
-            raise ValueError(f"init names no W{layer}: {units} rows of {inputs}, a row for each unit.")
+            raise ValueError(
+                tr(
+                    "init names no W{layer}: {units} rows of {inputs}, a row for each unit.",
+                    layer=layer,
+                    units=units,
+                    inputs=inputs,
+                )
+            )
         start += _shaped(f"W{layer}", weights, units, inputs, spread="all" in given and f"W{layer}" not in given)
         start += _shaped(f"b{layer}", given.get(f"b{layer}", 0.0), units, 1, spread=f"b{layer}" not in given)
     return tuple(start)
@@ -40,28 +54,44 @@ def _shaped(name: str, given: Any, rows: int, columns: int, *, spread: bool) -> 
     if not isinstance(given, tuple):
         if spread or rows * columns == 1:
             return [given] * (rows * columns)
-        raise ValueError(f"{name} must be {_size(rows, columns)}, and it is the one number {given:g}.")
+        raise ValueError(
+            tr(
+                "{name} must be {size}, and it is the one number {given:g}.",
+                name=name,
+                size=_size(rows, columns),
+                given=given,
+            )
+        )
     if all(isinstance(each, float) for each in given):
         if len(given) == rows * columns and 1 in (rows, columns):
             return list(given)
-        raise ValueError(f"{name} must be {_size(rows, columns)}, and it is a list of {len(given)}.")
+        raise ValueError(
+            tr(
+                "{name} must be {size}, and it is a list of {count}.",
+                name=name,
+                size=_size(rows, columns),
+                count=len(given),
+            )
+        )
     nested = [each if isinstance(each, tuple) else (each,) for each in given]
     if len(nested) != rows or any(len(each) != columns for each in nested):
         sizes = ", ".join(str(len(each)) for each in nested[:6])
-        raise ValueError(f"{name} must be {_size(rows, columns)}, and its rows have {sizes}.")
+        raise ValueError(
+            tr("{name} must be {size}, and its rows have {sizes}.", name=name, size=_size(rows, columns), sizes=sizes)
+        )
     return [number for each in nested for number in each]
 
 
 def _size(rows: int, columns: int) -> str:
     """`2 rows of 3, a row for each unit`; a matrix of one row or of one column in other words."""
     if rows == columns == 1:
-        return "one number"
+        return tr("one number")
     if rows == 1:
-        return f"one row of {columns}, a number for each input"
+        return tr("one row of {columns}, a number for each input", columns=columns)
     return (
-        f"a list of {rows}, a number for each unit"
+        tr("a list of {rows}, a number for each unit", rows=rows)
         if columns == 1
-        else f"{rows} rows of {columns}, a row for each unit"
+        else tr("{rows} rows of {columns}, a row for each unit", rows=rows, columns=columns)
     )
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from tutor.descent.player import Player, State
 from tutor.descent.problems.network import Network
 from tutor.descent.words import number, sentence
+from tutor.messages import plural, tr
 from tutor.scenes._descend_home import trace_csv
 from tutor.scenes._gears import GEARS as GEARS
 from tutor.scenes._gears import Geared
@@ -194,14 +195,21 @@ class NetScene(Picture, Geared):
 
     def _plain_words(self, ascii: bool) -> str:
         """Without a diagnosis, which takes some steps again: where a step is heavy that would hold up the keys."""
-        losses = [number(loss) for loss in (self.player.first_loss, self.player.loss)]
-        words = f"loss {losses[0]} → {losses[1]} after {self.k} step{'s' * (self.k != 1)}; {self.player.state.value}"
-        return words.replace("→", "->") if ascii else words.replace("-", "−")
+        first, last = (number(loss) for loss in (self.player.first_loss, self.player.loss))
+        words = plural(
+            self.k,
+            "loss {first} → {last} after {count} step; {state}",
+            "loss {first} → {last} after {count} steps; {state}",
+            first=first if ascii else first.replace("-", "−"),
+            last=last if ascii else last.replace("-", "−"),
+            state=tr(self.player.state.value),
+        )
+        return words.replace("→", "->") if ascii else words
 
     @property
     def right_words(self) -> str:
         """`3 of 4 right`; "" for numbers."""
-        return "" if self.right is None else f"{self.right} of {self.network.m} right"
+        return "" if self.right is None else tr("{right} of {count} right", right=self.right, count=self.network.m)
 
     def table(self, ascii: bool = False) -> list[list[str]]:
         return self.outputs(ascii)
@@ -222,5 +230,5 @@ def prove(settings: Settings, found: None = None) -> tuple[str, ...]:
     except CannotShow as fault:
         return (str(fault),)
     if not net.step(min(settings.steps, 20)) and net.player.state is not State.CONVERGED:
-        return ("the network cannot take its first step: the rate is far too large",)
+        return (tr("the network cannot take its first step: the rate is far too large"),)
     return ()

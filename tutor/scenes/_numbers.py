@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping
 from fractions import Fraction
 
+from tutor.messages import tr
 from tutor.tree import Add, Div, Mul, Neg, Node, Num, Pow, Sym
 
 MAX_BITS = 1_200  # of a numerator or denominator; beyond it floats say enough
@@ -89,7 +90,7 @@ def shown(number: float | Fraction | None, ascii: bool = False, digits: int = 7)
     if text is None:
         value = as_float(number)
         if not math.isfinite(value):
-            return "no value"
+            return tr("no value")
         text = _tidy(f"{value + 0.0:.{digits}g}")
     return text if ascii else text.replace("-", "−")
 

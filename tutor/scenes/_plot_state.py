@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tutor.messages import tr
 from tutor.numeric import value
 from tutor.scenes._numbers import as_float, exact, fraction, nice_step, shown
 from tutor.scenes._plot_program import plot_program
@@ -247,13 +248,22 @@ def prove(settings: Settings, found: tuple[Node, ...] | None) -> tuple[str, ...]
             if curve.role in ("curve", "extra") and not any(map(isfinite, curve.ys)):
                 name = line(plot.orders[panel]) if curve.role == "curve" else curve.name
                 low, high = (shown(end) for end in settings.x)
-                faults.append(f"{name} has no finite value between {low} and {high}: there is nothing to draw")
+                faults.append(
+                    tr(
+                        "{curve} has no finite value between {low} and {high}: there is nothing to draw",
+                        curve=name,
+                        low=low,
+                        high=high,
+                    )
+                )
     if plot.has_tangent and not isfinite(as_float(plot.height)):
-        faults.append(f"the tangent starts at {shown(plot.position)}, where f has no value")
+        faults.append(tr("the tangent starts at {x}, where f has no value", x=shown(plot.position)))
     for place in range(len(settings.secant.h) if settings.secant else 0):
         plot._choose_run(place)
         if not isfinite(as_float(plot.secant_slope)):
-            faults.append(f"the secant with h = {shown(plot.run)} has no slope: f has no value at one of its ends")
+            faults.append(
+                tr("the secant with h = {h} has no slope: f has no value at one of its ends", h=shown(plot.run))
+            )
     if settings.chord and not isfinite(as_float(plot.chord_slope)):
-        faults.append("the chord has no slope: f has no value at one of its ends")
+        faults.append(tr("the chord has no slope: f has no value at one of its ends"))
     return tuple(faults)

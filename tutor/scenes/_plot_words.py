@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from tutor.messages import N_, tr
 from tutor.scenes._numbers import as_float, fraction, shown
 from tutor.typeset import line, symbol
 
@@ -13,34 +14,41 @@ if TYPE_CHECKING:
     from tutor.scenes._plot_state import PlotScene
 
 PRIMES = ("", "′", "″")
-NO_SLOPE = "none, f has no value at an end"
+NO_SLOPE = N_("none, f has no value at an end")
 
 
 def plot_sentence(plot: PlotScene, ascii: bool) -> str:
     """`at x = 2: f = 5, slope f′(2) = 7; secant with h = 0.1: 7.61`."""
     parts = [_tangent_words(plot, ascii)] if plot.has_tangent else []
     if plot.run:
-        from_a = "" if plot.has_tangent and plot.anchor == plot.position else f" from {shown(plot.anchor, ascii)}"
-        parts.append(f"secant{from_a} with h = {shown(plot.run, ascii)}: {_slope(plot.secant_slope, ascii)}")
+        h, slope = shown(plot.run, ascii), _slope(plot.secant_slope, ascii)
+        parts.append(
+            tr("secant with h = {h}: {slope}", h=h, slope=slope)
+            if plot.has_tangent and plot.anchor == plot.position
+            else tr("secant from {a} with h = {h}: {slope}", a=shown(plot.anchor, ascii), h=h, slope=slope)
+        )
     if plot.settings.chord:
         low, high = (shown(fraction(end), ascii) for end in plot.settings.chord)
-        parts.append(f"chord from {low} to {high}: slope {_slope(plot.chord_slope, ascii)}")
+        slope = _slope(plot.chord_slope, ascii)
+        parts.append(tr("chord from {low} to {high}: slope {slope}", low=low, high=high, slope=slope))
     if not parts:
         name = symbol(plot.settings.variable, ascii=ascii)
         low, high = (shown(fraction(end), ascii) for end in plot.settings.x)
-        parts.append(f"f({name}) = {line(plot.settings.f, ascii=ascii)} for {name} from {low} to {high}")
+        f = f"f({name}) = {line(plot.settings.f, ascii=ascii)}"
+        parts.append(tr("{f} for {name} from {low} to {high}", f=f, name=name, low=low, high=high))
     return "; ".join(parts)
 
 
 def _tangent_words(plot: PlotScene, ascii: bool) -> str:
     a = shown(plot.position, ascii)
-    where = f"at {symbol(plot.settings.variable, ascii=ascii)} = {a}:"
+    where = tr("at {name} = {a}:", name=symbol(plot.settings.variable, ascii=ascii), a=a)
     if not isfinite(as_float(plot.height)):
-        return f"{where} f has no value"
+        return tr("{where} f has no value", where=where)
     words = f"{where} f = {shown(plot.height, ascii)}"
     if not isfinite(as_float(plot.slope)):
-        return f"{words}, and no slope"
-    words += f", slope {_order(1, ascii)}({a}) = {shown(plot.slope, ascii)}"
+        return tr("{words}, and no slope", words=words)
+    slope = f"{_order(1, ascii)}({a}) = {shown(plot.slope, ascii)}"
+    words = tr("{words}, slope {slope}", words=words, slope=slope)
     bend = plot.at(plot.position, 2)
     if 2 in plot.panels and isfinite(as_float(bend)):
         words += f", {_order(2, ascii)}({a}) = {shown(bend, ascii)}"
@@ -52,7 +60,7 @@ def _order(order: int, ascii: bool) -> str:
 
 
 def _slope(slope: Fraction | float, ascii: bool) -> str:
-    return shown(slope, ascii) if isfinite(as_float(slope)) else NO_SLOPE
+    return shown(slope, ascii) if isfinite(as_float(slope)) else tr(NO_SLOPE)
 
 
 def plot_table(plot: PlotScene, ascii: bool) -> list[list[str]]:
@@ -63,9 +71,9 @@ def plot_table(plot: PlotScene, ascii: bool) -> list[list[str]]:
         for order in range(1 + max(1, *plot.panels)):
             rows.append([_order(order, ascii), shown(plot.at(plot.position, order), ascii)])
     if plot.run:
-        rows += [["h", shown(plot.run, ascii)], ["secant slope", shown(plot.secant_slope, ascii)]]
+        rows += [["h", shown(plot.run, ascii)], [tr("secant slope"), shown(plot.secant_slope, ascii)]]
     if plot.settings.chord:
-        rows.append(["chord slope", shown(plot.chord_slope, ascii)])
+        rows.append([tr("chord slope"), shown(plot.chord_slope, ascii)])
     return rows
 
 

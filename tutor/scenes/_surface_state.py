@@ -11,6 +11,7 @@ import numpy as np
 
 from tutor.descent.problem import Problem
 from tutor.lesson.losses import Loss
+from tutor.messages import tr
 from tutor.scenes._descend_sources import Needs, loss_lines, sources
 from tutor.scenes._numbers import as_float, exact, fraction, nice_step, shown
 from tutor.scenes._problem import (
@@ -187,19 +188,24 @@ class SurfaceScene:
         """`at (x, y) = (1, 2): f = 5, gradient (−6, 8), length 10, unit direction (−0.6, 0.8)`."""
         names = ", ".join(shown_names(self.settings.names, ascii))
         letter = "J" if isinstance(self.settings.goal, Loss) else "f"
-        where = f"at ({names}) = {_pair(self.exact_cursor, ascii)}:"
+        where = tr("at ({names}) = {place}:", names=names, place=_pair(self.exact_cursor, ascii))
         if not isfinite(as_float(self.height)):
-            return f"{where} {letter} has no value"
+            return tr("{where} {letter} has no value", where=where, letter=letter)
         words = f"{where} {letter} = {shown(self.height, ascii)}"
         if not isfinite(self.length):
-            return f"{words}, and no gradient"
+            return tr("{words}, and no gradient", words=words)
         if not self._on_gradient:
             slopes = (f"{name} = {value}" for name, value in self.table(ascii)[3:5])
             return f"{words}, {', '.join(slopes)}"
-        words += f", gradient {_pair(self.gradient, ascii)}"
+        words = tr("{words}, gradient {gradient}", words=words, gradient=_pair(self.gradient, ascii))
         if self.direction is None:
-            return f"{words}: flat here, no direction is uphill"
-        return f"{words}, length {shown(self.length, ascii)}, unit direction {_pair(self.direction, ascii, 4)}"
+            return tr("{words}: flat here, no direction is uphill", words=words)
+        return tr(
+            "{words}, length {length}, unit direction {direction}",
+            words=words,
+            length=shown(self.length, ascii),
+            direction=_pair(self.direction, ascii, 4),
+        )
 
     def table(self, ascii: bool = False) -> list[list[str]]:
         """Name and value: the point, the height, the two slopes, the length."""
@@ -210,7 +216,7 @@ class SurfaceScene:
         rows.append([letter, shown(self.height, ascii)])
         for name, slope in zip(names, self.gradient, strict=True):
             rows.append([f"{curl}{letter}/{curl}{name}", shown(slope, ascii)])
-        return [*rows, ["length", shown(self.length, ascii)]] if self._on_gradient else rows
+        return [*rows, [tr("length"), shown(self.length, ascii)]] if self._on_gradient else rows
 
     @property
     def _on_gradient(self) -> bool:
@@ -249,7 +255,7 @@ def prove(settings: Settings, found: tuple[Node, ...] | None) -> tuple[str, ...]
     except CannotShow as fault:
         return (str(fault),)
     if not np.isfinite(surface.heights(25, 25)).any():
-        return ("there is no finite height anywhere in x, y: there is nothing to draw",)
+        return (tr("there is no finite height anywhere in x, y: there is nothing to draw"),)
     if not isfinite(as_float(surface.height)):
-        return (f"the point starts at {_pair(surface.exact_cursor, False)}, where there is no height",)
+        return (tr("the point starts at {place}, where there is no height", place=_pair(surface.exact_cursor, False)),)
     return ()

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from tutor.ascii import plain
+from tutor.messages import tr
 from tutor.numeric import value
 from tutor.scenes._numbers import as_float, exact, shown
 from tutor.scenes._python import code, math_needs, program, python_names
@@ -89,11 +90,13 @@ class TableScene:
     def sentence(self, ascii: bool = False) -> str:
         """`row 2 of 5: h = 0.1, 2 + h = 2.1`."""
         if not self.revealed:
-            return f"a table of {self.total} rows, none of them revealed yet"
-        cells = zip(self.headings(ascii), self.rows(ascii)[-1], strict=True)
-        return f"row {self.revealed} of {self.total}: " + ", ".join(
-            f"{heading} = {cell}" if cell != "no value" else f"{heading} has no value" for heading, cell in cells
+            return tr("a table of {total} rows, none of them revealed yet", total=self.total)
+        numbers = zip(self.headings(ascii), self._numbers[self.revealed - 1], strict=True)
+        cells = ", ".join(
+            f"{heading} = {shown(number, ascii)}" if _finite([number]) else tr("{name} has no value", name=heading)
+            for heading, number in numbers
         )
+        return tr("row {row} of {total}: {cells}", row=self.revealed, total=self.total, cells=cells)
 
     def program(self) -> str:
         """A loop over the rows revealed (the first where none is), which prints one line each."""
@@ -134,5 +137,10 @@ def prove(settings: Settings, found: None = None) -> tuple[str, ...]:
     faults = []
     for place, heading in enumerate(table.headings()):
         if not any(_finite([numbers[place]]) for numbers in table._numbers):
-            faults.append(f"{heading} has no value in any row; change the column, or the values of its variables")
+            faults.append(
+                tr(
+                    "{column} has no value in any row; change the column, or the values of its variables",
+                    column=heading,
+                )
+            )
     return tuple(faults)

@@ -40,9 +40,12 @@ from tutor.lesson.methods import (
     Schedule,
     settled,
 )
+from tutor.messages import N_, plural, tr
+from tutor.scenes._descend_acts import act, acts
 from tutor.scenes._descend_beside import beside
 from tutor.scenes._descend_home import LATEST
 from tutor.scenes._descend_state import GEARS, DescendScene, prove, request, scene
+from tutor.scenes._descend_told import told
 from tutor.tree import Node
 
 __all__ = [
@@ -53,10 +56,13 @@ __all__ = [
     "Report",
     "Run",
     "Settings",
+    "act",
+    "acts",
     "beside",
     "prove",
     "request",
     "scene",
+    "told",
 ]
 
 PANELS = ("theta", "loss", "fit", "surface", "curvature", "race")
@@ -76,30 +82,30 @@ BATCH_OR_ALL = OwnKind(_read_batch, {"anyOf": [BATCH.schema(), {"const": "all"}]
 class Change:
     """What is different from a step on."""
 
-    at: int = setting(Whole(0, LATEST), "from which step on")
-    rate: float | None = setting(Quantity(above=0), "the learning rate from there", None)
+    at: int = setting(Whole(0, LATEST), N_("from which step on"))
+    rate: float | None = setting(Quantity(above=0), N_("the learning rate from there"), None)
     method: MethodNamed | None = setting(METHOD, METHOD_DOC, None)
     schedule: Schedule | None = setting(SCHEDULE, SCHEDULE_DOC, None)
     batch: int | None = setting(BATCH_OR_ALL, BATCH_DOC, None)
     order: Batches | None = setting(ORDER, ORDER_DOC, None)
-    theta: tuple[float, ...] | None = setting(POINT, "where theta is put there", None)
-    mistake: str | None = setting(Text(most=60), "a known mistake that it makes from there: its name", None)
+    theta: tuple[float, ...] | None = setting(POINT, N_("where theta is put there"), None)
+    mistake: str | None = setting(Text(most=60), N_("a known mistake that it makes from there: its name"), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run of several: what differs from the scene's own settings."""
 
-    rate: float | None = setting(Quantity(above=0), "its learning rate", None)
-    start: tuple[float, ...] | None = setting(POINT, "where it starts", None)
-    label: str | None = setting(Text(most=24), "what it is called on the screen", None)
+    rate: float | None = setting(Quantity(above=0), N_("its learning rate"), None)
+    start: tuple[float, ...] | None = setting(POINT, N_("where it starts"), None)
+    label: str | None = setting(Text(most=24), N_("what it is called on the screen"), None)
     method: MethodNamed | None = setting(METHOD, METHOD_DOC, None)
     schedule: Schedule | None = setting(SCHEDULE, SCHEDULE_DOC, None)
     batch: int | None = setting(BATCH_OR_ALL, BATCH_DOC, None)
     order: Batches | None = setting(ORDER, ORDER_DOC, None)
-    mistake: str | None = setting(Text(most=60), "a known mistake that it makes: its name", None)
+    mistake: str | None = setting(Text(most=60), N_("a known mistake that it makes: its name"), None)
     then: tuple[Change, ...] = setting(
-        ListOf(Struct(Change), most=20, or_one=True), "what changes on the way: [{at: 50, rate: 0.01}]", ()
+        ListOf(Struct(Change), most=20, or_one=True), N_("what changes on the way: [{at: 50, rate: 0.01}]"), ()
     )
 
 
@@ -108,10 +114,10 @@ class Report:
     """What the table of a race compares."""
 
     at: tuple[int, ...] = setting(
-        ListOf(Whole(0, MOST_STEPS), most=6, or_one=True), "the steps at which the losses stand side by side", ()
+        ListOf(Whole(0, MOST_STEPS), most=6, or_one=True), N_("the steps at which the losses stand side by side"), ()
     )
     tolerance: float = setting(
-        Quantity(above=0), "how near to the best theta counts as there, as a part of its length", 1e-6
+        Quantity(above=0), N_("how near to the best theta counts as there, as a part of its length"), 1e-6
     )
 
 
@@ -119,32 +125,36 @@ class Report:
 class Settings:
     """A descent: theta moves down, step by step."""
 
-    loss: Loss | Node | None = setting(LOSS, "what is minimised: {data: ..., model: linear}", None)
-    f: Node | None = setting(F, "or a function of the lesson's symbols, or a classic: rosenbrock, himmelblau ...", None)
+    loss: Loss | Node | None = setting(LOSS, N_("what is minimised: {data: ..., model: linear}"), None)
+    f: Node | None = setting(
+        F, N_("or a function of the lesson's symbols, or a classic: rosenbrock, himmelblau ..."), None
+    )
     method: MethodNamed = setting(METHOD, METHOD_DOC, GD)
-    start: tuple[float, ...] | None = setting(POINT, "where theta starts; zeros where it is left out", None)
-    rate: float = setting(Quantity(above=0), "the learning rate", 0.1)
-    steps: int = setting(Whole(1, MOST_STEPS), "how many steps at most", 1000)
+    start: tuple[float, ...] | None = setting(POINT, N_("where theta starts; zeros where it is left out"), None)
+    rate: float = setting(Quantity(above=0), N_("the learning rate"), 0.1)
+    steps: int = setting(Whole(1, MOST_STEPS), N_("how many steps at most"), 1000)
     schedule: Schedule | None = setting(SCHEDULE, SCHEDULE_DOC, None)
     batch: int | None = setting(BATCH_OR_ALL, BATCH_DOC, None)
     order: Batches | None = setting(ORDER, ORDER_DOC, None)
     panels: tuple[str, ...] = setting(
         ListOf(OneOf(PANELS, {"gradient": "theta"}), most=6, or_one=True),
-        "which panes; theta, loss and the one that fits where it is left out",
+        N_("which panes; theta, loss and the one that fits where it is left out"),
         (),
     )
     pause_at: tuple[int, ...] = setting(
         ListOf(Whole(0, MOST_STEPS), most=20, or_one=True),
-        "the steps at which playing stops to be looked at",
+        N_("the steps at which playing stops to be looked at"),
         (),
     )
     align: str = setting(
         OneOf(("steps", "evaluations")),
-        "several runs side by side by steps, or by example gradients looked at",
+        N_("several runs side by side by steps, or by example gradients looked at"),
         "steps",
     )
-    report: Report = setting(Struct(Report, short="at"), "what the table of a race compares", Report())
-    runs: tuple[Run, ...] = setting(ListOf(Struct(Run, short="rate"), most=MOST_RUNS), "several runs side by side", ())
+    report: Report = setting(Struct(Report, short="at"), N_("what the table of a race compares"), Report())
+    runs: tuple[Run, ...] = setting(
+        ListOf(Struct(Run, short="rate"), most=MOST_RUNS), N_("several runs side by side"), ()
+    )
     names: tuple[str, ...] = ()  # the parameters, once read
 
     @property
@@ -159,7 +169,7 @@ class Settings:
             return goal
         names = names_of(goal, at.symbols)
         if not names:
-            return at.fault(node, "f has no symbol to move: it is a constant")
+            return at.fault(node, tr("f has no symbol to move: it is a constant"))
         start = in_order(self.start, names) or (0.0,) * len(names)
         if isinstance(start, Bad):
             return BAD
@@ -177,7 +187,7 @@ class Settings:
         if isinstance(start, Bad) or len(kept) < len(then):
             return BAD
         if [each.at for each in kept] != sorted({each.at for each in kept}):
-            return at.fault(node, "the changes of a run stand in order, each at a step of its own")
+            return at.fault(node, tr("the changes of a run stand in order, each at a step of its own"))
         if isinstance(self.how(run, node, at), Bad):
             return BAD
         if len(start or ()) != len(self.names):
@@ -195,10 +205,13 @@ class Settings:
         return found
 
     def _misfit(self, what: str, count: int) -> str:
-        numbers, parameters = (
-            f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((count, "number"), (len(self.names), "parameter"))
+        return tr(
+            "{setting} has {numbers} for {parameters} ({names})",
+            setting=what,
+            numbers=plural(count, "{count} number", "{count} numbers"),
+            parameters=plural(len(self.names), "{count} parameter", "{count} parameters"),
+            names=", ".join(self.names),
         )
-        return f"{what} has {numbers} for {parameters} ({', '.join(self.names)})"
 
     def how(self, run: Run | Change, node: y.YamlNode, at: At) -> tuple[MethodNamed, Batches | None] | Bad:
         """The method and the batches of a run, where it has none of its own the scene's; faults are told."""

@@ -10,12 +10,14 @@ from typing import Any, ClassVar
 from tutor.lesson import yamlnodes as y
 from tutor.lesson.kinds import BAD, At, Bad, Expression, ListOf, OneOf, OwnKind, Quantity, Struct, in_order, setting
 from tutor.lesson.losses import LOSS, POINT, F, Loss, names_of, target
+from tutor.messages import N_, tr
 from tutor.numeric import value
 from tutor.scenes._gradcheck_state import GradcheckScene, prove, request, scene
+from tutor.scenes._gradcheck_told import act, acts, told
 from tutor.scenes._numbers import as_float, fraction
 from tutor.tree import Node
 
-__all__ = ["MOST", "GradcheckScene", "Range", "Settings", "prove", "request", "scene"]
+__all__ = ["MOST", "GradcheckScene", "Range", "Settings", "act", "acts", "prove", "request", "scene", "told"]
 
 MOST = 60  # values of h
 FORMULAS = ("forward", "central")
@@ -25,15 +27,15 @@ FORMULAS = ("forward", "central")
 class Range:
     """Values of h from one to another, each a fixed part of the one before."""
 
-    high: float = setting(Quantity(above=0), "the first, largest h", name="from")
-    low: float = setting(Quantity(above=0), "the last, smallest h", name="to")
-    by: float = setting(Quantity(above=1), "what each is divided by to give the next", 10.0)
+    high: float = setting(Quantity(above=0), N_("the first, largest h"), name="from")
+    low: float = setting(Quantity(above=0), N_("the last, smallest h"), name="to")
+    by: float = setting(Quantity(above=1), N_("what each is divided by to give the next"), 10.0)
 
     def checked(self, node: y.YamlNode, at: At) -> Range | Bad:
         if not self.low < self.high:
-            return at.fault(node, "h shrinks: write {from: 0.1, to: 1e-16}, the larger one first")
+            return at.fault(node, tr("h shrinks: write {from: 0.1, to: 1e-16}, the larger one first"))
         if len(self.values) > MOST:
-            return at.fault(node, f"that is more than {MOST} values of h; a larger by: gives fewer")
+            return at.fault(node, tr("that is more than {most} values of h; a larger by: gives fewer", most=MOST))
         return self
 
     @property
@@ -60,20 +62,20 @@ class Settings:
 
     SHORT: ClassVar = "f"
 
-    f: Node | None = setting(F, "the function, or the name of a classic one", None)
-    loss: Loss | Node | None = setting(LOSS, "or a loss: {data: ..., model: linear}", None)
-    at: tuple[float, ...] = setting(POINT, "where its slope is looked for", (1.0,))
+    f: Node | None = setting(F, N_("the function, or the name of a classic one"), None)
+    loss: Loss | Node | None = setting(LOSS, N_("or a loss: {data: ..., model: linear}"), None)
+    at: tuple[float, ...] = setting(POINT, N_("where its slope is looked for"), (1.0,))
     h: tuple[float, ...] | Range = setting(
         OwnKind(_read_h, {"anyOf": [_LIST.schema(), _RANGE.schema()]}),
-        "the values of h, each once, largest first: a list, or {from: ..., to: ..., by: 10}",
+        N_("the values of h, each once, largest first: a list, or {from: ..., to: ..., by: 10}"),
         Range(0.1, 1e-16),
     )
     formulas: tuple[str, ...] = setting(
-        ListOf(OneOf(FORMULAS), most=2, or_one=True), "the differences: forward, central", FORMULAS
+        ListOf(OneOf(FORMULAS), most=2, or_one=True), N_("the differences: forward, central"), FORMULAS
     )
     claim: tuple[Node, ...] = setting(
         ListOf(Expression(), most=12, or_one=True),
-        "a gradient that somebody claims, an expression for each variable; differences are then held against it",
+        N_("a gradient that somebody claims, an expression for each variable; differences are then held against it"),
         (),
     )
     names: tuple[str, ...] = ()  # the variables, once read
@@ -95,19 +97,35 @@ class Settings:
             return goal
         names = names_of(goal, at.symbols)
         if not names:
-            return at.fault(node, "f has no symbol: a constant has no slope to check")
+            return at.fault(node, tr("f has no symbol: a constant has no slope to check"))
         point = in_order(self.at, names)
         if isinstance(point, Bad) or point is None:
             return BAD
         if len(point) != len(names):
-            return at.fault(node, f"at has {len(point)} numbers for {len(names)} variables ({', '.join(names)})")
+            return at.fault(
+                node,
+                tr(
+                    "at has {numbers} numbers for {variables} variables ({names})",
+                    numbers=len(point),
+                    variables=len(names),
+                    names=", ".join(names),
+                ),
+            )
         if len(self.claim) not in (0, len(names)):
             return at.fault(
-                node, f"claim has {len(self.claim)} expressions for {len(names)} variables: {', '.join(names)}"
+                node,
+                tr(
+                    "claim has {expressions} expressions for {variables} variables: {names}",
+                    expressions=len(self.claim),
+                    variables=len(names),
+                    names=", ".join(names),
+                ),
             )
         for each in self.claim:
             if each.symbols() - set(names):
-                return at.fault(node, f"claim is in the variables {', '.join(names)} and in nothing else")
+                return at.fault(
+                    node, tr("claim is in the variables {names} and in nothing else", names=", ".join(names))
+                )
             if not isfinite(value(each, **dict(zip(names, point, strict=True)))):
-                return at.fault(node, "the claimed gradient has no finite value at this point")
+                return at.fault(node, tr("the claimed gradient has no finite value at this point"))
         return replace(self, names=names, at=point, formulas=tuple(dict.fromkeys(self.formulas)))

@@ -15,20 +15,22 @@ from tutor.lesson import yamlnodes as y
 from tutor.lesson.kinds import At, Bad, FirstOf, ListOf, MapOf, OneOf, Quantity, Text, Whole, setting
 from tutor.lesson.losses import DATA, DataSet
 from tutor.lesson.methods import GD, METHOD, METHOD_DOC, MethodNamed
+from tutor.messages import N_, tr
 from tutor.scenes._net_init import drawn, literal
 from tutor.scenes._net_state import GEARS, NetScene, prove, request, scene
+from tutor.scenes._net_told import act, acts, told
 
-__all__ = ["GEARS", "NetScene", "Settings", "prove", "request", "scene"]
+__all__ = ["GEARS", "NetScene", "Settings", "act", "acts", "prove", "request", "scene", "told"]
 
 MOST_UNITS = 100
 NOT_HERE = ("sgd", "newton")  # it has no batches, and its Hessian is seldom positive
 ALSO = {"mse": "squared", "square": "squared", "crossentropy": "cross-entropy", "cross entropy": "cross-entropy"}
 _MATRIX = ListOf(
-    FirstOf((Quantity(), ListOf(Quantity(), most=MOST_UNITS)), "a number or a row of numbers"), most=MOST_UNITS
+    FirstOf((Quantity(), ListOf(Quantity(), most=MOST_UNITS)), N_("a number or a row of numbers")), most=MOST_UNITS
 )
 INIT = FirstOf(
-    (Whole(0, 2**32 - 1), MapOf(FirstOf((Quantity(), _MATRIX), "numbers"), Text(most=6), 2 * MOST_LAYERS)),
-    "a seed, or the weights: {W1: [[...], [...]], b1: [...], W2: [...]}, or {all: 0.5}",
+    (Whole(0, 2**32 - 1), MapOf(FirstOf((Quantity(), _MATRIX), N_("numbers")), Text(most=6), 2 * MOST_LAYERS)),
+    N_("a seed, or the weights: {W1: [[...], [...]], b1: [...], W2: [...]}, or {all: 0.5}"),
 )
 
 
@@ -37,22 +39,24 @@ class Settings:
     """A small dense network, trained on all rows at each step."""
 
     layers: tuple[int, ...] = setting(
-        ListOf(Whole(1, MOST_UNITS), least=2, most=MOST_LAYERS), "the units of each layer, inputs first: [2, 2, 1]"
+        ListOf(Whole(1, MOST_UNITS), least=2, most=MOST_LAYERS), N_("the units of each layer, inputs first: [2, 2, 1]")
     )
-    data: DataSet = setting(DATA, "the name of a data set of the header")
-    activation: str = setting(OneOf(tuple(ACTIVATIONS)), "of the hidden units: tanh, relu or sigmoid", "tanh")
+    data: DataSet = setting(DATA, N_("the name of a data set of the header"))
+    activation: str = setting(OneOf(tuple(ACTIVATIONS)), N_("of the hidden units: tanh, relu or sigmoid"), "tanh")
     loss: str = setting(
         OneOf(LOSSES, ALSO),
-        "squared: half the mean squared error; cross-entropy: of targets 0 and 1 with one output, of classes "
-        "0, 1, 2 ... with an output for each",
+        N_(
+            "squared: half the mean squared error; cross-entropy: of targets 0 and 1 with one output, of classes "
+            "0, 1, 2 ... with an output for each"
+        ),
         "squared",
     )
     init: int | dict[str, float | tuple[float | tuple[float, ...], ...]] = setting(
-        INIT, "the first weights: W1, b1, W2 ... (a row for each unit; biases are 0), {all: 0.5}, or a seed", 0
+        INIT, N_("the first weights: W1, b1, W2 ... (a row for each unit; biases are 0), {all: 0.5}, or a seed"), 0
     )
-    rate: float = setting(Quantity(above=0), "the learning rate", 0.1)
+    rate: float = setting(Quantity(above=0), N_("the learning rate"), 0.1)
     method: MethodNamed = setting(METHOD, METHOD_DOC, GD)
-    steps: int = setting(Whole(1, 10_000_000), "how many steps at most", 2000)
+    steps: int = setting(Whole(1, 10_000_000), N_("how many steps at most"), 2000)
     start: tuple[float, ...] = ()  # all weights and biases, once read
 
     def network(self) -> Network:
@@ -75,7 +79,10 @@ class Settings:
 
     def checked(self, node: y.YamlNode, at: At) -> Settings | Bad:
         if self.method.name in NOT_HERE:
-            return at.fault(node, f"the method {self.method.name} is not for a net, which looks at all rows; gd is")
+            return at.fault(
+                node,
+                tr("the method {method} is not for a net, which looks at all rows; gd is", method=self.method.name),
+            )
         try:
             self.network()
         except ValueError as fault:

@@ -24,13 +24,15 @@ from tutor.lesson.kinds import (
     setting,
 )
 from tutor.lesson.vary import whole_numbers
+from tutor.messages import N_, tr
 from tutor.scenes._table_state import TableScene, prove, request, scene
+from tutor.scenes._table_told import act, acts, told
 from tutor.tree import Neg, Node, Num, Sym
 
-__all__ = ["Column", "Settings", "TableScene", "prove", "request", "scene"]
+__all__ = ["Column", "Settings", "TableScene", "act", "acts", "prove", "request", "scene", "told"]
 
 NAME_OF_VARIABLE = Text(
-    most=20, pattern=r"[A-Za-z][A-Za-z0-9_]*", like="a variable is a letter or a short name, such as h"
+    most=20, pattern=r"[A-Za-z][A-Za-z0-9_]*", like=N_("a variable is a letter or a short name, such as h")
 )
 
 
@@ -67,7 +69,7 @@ def _read_columns(node: y.YamlNode, at: At) -> Any:
                 key, value = item.pairs[0]
                 read.append(Column(expression.read(value, inner), key.text))
             elif isinstance(item, y.Mapping):
-                return inner.fault(item, "a column with a heading is written {heading: expression}, as {slope: 2x}")
+                return inner.fault(item, tr("a column with a heading is written {heading: expression}, as {slope: 2x}"))
             else:
                 read.append(Column(expression.read(item, inner)))
     elif isinstance(node, y.Scalar) and not node.missing:
@@ -75,10 +77,13 @@ def _read_columns(node: y.YamlNode, at: At) -> Any:
     else:
         return at.fault(
             node,
-            f"{y.describe(node)} stands where columns are needed: [first, second] or {{heading: expression}}",
+            tr(
+                "{given} stands where columns are needed: [first, second] or {{heading: expression}}",
+                given=y.describe(node),
+            ),
         )
     if not 1 <= len(read) <= 6:
-        return at.fault(node, f"there are {len(read)} columns; 1 to 6 fit on a screen")
+        return at.fault(node, tr("there are {count} columns; 1 to 6 fit on a screen", count=len(read)))
     return BAD if any(isinstance(column.value, Bad) for column in read) else tuple(read)
 
 
@@ -104,17 +109,17 @@ class Settings:
 
     vars: dict[str, tuple[Node, ...]] = setting(
         MapOf(OwnKind(_read_values, {"anyOf": [_VALUES.schema()]}), NAME_OF_VARIABLE, most=4),
-        'each variable and its values, one a row: {h: [1, 0.1]}, or a range: {n: "1..5"}',
+        N_('each variable and its values, one a row: {h: [1, 0.1]}, or a range: {n: "1..5"}'),
     )
     columns: tuple[Column, ...] = setting(
-        OwnKind(_read_columns, _COLUMNS_SCHEMA), "the expressions computed in every row"
+        OwnKind(_read_columns, _COLUMNS_SCHEMA), N_("the expressions computed in every row")
     )
     reveal: bool | int | str = setting(
         FirstOf(
             (Truth(), Whole(0, 60), OneOf(("rows", "all"), {"row": "rows"})),
-            "true, false, rows, all or how many rows stand there at first",
+            N_("true, false, rows, all or how many rows stand there at first"),
         ),
-        "rows appear one by one (true, rows), all at once (false, all), or so many at first",
+        N_("rows appear one by one (true, rows), all at once (false, all), or so many at first"),
         True,
     )
 
@@ -129,12 +134,14 @@ class Settings:
     def checked(self, node: y.YamlNode, at: At) -> Settings | Bad:
         lengths = {name: len(values) for name, values in self.vars.items()}
         if len(set(lengths.values())) > 1:
-            shown = ", ".join(f"{name} has {count}" for name, count in lengths.items())
-            return at.fault(node, f"every variable needs as many values as the others: {shown}")
+            shown = ", ".join(tr("{name} has {count}", name=name, count=count) for name, count in lengths.items())
+            return at.fault(node, tr("every variable needs as many values as the others: {counts}", counts=shown))
         used = frozenset().union(*(column.value.symbols() for column in self.columns))
         unknown = sorted(used - set(self.vars))
         if unknown:
-            return at.fault(node, f"the columns use {', '.join(unknown)}, to which vars gives no values")
+            return at.fault(
+                node, tr("the columns use {names}, to which vars gives no values", names=", ".join(unknown))
+            )
         # The variables stand before the columns anyway: one that is listed as well is not shown twice.
         more = tuple(c for c in self.columns if c.heading is not None or not isinstance(c.value, Sym))
         return replace(self, columns=more or self.columns)

@@ -19,6 +19,7 @@ from typing import ParamSpec, TypeVar
 import sympy
 from sympy.polys.polyerrors import BasePolynomialError
 
+from tutor.messages import tr
 from tutor.symbolic.back import CannotDo, NotReal, TooBig, from_sympy, has_decimals
 from tutor.symbolic.kept import KEPT, PLAIN
 from tutor.tree import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Sym
@@ -62,10 +63,10 @@ def _bounded(work: Callable[P, R]) -> Callable[P, R]:
         try:
             return work(*args, **kwargs)
         except RecursionError:
-            raise TooBig("This is nested too deeply to be worked out; write it more simply.") from None
+            raise TooBig(tr("This is nested too deeply to be worked out; write it more simply.")) from None
         except GIVING_UP as fault:
             told = str(fault).partition("\n")[0][:80]
-            raise CannotDo(f"SymPy cannot work this out; it says: {told}") from fault
+            raise CannotDo(tr("SymPy cannot work this out; it says: {told}", told=told)) from fault
 
     return guarded
 
@@ -86,11 +87,19 @@ def to_sympy(node: Node, keep: frozenset[str] = frozenset()) -> sympy.Expr:
     """
     size, depth = _measure(node)
     if size > MAX_NODES or depth > MAX_DEPTH:
-        raise TooBig(f"This has {size} parts, {depth} deep; {MAX_NODES} parts, {MAX_DEPTH} deep, are the most.")
+        raise TooBig(
+            tr(
+                "This has {size} parts, {depth} deep; {most} parts, {deepest} deep, are the most.",
+                size=size,
+                depth=depth,
+                most=MAX_NODES,
+                deepest=MAX_DEPTH,
+            )
+        )
     result = _build(node, keep)
     _require_modest(result)
     if result.has(sympy.zoo, sympy.nan, sympy.oo, -sympy.oo):
-        raise NotReal("This has no value: somewhere it divides by zero.")
+        raise NotReal(tr("This has no value: somewhere it divides by zero."))
     return result
 
 
@@ -146,14 +155,26 @@ def _differentiated(node: Node, wrts: Sequence[str]) -> Node:
 
 def _require_order(order: int) -> None:
     if not 0 <= order <= MAX_ORDER:
-        raise TooBig(f"A derivative of order {order} is not shown; orders up to {MAX_ORDER} are.")
+        raise TooBig(
+            tr(
+                "A derivative of order {order} is not shown; orders up to {most} are.",
+                order=order,
+                most=MAX_ORDER,
+            )
+        )
 
 
 def _reshaped(node: Node, reshape: Callable[[sympy.Expr], sympy.Expr]) -> Node:
     expr = to_sympy(node, READABLE)
     for power in expr.atoms(sympy.Pow):
         if power.base.is_Add and power.exp.is_Rational and abs(power.exp) > MAX_EXPANDED:
-            raise TooBig(f"The power {power.exp} is too high to multiply out; {MAX_EXPANDED} is the most.")
+            raise TooBig(
+                tr(
+                    "The power {exp} is too high to multiply out; {most} is the most.",
+                    exp=power.exp,
+                    most=MAX_EXPANDED,
+                )
+            )
     decimals = has_decimals(node)
     try:
         return from_sympy(reshape(expr), decimals=decimals)
@@ -182,7 +203,7 @@ def _build(node: Node, keep: frozenset[str]) -> sympy.Expr:
             return _power(*below)
         case Call(name):
             return _call(name, below, keep)
-    raise CannotDo(f"{type(node).__name__} cannot be handed to SymPy before it is carried out.")
+    raise CannotDo(tr("{name} cannot be handed to SymPy before it is carried out.", name=type(node).__name__))
 
 
 def _call(name: str, below: list[sympy.Expr], keep: frozenset[str]) -> sympy.Expr:
@@ -193,7 +214,7 @@ def _call(name: str, below: list[sympy.Expr], keep: frozenset[str]) -> sympy.Exp
     try:
         return PLAIN[name](*below)
     except ValueError:  # SymPy's "argument is not comparable": min or max of a complex number
-        raise NotReal(f"{name} compares real numbers, and one of these is not real.") from None
+        raise NotReal(tr("{name} compares real numbers, and one of these is not real.", name=name)) from None
 
 
 def _power(base: sympy.Expr, exponent: sympy.Expr) -> sympy.Expr:
@@ -204,14 +225,14 @@ def _power(base: sympy.Expr, exponent: sympy.Expr) -> sympy.Expr:
         counted = base.atoms(sympy.Rational) if base.is_number else {base.as_coeff_Mul()[0]}
         digits = sum(_digits(number) for number in counted if number.is_Rational)
         if digits * abs(exponent) > MAX_DIGITS:
-            raise TooBig(f"A power here has more than {MAX_DIGITS} digits; choose smaller numbers.")
+            raise TooBig(tr("A power here has more than {most} digits; choose smaller numbers.", most=MAX_DIGITS))
     return base**exponent
 
 
 def _require_tame(exponent: sympy.Expr) -> None:
     """SymPy turns exp(n log 2) into the number 2**n at once, however large n is."""
     if exponent.has(sympy.log) and any(abs(n) > MAX_DIGITS for n in exponent.atoms(sympy.Rational)):
-        raise TooBig(f"A power here has more than {MAX_DIGITS} digits; choose smaller numbers.")
+        raise TooBig(tr("A power here has more than {most} digits; choose smaller numbers.", most=MAX_DIGITS))
 
 
 def _digits(number: sympy.Rational) -> float:
@@ -220,7 +241,7 @@ def _digits(number: sympy.Rational) -> float:
 
 def _require_modest(expr: sympy.Expr) -> None:
     if any(_digits(number) > MAX_DIGITS for number in expr.atoms(sympy.Rational)):
-        raise TooBig(f"A number here has more than {MAX_DIGITS} digits; choose smaller numbers.")
+        raise TooBig(tr("A number here has more than {most} digits; choose smaller numbers.", most=MAX_DIGITS))
 
 
 def _modest(expr: sympy.Expr) -> sympy.Expr:

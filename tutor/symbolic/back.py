@@ -12,6 +12,7 @@ from typing import Any
 
 import sympy
 
+from tutor.messages import tr
 from tutor.symbolic.kept import Kept, sigmoid
 from tutor.tree import FUNCTIONS, Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Sym
 
@@ -136,7 +137,7 @@ def _function(expr: Any, decimals: bool) -> Node:
 
 def _why_not(expr: Any) -> str:
     if expr is sympy.I:
-        return "This has no real value: a root or a logarithm of a negative number stands in it."
+        return tr("This has no real value: a root or a logarithm of a negative number stands in it.")
     if expr in (sympy.oo, -sympy.oo, sympy.zoo, sympy.nan):
-        return "This has no value: somewhere it divides by zero."
-    return f"The result needs {type(expr).__name__}, which is not among the functions of these lessons."
+        return tr("This has no value: somewhere it divides by zero.")
+    return tr("The result needs {name}, which is not among the functions of these lessons.", name=type(expr).__name__)

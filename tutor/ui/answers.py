@@ -8,7 +8,9 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Key, Paste
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Input, Static
 
 from tutor.lesson.questions import Choice, Question, shown_lines
@@ -50,6 +52,7 @@ class AnswerLine(Input):
     """One line to type in. `?` is no part of any answer, so it keeps its meaning here too."""
 
     help_title = "the answer line"
+    virtual_size = Reactive(Size(0, 0))  # Textual lays out the whole screen at every key, though the line stays one
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "", show=False, tooltip="hand it in; once it is right, go on"),
         Binding("ctrl+g", "screen.hint", "hint", key_display="^g", tooltip="open the next hint"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import io
 import os
+import shutil
 import sys
 import tempfile
 import traceback
@@ -18,38 +20,44 @@ from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Event, Key, Resize
+from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.screen import Screen
-from textual.theme import Theme
+from textual.widgets import Input
 
 from tutor.lesson.model import Catalogue
+from tutor.look import Look
 from tutor.session import Session
 from tutor.ui.commands import LessonCommands
+from tutor.ui.dress import Dressed
 from tutor.ui.driver import forgive_bytes
-from tutor.ui.facts import Terminal
+from tutor.ui.facts import AS_IT_IS, Switches, Terminal
 from tutor.ui.keeping import Keeping, Opener
 from tutor.ui.looking_back import LookingBack
-from tutor.ui.narrow import NarrowScreen
+from tutor.ui.narrow import NarrowScreen, narrowed
 from tutor.ui.opening import Opening
 from tutor.ui.screens.catalogue import CatalogueScreen
-from tutor.ui.screens.help import HelpScreen
 from tutor.ui.screens.small import LEAST_HEIGHT, LEAST_WIDTH, SmallScreen
-from tutor.ui.themes import DARK, LIGHT
+from tutor.ui.spoken import spoken
+from tutor.ui.themes import DARK
+from tutor.ui.wired import Wired
 from tutor.wall_clock import LocalZone
 from tutor.worker import Worker
 
 if TYPE_CHECKING:
     from tutor.lab.setup import Setup
+    from tutor.lesson.catalogue import Reading
     from tutor.progress.store import Store
     from tutor.ui.lab_left import Left
 
+FRAME = 4  # lines of the catalogue that show no lesson: its title, its border, the keys
 REVIEW = "review"  # what to open, in place of a lesson's file
-THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 
 
-class TutorApp(Opening, App[int]):
+class TutorApp(Opening, Dressed, Wired, App[int]):
     """One learner at one terminal. Everything it needs is handed in."""
 
+    visited = False  # by a stranger through a browser: no file of this machine is named, read or written
     CSS_PATH = Path(__file__).with_name("tutor.tcss")
     TITLE = "calc-tutor"
     COMMANDS = App.COMMANDS | {LessonCommands}
@@ -60,6 +68,14 @@ class TutorApp(Opening, App[int]):
             "question_mark", "help_here", "help", key_display="?", tooltip="what every key does here", priority=True
         ),
         Binding("ctrl+q", "quit", "quit", show=False, tooltip="leave the tutor", priority=True),
+        Binding(
+            "ctrl+l",
+            "paint_again",
+            "",
+            show=False,
+            tooltip="paint the screen again, if something wrote on it",
+            priority=True,
+        ),
         Binding("ctrl+z", "suspend_process", "", show=False, tooltip="to the shell for a while; fg leads back"),
     ]
 
@@ -68,6 +84,7 @@ class TutorApp(Opening, App[int]):
         catalogue: Catalogue,
         worker: Worker,
         *,
+        rest: Reading | None = None,
         opening: Path | Setup | str | None = None,
         terminal: Terminal | None = None,
         session: Session | None = None,
@@ -76,31 +93,35 @@ class TutorApp(Opening, App[int]):
         folder: Path | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         zone: tzinfo | None = None,
+        look: Look | None = None,
     ) -> None:
-        super().__init__()
-        self.catalogue = catalogue
+        self.terminal = terminal or Terminal()
+        self.wire = self.wire_to(self.terminal)
+        super().__init__(driver_class=spoken(self.get_driver_class(), self.terminal))
+        if self.terminal.remote:
+            self.animation_level = "none"
+        self.catalogue, self.rest = catalogue, rest  # `rest` goes on where the catalogue ends
+        self.whole = asyncio.Event()  # set once no more lessons come
         self.helper = worker
         self.opening = opening  # a lesson's file, a set-up of the lab, or REVIEW
         self.folder = folder or Path()  # where files go that the learner takes home, and are looked for
         self.lab_setup: Setup | None = None  # what was last typed in the lab
         self.lab_left: Left | None = None  # and the descent that it led to
-        self.terminal = terminal or Terminal()
         self.session = session or Session()
         self.keeping = Keeping(opener, now)
         self.looking_back = LookingBack(catalogue, self.keeping, now, zone or LocalZone())
         self.leaving: Callable[[], None] = lambda: None  # keeps the scene that stands, also when no screen is left
+        self.sized: Size | None = None  # as the terminal told last
         self.all_loaded = asyncio.Event()
         self.loaded = loaded  # called once, when all that lessons need is in memory
-        for theme in THEMES.values():
-            self.register_theme(theme)
+        self.look = look  # where it is kept whether light or dark was chosen
         self.set_class(self.terminal.ascii, "-ascii")
-
-    def get_theme(self, theme_name: str) -> Theme | None:
-        """As Textual's, which asks before any theme can be registered."""
-        return THEMES.get(theme_name) or super().get_theme(theme_name)
+        self.dress()
 
     def get_default_screen(self) -> CatalogueScreen:
-        return CatalogueScreen(self.catalogue)
+        screen = CatalogueScreen(self.catalogue)
+        narrowed(screen, self.wire)
+        return screen
 
     def on_mount(self) -> None:
         if isinstance(self.opening, Path):
@@ -119,6 +140,7 @@ class TutorApp(Opening, App[int]):
     async def _load(self) -> None:
         try:
             await asyncio.to_thread(_load_the_rest)
+            await self.read_styles("lesson.tcss", "lab.tcss", "progress.tcss")
         finally:
             self.all_loaded.set()
             self.loaded()
@@ -126,9 +148,14 @@ class TutorApp(Opening, App[int]):
     async def on_event(self, event: Event) -> None:
         if isinstance(event, Key) and isinstance(self.screen, NarrowScreen):
             self.screen.key_came()
+        elif isinstance(event, Resize):
+            self.forget_what_stands()
         await super().on_event(event)
 
     def on_resize(self, event: Resize) -> None:
+        if event.size == self.sized:  # away and back before it was told: the terminal has cut off what stood there
+            self.action_paint_again()
+        self.sized = event.size
         small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
         shown = isinstance(self.screen, SmallScreen)
         if small and not shown:
@@ -148,6 +175,8 @@ class TutorApp(Opening, App[int]):
 
     async def _take_up(self) -> None:
         """What was kept is taken up again, beside the keys; a trouble with it is said once."""
+        await self.read_styles("over.tcss")
+        await self.read_on()
         session = await self.keeping.open()
         if session is not None:
             self.session = session
@@ -162,15 +191,23 @@ class TutorApp(Opening, App[int]):
         yield SystemCommand(
             "progress", "lessons, skills, mistakes, and every answer you gave", self.action_open_progress
         )
-        yield SystemCommand("light colours", "for a bright room", lambda: self.set_theme(LIGHT.name))
-        yield SystemCommand("dark colours", "for the night", lambda: self.set_theme(DARK.name))
+        yield SystemCommand("light colours", "for a bright room", lambda: self.wear(light=True))
+        yield SystemCommand("dark colours", "for the night", lambda: self.wear(light=False))
         yield SystemCommand("keys", "what every key does here", self.action_help_here)
         yield SystemCommand("quit", "leave the tutor", self.exit)
 
-    def set_theme(self, name: str) -> None:
-        self.theme = name
+    def on_command_palette_opened(self) -> None:
+        """Its line blinks no more than the others: that would send bytes for ever."""
+        for line in self.screen.query(Input):
+            line.cursor_blink = False
+
+    def hand_over(self, name: str, text: str) -> None:
+        """A visitor's browser downloads the text as a file of that name."""
+        self.deliver_text(io.StringIO(text), save_directory=Path(), save_filename=name)
 
     def action_help_here(self) -> None:
+        from tutor.ui.screens.help import HelpScreen  # late: the first picture needs none of it
+
         if isinstance(self.screen, HelpScreen):
             self.screen.dismiss()
         else:
@@ -183,41 +220,70 @@ def _load_the_rest() -> None:
 
     import tutor.lesson.load
     import tutor.scenes
+    import tutor.ui.screens.help
     import tutor.ui.screens.lesson
+    import tutor.ui.screens.sure
 
     for name in tutor.scenes.names():
         tutor.scenes.module(name)
     del plotext, rich
 
 
-def _collect_again() -> None:
+def collect_again() -> None:
     """What was loaded stays loaded: the collector need never look at it, which would cost a key 20 ms now and then."""
     gc.freeze()
     gc.enable()
 
 
-def run(worker: Worker, lessons: Sequence[Path], opening: Path | Setup | str | None, home: Path | None) -> int:
+def run(
+    worker: Worker,
+    lessons: Sequence[Path],
+    opening: Path | Setup | str | None,
+    home: Path | None,
+    switches: Switches = AS_IT_IS,
+) -> int:
     """Runs the tutor on this terminal until the learner leaves; gives the exit code. `opening`: a lesson's file, a
     set-up of the lab, or REVIEW."""
-    from tutor.lesson.catalogue import load_catalogue
-
     forgive_bytes()
+    for name in ("COLUMNS", "LINES"):  # of whatever started us, and believed before the terminal: never the size here
+        os.environ.pop(name, None)
+    terminal = Terminal.of(switches=switches)
+    return run_as(TutorApp, worker, lessons, opening, home, terminal, shutil.get_terminal_size().lines)
+
+
+def run_as(
+    kind: type[TutorApp],
+    worker: Worker,
+    lessons: Sequence[Path],
+    opening: Path | Setup | str | None,
+    home: Path | None,
+    terminal: Terminal,
+    lines: int,
+    size: tuple[int, int] | None = None,
+) -> int:
+    """The same for an app of any kind, on a terminal of so many `lines`; `size` where it cannot be asked for."""
+    from tutor.lesson.catalogue import Reading
+
+    reading = Reading(lessons)
+    reading.read(lines=lines - FRAME)
 
     def opener() -> Store:
         from tutor.progress.store import open_store
 
         return open_store(home, lambda: datetime.now(UTC))
 
-    app = TutorApp(
-        load_catalogue(lessons),
+    app = kind(
+        reading.catalogue,
         worker,
+        rest=reading,
         opening=opening,
-        terminal=Terminal.of(),
-        loaded=_collect_again,
+        terminal=terminal,
+        loaded=collect_again,
         opener=opener,
+        look=Look(home),
     )
     try:
-        return app.run() or 0
+        return app.run(mouse=terminal.mouse, size=size) or 0
     finally:
         app.leaving()
         lost = app.keeping.close()

@@ -15,7 +15,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from tutor.lesson.questions import Choice, Formula, Question, Vector
+from tutor.decimal_comma import with_points
+from tutor.lesson.questions import Choice, Formula, Number, Question, Vector
 from tutor.session import QuestionState
 from tutor.ui import feedback
 from tutor.ui.answers import LONGEST, AnswerLine, Choices, Lines
@@ -110,6 +111,10 @@ class AskPanel(Vertical):
         if self.is_choice and self.state.attempts:
             self.query_one(Choices).light_text(self.state.attempts[-1].text)
 
+    def on_descendant_focus(self) -> None:
+        """Whoever judges is there by the time that something is typed."""
+        self.tutor.helper.wake()
+
     def focus_input(self, typed: str = "") -> None:
         """To the input; what was typed elsewhere is not lost."""
         found = self.query_one("#choices" if self.is_choice else "#answer")
@@ -127,7 +132,7 @@ class AskPanel(Vertical):
         self.post_message(self.Changed(self.question, self.state))
         event.input.scroll_visible(animate=False)
         width = max(10, self.size.width - 4)
-        shown = echo(self.question, event.value, width, ascii=self.ascii)
+        shown = echo(self.question, self._meant(event.value), width, ascii=self.ascii)
         line = self.query_one("#echo", Static)
         lines = max(1, len(shown.wrap(line.content_size.width or width)))
         line.update(shown, layout=lines != self._echo_lines)  # a layout takes longer than all the rest that a key does
@@ -172,7 +177,7 @@ class AskPanel(Vertical):
     async def _judge(self, text: str, number: int) -> None:
         self._feedback(Content.styled("judging ...", "dim"))
         try:
-            verdict: Verdict = await self.tutor.helper.ask("grade", self.question, text)
+            verdict: Verdict = await self.tutor.helper.ask("grade", self.question, self._meant(text))
         except TookTooLong:
             self._feedback(Content(feedback.TOO_LONG))
             return
@@ -181,6 +186,11 @@ class AskPanel(Vertical):
             return
         if number == self._judging:  # else another answer was handed in meanwhile
             self._judged(text, verdict)
+
+    def _meant(self, text: str) -> str:
+        """A number as it is written where the learner is."""
+        comma = self.tutor.terminal.decimal_comma and isinstance(self.question.about, Number)
+        return with_points(text) if comma else text
 
     def _judged(self, text: str, verdict: Verdict) -> None:
         self.tutor.session.judged(self.state, text, verdict)

@@ -22,8 +22,8 @@ from textual.message import Message
 from textual.widgets import Input, Static
 from textual.widgets.input import Selection
 
-from tutor.cli import plain as printable
 from tutor.fields import Field
+from tutor.printable import printable
 from tutor.ui.form_lines import ChoiceLine, LineOwner, TextLine
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tutor.cli import plain as printable
+from tutor.printable import printable
 
 LONGEST = 1_000  # characters in a field; the bound of the expressions' parser
 KEYS: list[BindingType] = [  # of every line, which would else scroll

@@ -36,6 +36,7 @@ class Keeping:
         self._told: str | None = None  # the trouble that was told of
         self._looks = 0  # that are still to come
         self._file: Path | None = None  # where it could be kept when it was opened
+        self.instead = ""  # said of every trouble to whom the files of this machine are no business
 
     async def open(self) -> Session | None:
         """The session as it was left; None where nothing is kept."""
@@ -52,7 +53,8 @@ class Keeping:
     @property
     def trouble(self) -> str | None:
         """What cannot be kept, and why, in a sentence."""
-        return self.store.trouble if self.store is not None else None
+        trouble = self.store.trouble if self.store is not None else None
+        return self.instead or trouble if trouble is not None else None
 
     def latest(self) -> str | None:
         return self.store.latest() if self.store is not None else None

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 PLAIN = str.maketrans({"←": "left", "→": "right", "↑": "up", "↓": "down", "−": "-", "⏎": "enter"})
-GAP = "   "
+GAPS = (Content("   "), Content("  "))  # between two keys: the wider one where all of them fit so
 MOST = 6  # keys; the rest is in `?`
 
 
@@ -19,7 +19,7 @@ class KeyBar(Static):
     DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; padding: 0 1; color: $text-muted; }"
 
     def on_mount(self) -> None:
-        self._shown: list[Content] = []
+        self._shown = ""
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
         self._bindings_changed()
 
@@ -27,9 +27,14 @@ class KeyBar(Static):
         self._bindings_changed()
 
     def _bindings_changed(self, _: object = None) -> None:
-        if self.is_attached and (keys := self.keys()) != self._shown:
-            self._shown = keys
-            self.update(Content(GAP).join(keys), layout=False)  # one line, whatever it says
+        if self.is_attached and (line := self.line()).plain != self._shown:
+            self._shown = line.plain
+            self.update(line, layout=False)  # one line, whatever it says
+
+    def line(self) -> Content:
+        """The keys as they stand beside each other: further apart where there is room."""
+        keys = self.keys()
+        return self._gap(keys).join(keys)
 
     def keys(self) -> list[Content]:
         """A key and what it does, in the order in which they are declared."""
@@ -42,6 +47,12 @@ class KeyBar(Static):
                 shown.setdefault(binding.action, Content.assemble((key, "bold $accent"), f" {binding.description}"))
         keys = list(shown.values())
         keys = keys[: MOST - 1] + keys[-1:] if len(keys) > MOST else keys  # the last one is help
-        while len(keys) > 2 and len(Content(GAP).join(keys)) > self.screen.size.width - 2:
+        while len(keys) > 2 and not self._fit(keys, GAPS[-1]):
             keys.pop(-2)
         return keys
+
+    def _fit(self, keys: list[Content], gap: Content) -> bool:
+        return len(gap.join(keys)) <= self.screen.size.width - 2
+
+    def _gap(self, keys: list[Content]) -> Content:
+        return next((gap for gap in GAPS if self._fit(keys, gap)), GAPS[-1])

@@ -1,6 +1,7 @@
 """A list to choose from that repaints only the lines that change: moving in it costs two lines, not the whole list.
 
-The lit item carries a mark as well as a colour. Texts are wrapped, never parsed as markup.
+Only what can be seen is ever wrapped and drawn, so that a thousand items cost no more than ten. The lit item carries a
+mark as well as a colour. Texts are wrapped, never parsed as markup.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -27,6 +29,9 @@ class Item(NamedTuple):
     text: str
     id: str = ""
     title: bool = False
+
+
+Spot = tuple[int, int]  # an item, and one of its lines
 
 
 class Menu(Rows, can_focus=True):
@@ -72,9 +77,11 @@ class Menu(Rows, can_focus=True):
         self.items: tuple[Item, ...] = tuple(items)
         self.mark = mark
         self.lit: int | None = None
-        self._top = 0
+        self._top: Spot = (0, 0)  # what stands in the first line
+        self._seen: tuple[Spot, ...] = ()  # what stands in each line
         self._seen_at = Size(0, 0)
-        self._wrapped: tuple[int, list[tuple[int, str]]] | None = None  # (width, [(item, line)])
+        self._wrapped: dict[int, tuple[str, ...]] = {}  # the lines of an item, at the width `_wrapped_to`
+        self._wrapped_to = 0
         if lit:
             self.light(self._next(-1, 1))
 
@@ -82,7 +89,7 @@ class Menu(Rows, can_focus=True):
         """Other items, and which of them is lit."""
         if (tuple(items), lit) == (self.items, self.lit):
             return
-        self.items, self.lit, self._wrapped = tuple(items), None, None
+        self.items, self.lit, self._wrapped = tuple(items), None, {}
         self.light(lit)
         if self.styles.auto_dimensions:
             self.refresh(layout=True)
@@ -119,16 +126,30 @@ class Menu(Rows, can_focus=True):
 
     # --- how it looks ---------------------------------------------------------------------------------------------
 
-    def _lines(self, width: int) -> list[tuple[int, str]]:
-        """Every line with the item it belongs to, wrapped to the width."""
-        if self._wrapped is None or self._wrapped[0] != width:
-            lines: list[tuple[int, str]] = []
-            for i, item in enumerate(self.items):
-                indent = "" if item.title else "  "
-                room = max(1, width - len(indent))
-                lines += [(i, indent + line.plain) for line in Content(item.text).wrap(room) or [Content("")]]
-            self._wrapped = (width, lines)
-        return self._wrapped[1]
+    def _lines(self, index: int, width: int) -> tuple[str, ...]:
+        """The lines of one item, wrapped to the width."""
+        if self._wrapped_to != width:
+            self._wrapped, self._wrapped_to = {}, width
+        lines = self._wrapped.get(index)
+        if lines is None:
+            item = self.items[index]
+            indent = "" if item.title else "  "
+            room = max(1, width - len(indent))
+            if item.text.isascii() and item.text.isprintable() and len(item.text) <= room:
+                lines = (indent + item.text,)
+            else:
+                lines = tuple(indent + line.plain for line in Content(item.text).wrap(room)) or (indent,)
+            self._wrapped[index] = lines
+        return lines
+
+    def _above(self, spot: Spot, count: int, width: int) -> Spot:
+        """So many lines further up, or the first line there is."""
+        index, line = spot
+        while count > line and index > 0:
+            count -= line + 1
+            index -= 1
+            line = len(self._lines(index, width)) - 1
+        return index, max(0, line - count)
 
     def _paint(self) -> None:
         self.set_rows(self._look())
@@ -142,35 +163,42 @@ class Menu(Rows, can_focus=True):
         """The lines that can be seen, the lit one among them."""
         self._seen_at = self.size
         width, height = self.size
-        if not width or not height:
+        if not width or not height or not self.items:
             return ()
-        lines = self._lines(width)
-        mine = [y for y, (i, _) in enumerate(lines) if i == self.lit]
-        if mine:
-            first = max(0, mine[0] - 1) if self.lit == self._next(-1, 1) else mine[0]  # a title above the first
-            self._top = max(min(self._top, first), mine[-1] - height + 1)
-        self._top = max(0, min(self._top, len(lines) - height))
-        return tuple(self._row(y, *line, width) for y, line in enumerate(lines))[self._top : self._top + height]
+        index, line = self._top  # where it stood, in lines as wide as then and among as many
+        self._top = (index, min(line, len(self._lines(index, width)) - 1)) if index < len(self.items) else (0, 0)
+        if self.lit is not None:
+            title = int(self.lit == self._next(-1, 1))  # the one above the first
+            first = self._above((self.lit, 0), title, width)
+            last = (self.lit, len(self._lines(self.lit, width)) - 1)
+            self._top = max(min(self._top, first), self._above(last, height - 1, width))
+        end = len(self.items) - 1
+        self._top = min(self._top, self._above((end, len(self._lines(end, width)) - 1), height - 1, width))
+        seen: list[Spot] = []
+        index, line = self._top
+        while len(seen) < height and index < len(self.items):
+            seen += [(index, i) for i in range(line, len(self._lines(index, width)))]
+            index, line = index + 1, 0
+        self._seen = tuple(seen[:height])
+        return tuple(self._row(*spot, width) for spot in self._seen)
 
-    def _row(self, y: int, index: int, text: str, width: int) -> Row:
+    def _row(self, index: int, line: int, width: int) -> Row:
+        text = self._lines(index, width)[line]
         if index != self.lit:
             return ((text, "menu--title" if self.items[index].title else ""),)
-        lines = self._lines(width)
-        begins = y == 0 or lines[y - 1][0] != index
-        line = (self.mark + text[1:]) if begins else text
-        return ((line + " " * max(0, width - Content(line).cell_length), "menu--lit"),)
+        text = (self.mark + text[1:]) if line == 0 else text
+        return ((text + " " * max(0, width - cell_len(text)), "menu--lit"),)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self._lines(max(1, width)))
+        return sum(len(self._lines(i, max(1, width))) for i in range(len(self.items)))
 
     def on_resize(self) -> None:
         self._paint()
 
     def on_click(self, event: events.Click) -> None:
         place = event.get_content_offset(self)
-        lines = self._lines(max(1, self.size.width))
-        if place is not None and self._top + place.y < len(lines):
-            index = lines[self._top + place.y][0]
+        if place is not None and place.y < len(self._seen):
+            index = self._seen[place.y][0]
             if index == self.lit:
                 self.choose()
             else:

@@ -1,142 +1,131 @@
-"""Partial updates that begin where the change begins, say a colour once, and do not wait for the next frame.
+"""Updates of the screen that send only the cells that look different now, and do not wait for the next frame.
 
 Textual 8 cuts a partial update at its right end only: from the left edge of the widget up to the change everything is
-sent again, border, axis and all; each piece brings its colours (36 bytes) and a reset, however alike its neighbour; and
-an update waits for the next sixtieth of a second, a key's too. `NarrowScreen` sends each changed span alone, colours
-only where they change, the cursor by the shortest way, and at once. It stands on private names of Textual
-(`Screen._compositor`, `_update_timer`, `_on_timer_update` and `ChopsUpdate`), and a test holds it to
-showing the same cells.
+sent again, border, axis and all; each piece brings its colours (36 bytes) and a reset, however alike its neighbour; a
+screen that is opened is sent whole, blanks and all; and an update waits for the next sixtieth of a second, a key's too.
+Here a screen sends each changed cell alone, colours only where they change, the cursor by the shortest way, blanks by
+erasing, and at once. It stands on private names of Textual (`Screen._compositor`, `_update_timer`, `_on_timer_update`,
+`ChopsUpdate` and `LayoutUpdate`), and a test holds it to showing the same cells.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, TypeVar
 
 from rich.console import Console
-from rich.control import Control
-from rich.style import Style
-from textual._compositor import ChopsUpdate, Compositor
+from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.timer import Timer
 
+from tutor.ui.line import Line
+from tutor.ui.pen import Pen
+from tutor.ui.shown import Run, Shown, cells_of
+
 Result = TypeVar("Result")
 SOONEST = 1 / 240  # seconds between two updates of the screen: one that a key asked for must not wait for a frame
-RESET = "\x1b[0m"
 
 
-@lru_cache(maxsize=4096)
-def _codes(style: Style, colours: Any) -> tuple[str, str, str] | None:
-    """(all but colours, foreground, background) as the terminal is told; None for a link, which is told otherwise."""
-    if style.link:
-        return None
-    bare = Style(bold=style.bold, dim=style.dim, italic=style.italic, underline=style.underline, blink=style.blink,
-                 reverse=style.reverse, conceal=style.conceal, strike=style.strike)  # fmt: skip
-    sides = (bare, Style(color=style.color), Style(bgcolor=style.bgcolor))
-    first, second, third = (each.render("|", color_system=colours).partition("|")[0][2:-1] for each in sides)
-    return first, second, third
+class Wire(NamedTuple):
+    """What all screens of an app share: what is known of the line, what stands at its other end, and whether what is
+    erased there takes the background that is set."""
+
+    line: Line
+    shown: Shown
+    erases: bool = False
 
 
-class Pen:
-    """Text on its way to the terminal, with no more words about its colours than are needed."""
+class Piece(NamedTuple):
+    """Part of a line that may have changed."""
 
-    def __init__(self, console: Console, width: int) -> None:
-        self._colours = console._color_system
-        self._width = width
-        self._now: tuple[str, str, str] = ("", "", "")
-        self._at: tuple[int, int] | None = None  # the cursor, as long as every terminal agrees on where it is
-        self.sent: list[str] = []
-
-    def move(self, x: int, y: int) -> None:
-        self.sent.append(self._shortest(x, y))
-        self._at = (x, y)
-
-    def _shortest(self, x: int, y: int) -> str:
-        """Along the line, or to the cell below the last one, in fewer bytes than naming the place takes."""
-        if self._at is not None and self._at[0] < self._width:  # at the right edge terminals differ
-            right, down = x - self._at[0], y - self._at[1]
-            if down == 0 and right >= 0:
-                return "" if right == 0 else f"\x1b[{_many(right)}C"
-            if down > 0 and right in (-1, 0):
-                return f"\x1b[{_many(down)}B" + "\b" * -right
-        return Control.move_to(x, y).segment.text
-
-    def write(self, text: str, style: Style | None) -> None:
-        # a terminal may take another view of how wide a character beyond ASCII is: after one, places are named again
-        self._at = (self._at[0] + len(text), self._at[1]) if self._at is not None and text.isascii() else None
-        codes = ("", "", "") if style is None else _codes(style, self._colours)
-        if codes is None:
-            self.lift()
-            self.sent.append(style.render(text, color_system=self._colours))  # type: ignore[union-attr]
-            return
-        if codes != self._now:
-            self.sent.append(self._change(codes))
-            self._now = codes
-        self.sent.append(text)
-
-    def _change(self, codes: tuple[str, str, str]) -> str:
-        """From the codes now in force to these: the colours that differ, or all, where something must be undone."""
-        undone = codes[0] != self._now[0] or any(old and not new for old, new in zip(self._now, codes, strict=True))
-        told = codes if undone else [new for old, new in zip(self._now, codes, strict=True) if old != new]
-        return f"\x1b[{';'.join([*(['0'] if undone else []), *filter(None, told)])}m"
-
-    def lift(self) -> None:
-        """Back to no colour."""
-        if any(self._now):
-            self.sent.append(RESET)
-            self._now = ("", "", "")
+    x: int
+    y: int
+    strip: Strip
 
 
-def _many(count: int) -> str:
-    """A terminal takes none for one."""
-    return str(count) if count > 1 else ""
+class NarrowUpdate(CompositorUpdate):
+    """Some pieces of a screen of this size, of which what has changed is sent. `whole`: they are the whole screen."""
 
-
-class NarrowUpdate(ChopsUpdate):
-    """The changed spans of a screen, each sent from its first cell to its last; `sender` counts the bytes."""
-
-    sender: NarrowCompositor | None = None
+    def __init__(self, pieces: Iterable[Piece], size: tuple[int, int], wire: Wire | None, *, whole: bool) -> None:
+        self.pieces = pieces
+        self.size = size
+        self.wire = wire
+        self.whole = whole
 
     def render_segments(self, console: Console) -> str:
-        pen = Pen(console, self.chop_ends[0][-1] if self.chop_ends and self.chop_ends[0] else 0)
-        for x, y, strip in sorted(self._pieces(), key=_column_by_column):
-            pen.move(x, y)
-            for text, style, _ in strip:
-                pen.write(text, style)
-        pen.lift()
+        shown = Shown() if self.wire is None else self.wire.shown
+        known = shown.fit(*self.size)
+        pen = Pen(console, self.size[0], look=shown.look, erases=self.wire is not None and self.wire.erases)
+        pieces = [(piece, cells_of(piece.strip, pen.colours)) for piece in self.pieces]
+        if self.whole and pen.erases:
+            lines = [(piece.x, piece.y, cells) for piece, cells in pieces if cells is not None]
+            if not known or shown.far_from(lines):
+                shown.erased(pen.erase_all([cells for _, _, cells in lines]))
+        parts: list[Run | Piece] = []
+        for piece, cells in pieces:
+            if cells is None:
+                shown.lost(piece.x, piece.y, piece.strip.cell_length)
+                parts.append(piece)
+            else:
+                parts.extend(shown.changed(piece.x, piece.y, cells))
+        for part in parts if self.whole else sorted(parts, key=_column_by_column):
+            pen.move(part.x, part.y)
+            if isinstance(part, Run):
+                pen.cells(part.x, part.cells)
+            else:
+                pen.strip(part.strip)
+        if self.wire is None:
+            pen.lift()
+            return "".join(pen.sent)
+        shown.told, shown.look = True, pen.look
         sent = "".join(pen.sent)
-        if self.sender is not None:
-            self.sender.bytes_sent += len(sent.encode())
-        return sent
-
-    def _pieces(self) -> Iterator[tuple[int, int, Strip]]:
-        """Each changed piece with its place."""
-        for y, first, last in self.spans:
-            for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
-                start, stop = max(x, first), min(end, last)
-                if strip is not None and start < stop:
-                    yield start, y, strip.crop(start - x, stop - x)
+        return sent + self.wire.line.question(len(sent))
 
 
-def _column_by_column(piece: tuple[int, int, Strip]) -> tuple[int, int]:
+def _column_by_column(part: Run | Piece) -> tuple[int, int]:
     """Digits change below each other: from one to the next the cursor's way is shortest so."""
-    return piece[0], piece[1]
+    return part.x, part.y
+
+
+def _spans(update: ChopsUpdate) -> Iterator[Piece]:
+    """Each changed piece with its place."""
+    for y, first, last in update.spans:
+        for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+            start, stop = max(x, first), min(end, last)
+            if strip is not None and start < stop:
+                yield Piece(start, y, strip.crop(start - x, stop - x))
+
+
+def _lines(update: LayoutUpdate) -> Iterator[Piece]:
+    """All of a screen, line by line."""
+    for y, strips in enumerate(update.strips, update.region.y):
+        yield Piece(update.region.x, y, Strip.join(strips))
 
 
 class NarrowCompositor(Compositor):
-    """A compositor whose partial updates are narrow."""
+    """A compositor whose updates are narrow; `wire` is the app's."""
 
-    bytes_sent = 0  # by partial updates, since the screen was made
+    wire: Wire | None = None
 
-    def render_partial_update(self) -> ChopsUpdate | None:
+    def render_partial_update(self) -> Any:
         update = super().render_partial_update()
         if update is None:
             return None
-        narrow = NarrowUpdate(update.chops, update.spans, update.chop_ends)
-        narrow.sender = self
-        return narrow
+        return NarrowUpdate(_spans(update), (self.size.width, self.size.height), self.wire, whole=False)
+
+    def render_full_update(self, simplify: bool = False) -> Any:
+        update = super().render_full_update(simplify)
+        if simplify:  # for a picture in a file
+            return update
+        return NarrowUpdate(_lines(update), (self.size.width, self.size.height), self.wire, whole=True)
+
+
+def narrowed(screen: Screen[Any], wire: Wire) -> None:
+    """From now on this screen, whoever made it, sends only what changed."""
+    if not isinstance(screen._compositor, NarrowCompositor):
+        screen._compositor = NarrowCompositor()
+    screen._compositor.wire = wire
 
 
 class NarrowScreen(Screen[Result]):
@@ -156,16 +145,16 @@ class NarrowScreen(Screen[Result]):
             self._soon = self.set_interval(SOONEST, self._on_timer_update, name="screen_update", pause=True)
         return self._soon
 
-    @property
-    def bytes_sent(self) -> int:
-        """How much went to the terminal in partial updates."""
-        return self._compositor.bytes_sent if isinstance(self._compositor, NarrowCompositor) else 0
-
     def _on_timer_update(self) -> None:
         if self._held:
             self._update_timer.pause()
-        else:
+        elif not self._jammed:  # else the timer asks again
             super()._on_timer_update()
+
+    @property
+    def _jammed(self) -> bool:
+        wire = self._compositor.wire if isinstance(self._compositor, NarrowCompositor) else None
+        return wire is not None and wire.line.jammed
 
     def key_came(self) -> None:
         """What a key does must not wait for the rest of a frame, this one or the next."""

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tutor.lab.setup import Setup
+    from tutor.lesson.catalogue import Reading
     from tutor.session import Session
     from tutor.ui.app import TutorApp
     from tutor.ui.keeping import Keeping
+    from tutor.ui.looking_back import LookingBack
     from tutor.ui.scene_keeping import SceneKeeper
 
     _Mixin = App[int]
@@ -30,14 +32,41 @@ else:
     _Mixin = object
 
 
+STYLES = Path(__file__).parent
+AT_ONCE = 0.001  # seconds of reading lessons between two looks at the keys; a key takes some eight to be seen through
+
+
 class Opening(_Mixin):
     """The part of the app that opens screens; it stands before `App` among the bases."""
 
     catalogue: Catalogue
+    rest: Reading | None
+    whole: asyncio.Event
+    looking_back: LookingBack
     keeping: Keeping
     session: Session
     lab_setup: Setup | None
     leaving: Callable[[], None]
+
+    async def read_styles(self, *names: str) -> None:
+        """Reads style sheets ahead: Textual would read all of them anew when a screen first asks for one."""
+        for name in names:
+            self.stylesheet.read(STYLES / name)
+            self.stylesheet.parse()
+            await asyncio.sleep(0)
+
+    async def read_on(self) -> None:
+        """Reads the lessons that the first picture did not need, beside the keys; `whole` says when they are there."""
+        if self.rest is not None:
+            while not self.rest.done:
+                self.rest.read(seconds=AT_ONCE)
+                await asyncio.sleep(0)
+            if self.rest.catalogue != self.catalogue:
+                self.catalogue = self.looking_back.catalogue = self.rest.catalogue
+                screen = self.screen_stack[0]
+                if isinstance(screen, CatalogueScreen):
+                    screen.grown(self.catalogue)
+        self.whole.set()
 
     def open_lesson(self, file: Path) -> None:
         """Opens a lesson in a screen of its own; a broken one shows its faults."""
@@ -46,6 +75,7 @@ class Opening(_Mixin):
     async def _open_lesson(self, file: Path) -> None:
         from tutor.lesson.load import load_lesson
 
+        self._tutor.helper.wake()
         lesson = await asyncio.to_thread(load_lesson, file)
         await self.keeping.ready.wait()
         keeper = await self._keeper(lesson) if isinstance(lesson, Lesson) else None

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from tutor.ascii import plain
-from tutor.cli import plain as printable
 from tutor.lesson.model import Catalogue, Header
+from tutor.printable import printable
 from tutor.progress.review import Past, coming, named, when
 from tutor.progress.reviewing.due import day
 from tutor.progress.reviewing.words import besides, missed, slip

@@ -13,6 +13,7 @@ from tutor.descent.diagnosis.figures import apart, between, short
 from tutor.descent.diagnosis.finding import Finding, Kind
 from tutor.descent.diagnosis.trends import Trend, crossing
 from tutor.descent.methods import Adam, AdamW, Newton, RMSProp
+from tutor.messages import tr
 
 AS_LONG = (0.2, 2.0)  # of the rate: a step that is as long as it says
 SETTLED = 100  # steps, after which Adam's corrections for the start are nearly 1
@@ -25,14 +26,14 @@ def newton_too_far(seen: Evidence) -> Finding | None:
     if type(seen.method) is not Newton or not seen.full_batch or not seen.rate > 2:
         return None
     rate, bound = between(seen.rate, 2.0)
-    grows = f"{apart(seen.rate - 1, 1.0)} times"
+    grows = tr("{apart} times", apart=apart(seen.rate - 1, 1.0))
     if _as_on_parabola(seen):
-        why = f"the slope turned round and grew {grows} in the last step"
+        why = tr("the slope turned round and grew {grows} in the last step", grows=grows)
     elif seen.next or seen.trend is Trend.RISING:
-        why = f"even on a parabola Newton's error would grow {grows} a step"
+        why = tr("even on a parabola Newton's error would grow {grows} a step", grows=grows)
     else:
         return None
-    return Finding(Kind.NEWTON, f"α = {rate} is above {bound}: {why}")
+    return Finding(Kind.NEWTON, tr("α = {rate} is above {bound}: {why}", rate=rate, bound=bound, why=why))
 
 
 def _as_on_parabola(seen: Evidence) -> bool:
@@ -57,7 +58,13 @@ def decay_too_large(seen: Evidence) -> Finding | None:
     product, bound = between(seen.rate * method.decay, 2.0)
     times = apart(seen.rate * method.decay - 1, 1.0)
     return Finding(
-        Kind.DECAY, f"α·decay = {product} is above {bound}: the decay alone turns theta round, {times} times as long"
+        Kind.DECAY,
+        tr(
+            "α·decay = {product} is above {bound}: the decay alone turns theta round, {times} times as long",
+            product=product,
+            bound=bound,
+            times=times,
+        ),
     )
 
 
@@ -72,8 +79,13 @@ def wobble(seen: Evidence) -> Finding | None:
         return None
     return Finding(
         Kind.WOBBLE,
-        f"theta wobbles: each step goes {short(longest[-1] * seen.rate, 3)} to and fro, about the rate "
-        f"α = {short(seen.rate)}, since {seen.method.title} divides the slope by its own size",
+        tr(
+            "theta wobbles: each step goes {short} to and fro, about the rate α = {short2}, since "
+            "{title} divides the slope by its own size",
+            short=short(longest[-1] * seen.rate, 3),
+            short2=short(seen.rate),
+            title=seen.method.title,
+        ),
     )
 
 
@@ -98,6 +110,11 @@ def stale_mean(seen: Evidence) -> Finding | None:
         return None
     return Finding(
         Kind.STALE_MEAN,
-        f"{seen.trend.value}: the mean of squares has faded, so Adam's own rates reach {short(float(rates.max()), 2)}, "
-        f"{short(steepest / limit, 3)} times what is stable on this loss",
+        tr(
+            "{trend}: the mean of squares has faded, so Adam's own rates reach {short}, {short2} "
+            "times what is stable on this loss",
+            trend=tr(seen.trend.value),
+            short=short(float(rates.max()), 2),
+            short2=short(steepest / limit, 3),
+        ),
     )

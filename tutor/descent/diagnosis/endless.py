@@ -14,6 +14,7 @@ from tutor.descent.problem import Problem, Vector
 from tutor.descent.problems.logistic import Logistic
 from tutor.descent.problems.network import Network
 from tutor.descent.problems.softmax import Softmax
+from tutor.messages import tr
 
 ROUNDING = 1e-9  # of the largest score: a margin below it may be none
 AT_MOST = 200_000  # numbers in X: more are not gone through at each frame
@@ -35,12 +36,12 @@ def separable(seen: Evidence) -> Finding | None:
     length = short(float(np.linalg.norm(seen.player.theta)))
     linear = not isinstance(seen.problem, Network)
     if linear and type(seen.method) is GradientDescent and seen.full_batch and seen.steady_rate:
-        text = f"so no theta is best: |theta| = {length} and grows for ever, in the end like ln k"
+        text = tr("so no theta is best: |theta| = {length} and grows for ever, in the end like ln k", length=length)
     elif linear:
-        text = f"so no theta is best: |theta| = {length}, and twice that has a smaller loss"
+        text = tr("so no theta is best: |theta| = {length}, and twice that has a smaller loss", length=length)
     else:
-        text = "so no theta is best: with a last layer twice as large the loss is smaller"
-    return Finding(Kind.SEPARABLE, f"every example is on its right side, {text}")
+        text = tr("so no theta is best: with a last layer twice as large the loss is smaller")
+    return Finding(Kind.SEPARABLE, tr("every example is on its right side, {text}", text=text))
 
 
 def guessing(seen: Evidence) -> Finding | None:
@@ -56,7 +57,11 @@ def guessing(seen: Evidence) -> Finding | None:
         return None
     return Finding(
         Kind.GUESSING,
-        f"near ln {classes} = {short(blind)}: every answer is still about 1/{classes}, whatever the example",
+        tr(
+            "near ln {classes} = {short}: every answer is still about 1/{classes}, whatever the example",
+            classes=classes,
+            short=short(blind),
+        ),
     )
 
 

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from tutor.descent.problem import Vector
+from tutor.messages import N_, plural, tr
 
-MANY_NAMED = "one direction"
+MANY_NAMED = N_("one direction")
 SHOWN = 3  # a direction of more components than these is called by what it is
 
 
@@ -69,13 +70,13 @@ def direction(vector: Vector, names: Sequence[str]) -> str:
     if abs(vector[largest]) > 0.99995:
         return names[largest]
     if len(vector) > SHOWN:
-        return MANY_NAMED
+        return tr(MANY_NAMED)
     turned = vector * np.sign(vector[largest])
     return f"({', '.join(f'{part + 0.0:.2f}' for part in np.where(np.abs(turned) < 0.005, 0.0, turned))})"
 
 
 def steps(count: int) -> str:
-    return "1 step" if count == 1 else f"{count} steps"
+    return plural(count, "1 step", "{count} steps")
 
 
 def spelt(text: str) -> str:

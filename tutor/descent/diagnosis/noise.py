@@ -18,6 +18,7 @@ from tutor.descent.diagnosis.trends import FLAT
 from tutor.descent.methods import GradientDescent
 from tutor.descent.problem import LeastSquares, Vector
 from tutor.descent.schedules import CONSTANT
+from tutor.messages import tr
 
 ENOUGH = 16  # recorded losses in a quarter
 FORGOTTEN = 0.02  # of the first error, along the slowest direction, half a run ago
@@ -56,11 +57,11 @@ def on_average(seen: Evidence) -> str:
     quarters = quarters_of(seen)
     if quarters is None:
         before, after = seen.player.recent(2)[-2:]
-        return "the last batch led down" if after.loss < before.loss else "the last batch did not lead down"
+        return tr("the last batch led down") if after.loss < before.loss else tr("the last batch did not lead down")
     if not quarters.clear:
-        return "no clear way down or up from batch to batch"
+        return tr("no clear way down or up from batch to batch")
     if abs(quarters.before - quarters.last) <= FLAT * abs(quarters.last):
-        return "flat to 4 digits on average, while each batch moves theta"
+        return tr("flat to 4 digits on average, while each batch moves theta")
     return f"{'falling' if quarters.last < quarters.before else 'rising'} on average, up and down with the batches"
 
 
@@ -73,11 +74,16 @@ def noise_floor(seen: Evidence) -> Finding | None:
         return None
     batches = seen.leg.batches
     size = batches.size if batches is not None else 0
-    text = f"hovers between {short(quarters.low)} and {short(quarters.high)} for {steps(quarters.steps)}"
+    text = tr(
+        "hovers between {short} and {short2} for {steps}",
+        short=short(quarters.low),
+        short2=short(quarters.high),
+        steps=steps(quarters.steps),
+    )
     if isinstance(seen.problem, LeastSquares):
         far = float(np.linalg.norm(seen.player.theta - seen.problem.best_theta))
-        text += f", {short(far)} from the best theta"
-    return Finding(Kind.NOISE_FLOOR, f"{text}: batches of {size} pull different ways")
+        text += tr(", {short} from the best theta", short=short(far))
+    return Finding(Kind.NOISE_FLOOR, tr("{text}: batches of {size} pull different ways", text=text, size=size))
 
 
 def quarters_of(seen: Evidence) -> Quarters | None:

@@ -17,6 +17,7 @@ from tutor.descent.diagnosis.finding import Finding, Kind
 from tutor.descent.diagnosis.trends import Trend
 from tutor.descent.methods import GradientDescent, Momentum, Nesterov
 from tutor.descent.problem import Vector
+from tutor.messages import tr
 
 LIKE_THEORY = 0.02  # how far a factor that was measured may be from 1 - rate*lambda
 LIMITS = {"gd": "2/λmax", "momentum": "2(1 + β)/λmax", "nesterov": "2(1 + β)/((1 + 2β)λmax)"}
@@ -43,16 +44,30 @@ def blow_up(seen: Evidence) -> Finding | None:
     rate, bound = between(seen.rate, limit)
     where, here = direction(vector, seen.problem.names), "" if bends.everywhere else " here"
     plain = type(seen.method) is GradientDescent
-    grows, times = "grew" if seen.next else "grows", f"{apart(factor, 1.0)} times"
+    grows = tr("grew") if seen.next else tr("grows")
+    times = tr("{apart} times", apart=apart(factor, 1.0))
     if plain and not bends.everywhere:
-        pace = f"the error along {where} grew {times} in the last step"
+        pace = tr("the error along {where} grew {times} in the last step", where=where, times=times)
     elif not seen.steady_rate:
-        pace = f"at this rate the error along {where} {grows} {times} a step"
+        pace = tr("at this rate the error along {where} {grows} {times} a step", where=where, grows=grows, times=times)
     else:
-        pace = f"the error along {where} {grows} {times} a step{'' if plain else ' in the long run'}"
-    why = f"α = {rate} is above {LIMITS[seen.method.name]} = {bound}{here}: {pace}"
+        pace = tr(
+            "the error along {where} {grows} {times} a step{at_last}",
+            where=where,
+            grows=grows,
+            times=times,
+            at_last="" if plain else tr(" in the long run"),
+        )
+    why = tr(
+        "α = {rate} is above {limits} = {bound}{here}: {pace}",
+        rate=rate,
+        limits=LIMITS[seen.method.name],
+        bound=bound,
+        here=here,
+        pace=pace,
+    )
     falling = not seen.next and seen.trend is Trend.FALLING
-    return Finding(Kind.BLOW_UP, f"still falling, but {why}" if falling else why)
+    return Finding(Kind.BLOW_UP, tr("still falling, but {why}", why=why) if falling else why)
 
 
 def _above_known_limit(seen: Evidence) -> Finding | None:
@@ -64,7 +79,12 @@ def _above_known_limit(seen: Evidence) -> Finding | None:
     if limit is None or not (type(seen.method) is GradientDescent and seen.full_batch and seen.rate > limit):
         return None
     rate, bound = between(seen.rate, limit)
-    return Finding(Kind.BLOW_UP, f"α = {rate} is above 2/λmax = {bound}: the error along the steepest direction grows")
+    return Finding(
+        Kind.BLOW_UP,
+        tr(
+            "α = {rate} is above 2/λmax = {bound}: the error along the steepest direction grows", rate=rate, bound=bound
+        ),
+    )
 
 
 def above_at_start(seen: Evidence) -> str | None:
@@ -74,7 +94,12 @@ def above_at_start(seen: Evidence) -> str | None:
     if limit is None or not seen.rate > limit or not seen.full_batch:
         return None
     rate, bound = between(seen.rate, limit)
-    return f"α = {rate} is above {LIMITS[seen.method.name]} = {bound} at the start; try a smaller rate"
+    return tr(
+        "α = {rate} is above {limits} = {bound} at the start; try a smaller rate",
+        rate=rate,
+        limits=LIMITS[seen.method.name],
+        bound=bound,
+    )
 
 
 def momentum_rise(seen: Evidence) -> Finding | None:
@@ -83,14 +108,16 @@ def momentum_rise(seen: Evidence) -> Finding | None:
         return None
     if not (len(seen.steps) > 2 and _uphill(seen)):
         return None
-    text = "rising: momentum carries theta uphill"
+    text = tr("rising: momentum carries theta uphill")
     bends = seen.curvature
     limit = bends.limit(seen.method) if bends is not None else None
     if bends is not None and limit is not None and seen.rate < limit and seen.steady_rate:
         rate, bound = between(seen.rate, limit)
         name = LIMITS[seen.method.name]
-        settles = ", so this is overshoot and settles" if bends.everywhere and seen.to_stay else " here"
-        text += f"; α = {rate} is below {name} = {bound}{settles}"
+        settles = tr(", so this is overshoot and settles") if bends.everywhere and seen.to_stay else tr(" here")
+        text += tr(
+            "; α = {rate} is below {name} = {bound}{settles}", rate=rate, name=name, bound=bound, settles=settles
+        )
     return Finding(Kind.MOMENTUM_RISE, text)
 
 
@@ -101,12 +128,16 @@ def overshoot(seen: Evidence) -> Finding | None:
     before, after = seen.steps[-2:]
     if not (after.loss > before.loss and _uphill(seen) and float(seen.moves[-1] @ before.gradient) < 0):
         return None
-    text = f"the last step went past the valley and up beyond it, from {short(before.loss)} to {short(after.loss)}"
+    text = tr(
+        "the last step went past the valley and up beyond it, from {short} to {short2}",
+        short=short(before.loss),
+        short2=short(after.loss),
+    )
     bends = seen.curvature
     limit = bends.limit(seen.method) if bends is not None else None
     if bends is not None and limit is not None and seen.rate > limit and not bends.everywhere:
         rate, bound = between(seen.rate, limit)
-        text += f"; α = {rate} is above 2/λmax = {bound} here"
+        text += tr("; α = {rate} is above 2/λmax = {bound} here", rate=rate, bound=bound)
     return Finding(Kind.OVERSHOOT, text)
 
 
@@ -118,10 +149,15 @@ def leap(seen: Evidence) -> Finding | None:
         move = after.theta - before.theta
         seen_to_rise = after.loss - before.loss > SHOWN * max(abs(before.loss), abs(after.loss))
         if seen_to_rise and max(float(move @ before.gradient), float(move @ after.gradient)) < 0:
-            ends = "the last step" if after is seen.steps[-1] else f"step {after.k}"
-            rose = f"from {short(before.loss)} to {short(after.loss)}"
+            ends = tr("the last step") if after is seen.steps[-1] else tr("step {k}", k=after.k)
+            rose = tr("from {short} to {short2}", short=short(before.loss), short2=short(after.loss))
             return Finding(
-                Kind.LEAP, f"{ends} leapt {rose} where the loss falls at both ends: a hill or a break lies between"
+                Kind.LEAP,
+                tr(
+                    "{ends} leapt {rose} where the loss falls at both ends: a hill or a break lies between",
+                    ends=ends,
+                    rose=rose,
+                ),
             )
     return None
 
@@ -137,14 +173,19 @@ def oscillation(seen: Evidence) -> Finding | None:
     kept = abs(sizes[-1] / sizes[-2])
     where = direction(last / length, seen.problem.names)
     if abs(kept - 1) < 1e-6:
-        how = "each step is as long as the one before"
+        how = tr("each step is as long as the one before")
     elif kept < 1:
         earlier = abs(sizes[-2] / sizes[-3])
-        which = "each" if earlier < 1 and abs(kept - earlier) < ALIKE * kept else "the last"
-        how = f"{which} step is {apart(kept, 1.0)} of the one before"
+        which = tr("each") if earlier < 1 and abs(kept - earlier) < ALIKE * kept else tr("the last")
+        how = tr("{which} step is {apart} of the one before", which=which, apart=apart(kept, 1.0))
     else:
         return None
-    return Finding(Kind.OSCILLATION, f"{_heading(seen)}theta swings from side to side along {where}; {how}")
+    return Finding(
+        Kind.OSCILLATION,
+        tr(
+            "{heading}theta swings from side to side along {where}; {how}", heading=_heading(seen), where=where, how=how
+        ),
+    )
 
 
 def _zigzag(seen: Evidence) -> Finding | None:
@@ -160,9 +201,16 @@ def _zigzag(seen: Evidence) -> Finding | None:
     kept = abs(sizes[-1] / sizes[-2])
     if kept > 1 + NEARLY or abs(kept - abs(sizes[-2] / sizes[-3])) > ALIKE * kept:
         return None
-    how = f"goes back {apart(kept, 1.0)} of the one before" if kept < 1 - NEARLY else "goes back all of the one before"
+    how = (
+        tr("goes back {apart} of the one before", apart=apart(kept, 1.0))
+        if kept < 1 - NEARLY
+        else tr("goes back all of the one before")
+    )
     where = direction(vector, seen.problem.names)
-    return Finding(Kind.OSCILLATION, f"{_heading(seen)}theta zigzags: along {where} each step {how}")
+    return Finding(
+        Kind.OSCILLATION,
+        tr("{heading}theta zigzags: along {where} each step {how}", heading=_heading(seen), where=where, how=how),
+    )
 
 
 def _alternating(sizes: list[float]) -> bool:

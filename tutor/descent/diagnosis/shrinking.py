@@ -18,6 +18,7 @@ from tutor.descent.legs import Leg
 from tutor.descent.methods import AdaGrad, GradientDescent
 from tutor.descent.problem import LeastSquares
 from tutor.descent.schedules import Cosine, Exponential, Halving, Inverse
+from tutor.messages import tr
 
 FALLING = (Inverse, Exponential, Halving, Cosine)  # these never rise again, but for a warm-up
 HALF = 0.5  # of the way: where the steps left reach no further, they do not arrive
@@ -40,14 +41,29 @@ def scheduled(seen: Evidence) -> Finding | None:
     reach, far = bound
     if reach >= HALF * far or far <= ARRIVED * _far_at_first(seen):
         return None
-    sum_of = f"the rates of the {'' if k < until else 'last '}{steps(until - since)}"
+    counted = steps(until - since)
+    sum_of = (
+        tr("the rates of the {steps}", steps=counted)
+        if k < until
+        else tr("the rates of the last {steps}", steps=counted)
+    )
     if k == until:
-        text = f"{sum_of} add up to at most {at_most(left)}, and the minimum is {short(far)} away"
+        text = tr(
+            "{sum_of} add up to at most {at_most}, and the minimum is {short} away",
+            sum_of=sum_of,
+            at_most=at_most(left),
+            short=short(far),
+        )
         return Finding(Kind.VANISHING, text)
     return Finding(
         Kind.VANISHING,
-        f"{sum_of} left add up to {f'at most {at_most(left)}' if left else 0}: theta moves by at most {at_most(reach)} "
-        f"more, and the minimum is {short(far)} away",
+        tr(
+            "{sum_of} left add up to {rest}: theta moves by at most {at_most} more, and the minimum is {short} away",
+            sum_of=sum_of,
+            rest=tr("at most {rate}", rate=at_most(left)) if left else 0,
+            at_most=at_most(reach),
+            short=short(far),
+        ),
     )
 
 
@@ -55,7 +71,9 @@ def halted(seen: Evidence) -> Finding | None:
     """The schedule's rate was 0 in the last step: no method moves theta then."""
     if seen.rate != 0:
         return None
-    return Finding(Kind.VANISHING, f"the schedule made α 0 at k = {seen.player.k - 1}, so theta stays where it is")
+    return Finding(
+        Kind.VANISHING, tr("the schedule made α 0 at k = {value}, so theta stays where it is", value=seen.player.k - 1)
+    )
 
 
 def rates_left(leg: Leg, k: int, until: int) -> float:
@@ -77,8 +95,13 @@ def adagrad(seen: Evidence) -> Finding | None:
         return None
     return Finding(
         Kind.VANISHING,
-        f"AdaGrad's sum of squares only grows: a step now moves theta by {short(step, 3)}, at first by {short(first)}, "
-        f"though the slope is {short(seen.slope, 3)}",
+        tr(
+            "AdaGrad's sum of squares only grows: a step now moves theta by {short}, at first by "
+            "{short2}, though the slope is {short3}",
+            short=short(step, 3),
+            short2=short(first),
+            short3=short(seen.slope, 3),
+        ),
     )
 
 
@@ -117,6 +140,12 @@ def _small_rate(seen: Evidence) -> Finding | None:
     step = float(np.linalg.norm(seen.moves[-1]))
     return Finding(
         Kind.VANISHING,
-        f"the schedule has brought α from {short(first)} down to {short(now, 3)}: a step moves theta "
-        f"by {short(step, 3)} only, though the slope is {short(seen.slope, 3)}",
+        tr(
+            "the schedule has brought α from {short} down to {short2}: a step moves theta by "
+            "{short3} only, though the slope is {short4}",
+            short=short(first),
+            short2=short(now, 3),
+            short3=short(step, 3),
+            short4=short(seen.slope, 3),
+        ),
     )

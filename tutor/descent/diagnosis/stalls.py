@@ -14,6 +14,7 @@ from tutor.descent.diagnosis.finding import Finding, Kind
 from tutor.descent.diagnosis.trends import Trend
 from tutor.descent.methods import GradientDescent, Momentum, Nesterov, Newton
 from tutor.descent.problem import Vector
+from tutor.messages import N_, tr
 
 CLOSE = 0.05  # a slope this part of the first one, or a distance this part of 1 + |theta|: worth telling of
 SLIGHT = 1e-2  # a slope over the length of theta that is this part of the loss: a plateau
@@ -21,7 +22,7 @@ PROBES = np.array([0.03, 0.1, 0.3, 1.0, 3.0])  # how far to look for lower groun
 STAYS = 0.7  # of a bend, one of Newton's steps nearer to the flat place
 SMALL = 1e-6  # a step this part of 1 + |theta|
 CRAWL = 0.999  # a factor above it: more than 2,000 steps to a tenth of the error
-HEADINGS = {Trend.FLAT: "flat to 4 digits", Trend.FALLING: "still falling, but slowly"}
+HEADINGS = {Trend.FLAT: N_("flat to 4 digits"), Trend.FALLING: N_("still falling, but slowly")}
 FAR_BELOW = 1e-2  # of the largest stable rate
 WITH_FACTORS = (GradientDescent, Momentum, Nesterov)
 
@@ -38,10 +39,14 @@ def no_minimum(seen: Evidence) -> Finding | None:
     there = seen.bends(seen.player.theta + way)
     if there is None or there.nature not in (Nature.SADDLE, Nature.DOME) or not _stays(seen, way, there):
         return None
-    kind, place = (Kind.SADDLE, "a saddle") if there.nature is Nature.SADDLE else (Kind.MAXIMUM, "a maximum")
-    at = f"at {place}" if far <= 1e-7 * (1 + theta) else f"about {short(far, 3)} from {place}"
+    kind, place = (Kind.SADDLE, tr("a saddle")) if there.nature is Nature.SADDLE else (Kind.MAXIMUM, tr("a maximum"))
+    at = (
+        tr("at {place}", place=place)
+        if far <= 1e-7 * (1 + theta)
+        else tr("about {short} from {place}", short=short(far, 3), place=place)
+    )
     if type(seen.method) is Newton:
-        at += "; Newton's method seeks any place without slope"
+        at += tr("; Newton's method seeks any place without slope")
     return Finding(kind, f"{at}: {_way_down(seen, there)}")
 
 
@@ -57,16 +62,25 @@ def _stays(seen: Evidence, way: Vector, there: Curvature) -> bool:
 def _way_down(seen: Evidence, there: Curvature) -> str:
     """Where the loss bends down most, and what becomes of an error along it."""
     vector = there.vectors[:, 0]
-    text = f"along {direction(vector, seen.problem.names)} the loss bends down (λ = {short(there.flattest)})"
+    text = tr(
+        "along {direction} the loss bends down (λ = {short})",
+        direction=direction(vector, seen.problem.names),
+        short=short(there.flattest),
+    )
     if type(seen.method) not in WITH_FACTORS:
         return text
     if not vector @ seen.player.gradient:
-        return text + ", but the slope that way is exactly 0"
+        return text + tr(", but the slope that way is exactly 0")
     factor = abs(float(there.factors(seen.rate, seen.method)[0]))
     if factor <= 1:
         return text
-    at_last = "" if type(seen.method) is GradientDescent else " in the long run"
-    return f"{text}, an error there grows {apart(factor, 1.0)} times a step{at_last}"
+    at_last = "" if type(seen.method) is GradientDescent else tr(" in the long run")
+    return tr(
+        "{text}, an error there grows {apart} times a step{at_last}",
+        text=text,
+        apart=apart(factor, 1.0),
+        at_last=at_last,
+    )
 
 
 def runaway(seen: Evidence) -> Finding | None:
@@ -81,8 +95,14 @@ def runaway(seen: Evidence) -> Finding | None:
     where = direction(vector, seen.problem.names)
     return Finding(
         Kind.RUNAWAY,
-        f"{seen.trend.value}: along {where} the loss bends down (λ = {short(bends.flattest)}), "
-        f"and the slope that way grew {apart(measured, 1.0)} times in the last step",
+        tr(
+            "{trend}: along {where} the loss bends down (λ = {short}), and the slope that way grew "
+            "{apart} times in the last step",
+            trend=tr(seen.trend.value),
+            where=where,
+            short=short(bends.flattest),
+            apart=apart(measured, 1.0),
+        ),
     )
 
 
@@ -91,14 +111,22 @@ def plateau(seen: Evidence) -> Finding | None:
     if seen.trend is not Trend.FLAT or not seen.full_batch or not slight(seen) or hasattr(seen.problem, "hessian"):
         return None
     step = float(np.linalg.norm(seen.moves[-1]))
-    text = f"on a plateau: the slope is {short(seen.slope, 3)}, and a step moves theta by {short(step, 3)}"
+    text = tr(
+        "on a plateau: the slope is {short}, and a step moves theta by {short2}",
+        short=short(seen.slope, 3),
+        short2=short(step, 3),
+    )
     if (beyond := _lower_ground(seen)) is not None:
         distance, there = beyond
-        text += f"; no minimum: {short(distance, 3)} further on the loss is {short(there)}"
+        text += tr(
+            "; no minimum: {short} further on the loss is {short2}", short=short(distance, 3), short2=short(there)
+        )
         return Finding(Kind.PLATEAU, text)
     if seen.curvature is not None and seen.curvature.bends_down:
         where = direction(seen.curvature.vectors[:, 0], seen.problem.names)
-        return Finding(Kind.PLATEAU, f"{text}; no minimum: along {where} the loss bends down")
+        return Finding(
+            Kind.PLATEAU, tr("{text}; no minimum: along {where} the loss bends down", text=text, where=where)
+        )
     return None
 
 
@@ -139,8 +167,14 @@ def valley(seen: Evidence) -> Finding | None:
     about = "" if bends.everywhere else "about "
     return Finding(
         Kind.VALLEY,
-        f"{HEADINGS[seen.trend]}: a step leaves {about}{apart(factor, 1.0)} of the error along {where}, "
-        f"with {about}{short(every, 3)} of loss to go",
+        tr(
+            "{heading}: a step leaves {about}{apart} of the error along {where}, with {about}{short} of loss to go",
+            heading=tr(HEADINGS[seen.trend]),
+            about=about,
+            apart=apart(factor, 1.0),
+            where=where,
+            short=short(every, 3),
+        ),
     )
 
 
@@ -156,8 +190,12 @@ def tiny_rate(seen: Evidence) -> Finding | None:
         return None  # a larger one would help little
     return Finding(
         Kind.TINY_RATE,
-        f"flat to 4 digits: a step moves theta by {short(step, 3)} only, though the slope is {short(seen.slope, 3)}; "
-        f"α = {short(seen.rate)} is small",
+        tr(
+            "flat to 4 digits: a step moves theta by {short} only, though the slope is {short2}; α = {short3} is small",
+            short=short(step, 3),
+            short2=short(seen.slope, 3),
+            short3=short(seen.rate),
+        ),
     )
 
 

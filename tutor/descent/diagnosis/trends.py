@@ -9,6 +9,7 @@ import numpy as np
 from tutor.descent.player import Player
 from tutor.descent.problem import Vector
 from tutor.descent.run import Step
+from tutor.messages import N_
 
 FLAT = 5e-5  # a relative change of the loss that four digits do not show
 
@@ -16,11 +17,11 @@ FLAT = 5e-5  # a relative change of the loss that four digits do not show
 class Trend(enum.Enum):
     """What the loss does where the run stands."""
 
-    FALLING = "still falling"
-    RISING = "rising"
-    SWINGING = "swinging up and down"
-    CROSSING = "unchanged, while theta swings from side to side"
-    FLAT = "flat to 4 digits, theta still moves"
+    FALLING = N_("still falling")
+    RISING = N_("rising")
+    SWINGING = N_("swinging up and down")
+    CROSSING = N_("unchanged, while theta swings from side to side")
+    FLAT = N_("flat to 4 digits, theta still moves")
 
 
 def trend(player: Player) -> Trend:

@@ -10,6 +10,7 @@ from tutor.descent.methods.adam import Adam, AdamW
 from tutor.descent.methods.base import Memory
 from tutor.descent.methods.mistake import Mistake, Moment, Update, with_rate, without_memory
 from tutor.descent.problem import Vector
+from tutor.messages import N_
 
 
 def _led(direction: Callable[[Adam, Vector, Vector, float, Vector], Vector]) -> Update:
@@ -77,87 +78,89 @@ def _of_m(own: Adam, m: Vector, v: Vector, g: Vector) -> tuple[Vector, Vector]:
 MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "plain gradient step",
-        "That is plain gradient descent. Adam moves along the mean of the gradients, divided by their size.",
+        N_("That is plain gradient descent. Adam moves along the mean of the gradients, divided by their size."),
         without_memory(lambda right, now: now.theta - now.rate * now.gradient),
     ),
     Mistake(
         "no bias correction",
-        "The bias correction was left out. Both means began at zero and are too small at first.",
+        N_("The bias correction was left out. Both means began at zero and are too small at first."),
         _led(lambda own, m, v, t, g: m / (_root(v) + own.epsilon)),
     ),
     Mistake(
         "only m corrected",
-        "Only the mean of the gradients was corrected. That of the squares began at zero as well.",
+        N_("Only the mean of the gradients was corrected. That of the squares began at zero as well."),
         _led(lambda own, m, v, t, g: m / (1 - own.beta1**t) / (_root(v) + own.epsilon)),
     ),
     Mistake(
         "only v corrected",
-        "Only the mean of the squares was corrected. That of the gradients began at zero as well.",
+        N_("Only the mean of the squares was corrected. That of the gradients began at zero as well."),
         _led(lambda own, m, v, t, g: m / (_root(v / (1 - own.beta2**t)) + own.epsilon)),
     ),
     Mistake(
         "t stays",
-        "The bias was corrected as in the first step. The exponent t grows with each step.",
+        N_("The bias was corrected as in the first step. The exponent t grows with each step."),
         _led(lambda own, m, v, t, g: own.direction(m, v, 1.0)),
     ),
     Mistake(
         "t one ahead",
-        "The exponent t runs one ahead: in the first step the betas are not raised to any power yet.",
+        N_("The exponent t runs one ahead: in the first step the betas are not raised to any power yet."),
         _led(lambda own, m, v, t, g: own.direction(m, v, t + 1)),
     ),
     Mistake(
         "t from zero",
-        "The exponent t was counted from zero, so the first correction divides by zero. The first step has t = one.",
+        N_(
+            "The exponent t was counted from zero, so the first correction divides by zero. The first step has t = one."
+        ),
         _led(lambda own, m, v, t, g: own.direction(m, v, t - 1)),
     ),
     Mistake(
         "root forgotten",
-        "The root was forgotten: v holds squares, and the step is divided by a size, not by a square.",
+        N_("The root was forgotten: v holds squares, and the step is divided by a size, not by a square."),
         _led(_no_root),
     ),
     Mistake(
         "epsilon inside the root",
-        "The epsilon was added inside the root. In this method it stands beside it.",
+        N_("The epsilon was added inside the root. In this method it stands beside it."),
         _led(_inside),
     ),
     Mistake(
         "upside down",
-        "The fraction stands upside down: the mean of the gradients belongs above the root.",
+        N_("The fraction stands upside down: the mean of the gradients belongs above the root."),
         _led(_upside_down),
     ),
     Mistake(
         "gradient for m",
-        "The last gradient stands where its mean belongs. Adam moves along the mean, as momentum does.",
+        N_("The last gradient stands where its mean belongs. Adam moves along the mean, as momentum does."),
         _led(_no_mean),
     ),
     Mistake(
         "v of m",
-        "The mean was squared. v is the mean of the squares of the gradients themselves.",
+        N_("The mean was squared. v is the mean of the squares of the gradients themselves."),
         _averaged(_of_m),
     ),
     Mistake(
         "not squared",
-        "The mean v was made of the gradients themselves. It is one of their squares: no sign can cancel another.",
+        N_("The mean v was made of the gradients themselves. It is one of their squares: no sign can cancel another."),
         _averaged(lambda own, m, v, g: (_right_m(own, m, g), own.beta2 * v + (1 - own.beta2) * g)),
     ),
     Mistake(
         "betas exchanged",
-        "The two betas have changed places: the first is of the gradients, the second of their squares.",
+        N_("The two betas have changed places: the first is of the gradients, the second of their squares."),
         _averaged(lambda own, m, v, g: (own.beta2 * m + (1 - own.beta2) * g, own.beta1 * v + (1 - own.beta1) * g * g)),
     ),
     Mistake(
         "betas on the wrong terms",
-        "The betas stand on the wrong terms: they say how much is kept of the old means.",
+        N_("The betas stand on the wrong terms: they say how much is kept of the old means."),
         _averaged(lambda own, m, v, g: ((1 - own.beta1) * m + own.beta1 * g, (1 - own.beta2) * v + own.beta2 * g * g)),
     ),
     Mistake(
         "gradients added whole",
-        "The new gradient and its square were added whole. In a mean they count for what its beta leaves.",
+        N_("The new gradient and its square were added whole. In a mean they count for what its beta leaves."),
         _averaged(lambda own, m, v, g: (own.beta1 * m + g, own.beta2 * v + g * g)),
     ),
     Mistake(
         "no rate",
-        "Adam's whole direction was taken as the step. How much of it does the rate allow?",
+        N_("Adam's whole direction was taken as the step. How much of it does the rate allow?"),
         with_rate(lambda now: 1.0),
     ),
 )
@@ -182,23 +185,26 @@ def _decaying(decay: Callable[[AdamW, Moment], Vector]) -> Update:
 DECAY_MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "decay in the gradient",
-        "The decay was added to the gradient, where the root divides it: that is Adam with a penalty. In AdamW theta "
-        "shrinks beside Adam's step.",
+        N_(
+            "The decay was added to the gradient, where the root divides it: that is Adam with a penalty. In "
+            "AdamW theta "
+            "shrinks beside Adam's step."
+        ),
         _decay_in_gradient,
     ),
     Mistake(
         "decay left out",
-        "That is Adam. AdamW also takes part of theta away.",
+        N_("That is Adam. AdamW also takes part of theta away."),
         _decaying(lambda own, now: np.zeros_like(now.theta)),
     ),
     Mistake(
         "decay without the rate",
-        "The decay was taken whole. The rate is multiplied with it as with the rest of the step.",
+        N_("The decay was taken whole. The rate is multiplied with it as with the rest of the step."),
         _decaying(lambda own, now: own.decay * now.theta),
     ),
     Mistake(
         "decay added",
-        "The decay was added. It takes part of theta away.",
+        N_("The decay was added. It takes part of theta away."),
         _decaying(lambda own, now: -now.rate * own.decay * now.theta),
     ),
     *MISTAKES,

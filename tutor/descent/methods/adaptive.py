@@ -11,6 +11,7 @@ import numpy as np
 from tutor.descent.methods.base import Memory, Method, Sight, above_zero, share
 from tutor.descent.methods.mistake import Mistake, Moment, Update, without_memory
 from tutor.descent.problem import Vector
+from tutor.messages import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,29 +119,31 @@ def _corrected(right: RMSProp, now: Moment) -> tuple[Vector, Memory]:
 _BOTH: tuple[Mistake, ...] = (
     Mistake(
         "not divided",
-        "That is plain gradient descent. Here each component is divided by how large its gradient has been.",
+        N_("That is plain gradient descent. Here each component is divided by how large its gradient has been."),
         without_memory(lambda right, now: now.theta - now.rate * now.gradient),
     ),
     Mistake(
         "root forgotten",
-        "The root was forgotten: s holds squares, and the gradient is divided by a size, not by a square.",
+        N_("The root was forgotten: s holds squares, and the gradient is divided by a size, not by a square."),
         _scaled(lambda small, s: s + small),
     ),
     Mistake(
         "epsilon inside the root",
-        "The epsilon was added inside the root. In this method it stands beside it.",
+        N_("The epsilon was added inside the root. In this method it stands beside it."),
         _scaled(lambda small, s: np.asarray(np.sqrt(s + small))),
         lambda case: not getattr(case.method, "inside", False),
     ),
     Mistake(
         "one size for all",
-        "All components were divided by the length of the whole gradient. Each has a size of its own.",
+        N_("All components were divided by the length of the whole gradient. Each has a size of its own."),
         _scaled(lambda small, s: np.full_like(s, np.sqrt(s.sum()) + small)),
     ),
     Mistake(
         "divided by the squares of before",
-        "The step was divided by the squares of before. First the new gradient's square joins them, then comes the "
-        "step.",
+        N_(
+            "The step was divided by the squares of before. First the new gradient's square joins them, then comes the "
+            "step."
+        ),
         _before,
         counted=True,
     ),
@@ -150,18 +153,18 @@ ADAGRAD_MISTAKES: tuple[Mistake, ...] = (
     *_BOTH,
     Mistake(
         "not squared",
-        "The gradients themselves were summed. Their squares are, so that no sign can cancel another.",
+        N_("The gradients themselves were summed. Their squares are, so that no sign can cancel another."),
         _kept(lambda right, s, g, now: s + g),
     ),
     Mistake(
         "mean for sum",
-        "The mean of the squares was taken. AdaGrad divides by the root of their sum, which only grows.",
+        N_("The mean of the squares was taken. AdaGrad divides by the root of their sum, which only grows."),
         _kept(lambda right, s, g, now: (s * now.count + g * g) / (now.count + 1)),
         counted=True,
     ),
     Mistake(
         "last square only",
-        "Only the last gradient was squared: the sum of all squares so far belongs under the root.",
+        N_("Only the last gradient was squared: the sum of all squares so far belongs under the root."),
         _kept(lambda right, s, g, now: g * g),
     ),
 )
@@ -170,33 +173,36 @@ RMSPROP_MISTAKES: tuple[Mistake, ...] = (
     *_BOTH,
     Mistake(
         "not squared",
-        "The mean was taken of the gradients themselves. It is of their squares, so that no sign can cancel another.",
+        N_(
+            "The mean was taken of the gradients themselves. It is of their squares, so that no sign can cancel "
+            "another."
+        ),
         _kept(lambda right, s, g, now: right.rho * s + (1 - right.rho) * g),
     ),
     Mistake(
         "sum for mean",
-        "The squares were summed, which is AdaGrad. RMSProp keeps a mean of them that forgets.",
+        N_("The squares were summed, which is AdaGrad. RMSProp keeps a mean of them that forgets."),
         _kept(lambda right, s, g, now: s + g * g),
     ),
     Mistake(
         "square added whole",
-        "The new square was added whole. In a mean it counts for what rho leaves.",
+        N_("The new square was added whole. In a mean it counts for what rho leaves."),
         _kept(lambda right, s, g, now: right.rho * s + g * g),
     ),
     Mistake(
         "rho on the wrong term",
-        "The factor rho stands on the wrong term: it says how much is kept of the old mean.",
+        N_("The factor rho stands on the wrong term: it says how much is kept of the old mean."),
         _kept(lambda right, s, g, now: (1 - right.rho) * s + right.rho * g * g),
     ),
     Mistake(
         "bias corrected",
-        "The mean was corrected for having begun at zero. Adam does that; RMSProp takes the mean as it is.",
+        N_("The mean was corrected for having begun at zero. Adam does that; RMSProp takes the mean as it is."),
         _corrected,
         counted=True,
     ),
     Mistake(
         "last square only",
-        "Only the last gradient was squared: a mean of the squares so far belongs under the root.",
+        N_("Only the last gradient was squared: a mean of the squares so far belongs under the root."),
         _kept(lambda right, s, g, now: g * g),
     ),
 )

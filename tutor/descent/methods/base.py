@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from tutor.descent.problem import Vector
+from tutor.messages import N_, tr
 
 Memory = tuple[Vector, ...]  # what a method carries from step to step; () for one that remembers nothing
 
@@ -45,7 +46,7 @@ class GradientDescent(Method):
     """Against the gradient, as far as the rate says: theta - rate * gradient (Cauchy 1847)."""
 
     name: ClassVar[str] = "gd"
-    title: ClassVar[str] = "gradient descent"
+    title: ClassVar[str] = N_("gradient descent")
 
     def step(self, loss: Sight, theta: Vector, memory: Memory, rate: float, k: int) -> tuple[Vector, Memory]:
         return theta - rate * loss.gradient(theta), memory
@@ -57,16 +58,16 @@ PLAIN = GradientDescent()
 def share(name: str, value: float) -> None:
     """ValueError unless `value` is from 0 to below 1: how much of something is kept from step to step."""
     if not 0 <= value < 1:
-        raise ValueError(f"{name} must be from 0 to below 1, and {value:g} is not.")
+        raise ValueError(tr("{name} must be from 0 to below 1, and {value:g} is not.", name=name, value=value))
 
 
 def above_zero(name: str, value: float) -> None:
     """ValueError unless `value` is a finite number above 0."""
     if not 0 < value < math.inf:
-        raise ValueError(f"{name} must be a number above 0, and {value:g} is not.")
+        raise ValueError(tr("{name} must be a number above 0, and {value:g} is not.", name=name, value=value))
 
 
 def not_negative(name: str, value: float) -> None:
     """ValueError unless `value` is a finite number of 0 or more."""
     if not 0 <= value < math.inf:
-        raise ValueError(f"{name} must be a number of 0 or more, and {value:g} is not.")
+        raise ValueError(tr("{name} must be a number of 0 or more, and {value:g} is not.", name=name, value=value))

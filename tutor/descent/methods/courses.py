@@ -13,6 +13,7 @@ from tutor.descent.methods.mistake import Case, Mistake, Moment, Update, with_ra
 from tutor.descent.methods.newton import Newton
 from tutor.descent.problem import Vector
 from tutor.descent.schedules import Schedule
+from tutor.messages import N_
 
 
 def _in_batches(case: Case) -> bool:
@@ -47,25 +48,25 @@ def _with_factor(factor: Callable[[Schedule, int], float]) -> Update:
 BATCHES: tuple[Mistake, ...] = (
     Mistake(
         "divided by m",
-        "The sum over the batch was divided by the number of all examples. The mean is over those of the batch.",
+        N_("The sum over the batch was divided by the number of all examples. The mean is over those of the batch."),
         with_slope(lambda now, theta, slope: slope * now.examples / now.problem.m),
         lambda case: _in_batches(case) and not isinstance(case.method, Newton),
     ),
     Mistake(
         "full gradient",
-        "That step looks at all examples. This one looks at its batch only: which examples are in it?",
+        N_("That step looks at all examples. This one looks at its batch only: which examples are in it?"),
         with_slope(lambda now, theta, slope: now.problem.gradient(theta)),
         _in_batches,
     ),
     Mistake(
         "next batch",
-        "Those are the examples of the step that comes after. Which batch is the first?",
+        N_("Those are the examples of the step that comes after. Which batch is the first?"),
         _with_batch(lambda now: now.k + 1),
         _in_batches,
     ),
     Mistake(
         "first batch again",
-        "Every step took the first batch. Each step takes the one that comes next.",
+        N_("Every step took the first batch. Each step takes the one that comes next."),
         _with_batch(lambda now: 0),
         _in_batches,
     ),
@@ -74,19 +75,19 @@ BATCHES: tuple[Mistake, ...] = (
 SCHEDULES: tuple[Mistake, ...] = (
     Mistake(
         "schedule left out",
-        "The rate stayed as it was. The schedule says by what it is multiplied at each step.",
+        N_("The rate stayed as it was. The schedule says by what it is multiplied at each step."),
         _with_factor(lambda schedule, k: 1.0),
         _scheduled,
     ),
     Mistake(
         "k counted from one",
-        "The rate is that of the step after. Steps are counted from zero: the first step has k = zero.",
+        N_("The rate is that of the step after. Steps are counted from zero: the first step has k = zero."),
         _with_factor(lambda schedule, k: schedule.factor(k + 1)),
         _scheduled,
     ),
     Mistake(
         "schedule twice",
-        "The rate was multiplied by the schedule's factor twice.",
+        N_("The rate was multiplied by the schedule's factor twice."),
         _with_factor(lambda schedule, k: schedule.factor(k) ** 2),
         _scheduled,
     ),

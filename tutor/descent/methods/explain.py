@@ -16,6 +16,7 @@ from tutor.descent.methods.mistake import Case, Mistake, mistaken
 from tutor.descent.methods.slopes import SLOPES
 from tutor.descent.problem import Problem, Vector, checked_rate, starting_point
 from tutor.descent.schedules import CONSTANT, Schedule
+from tutor.messages import N_
 
 OWN: dict[str, tuple[Mistake, ...]] = {
     "newton": newton.MISTAKES,
@@ -68,17 +69,17 @@ def _uphill_at_the_end(run: Run, steps: int) -> Vector:
 LOOP_MISTAKES: tuple[LoopMistake, ...] = (
     LoopMistake(
         "one step short",
-        "That is where theta stands one step before. Count the steps again.",
+        N_("That is where theta stands one step before. Count the steps again."),
         lambda run, steps: run.theta(steps - 1),
     ),
     LoopMistake(
         "one step too far",
-        "That is where theta stands one step later. Count the steps again.",
+        N_("That is where theta stands one step later. Count the steps again."),
         lambda run, steps: run.theta(steps + 1),
     ),
     LoopMistake(
         "uphill at the end",
-        "All is well until the last step, which climbs. Look at its sign.",
+        N_("All is well until the last step, which climbs. Look at its sign."),
         _uphill_at_the_end,
     ),
 )

@@ -16,6 +16,7 @@ from tutor.descent.batches import Batches, Rows
 from tutor.descent.methods.base import Memory, Method, Sight
 from tutor.descent.problem import Problem, Vector
 from tutor.descent.schedules import CONSTANT, Schedule
+from tutor.messages import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class Mistaken(Method):
     """
 
     name: ClassVar[str] = "mistaken"
-    title: ClassVar[str] = "a mistaken update"
+    title: ClassVar[str] = N_("a mistaken update")
     mistake: Mistake
     right: Method
     case: Case

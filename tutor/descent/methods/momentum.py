@@ -11,6 +11,7 @@ import numpy as np
 from tutor.descent.methods.base import Memory, Method, Sight, share
 from tutor.descent.methods.mistake import Mistake, Moment, Update, with_rate
 from tutor.descent.problem import Vector
+from tutor.messages import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Momentum(Method):
     """
 
     name: ClassVar[str] = "momentum"
-    title: ClassVar[str] = "momentum"
+    title: ClassVar[str] = N_("momentum")
     beta: float = 0.9  # how much of the velocity is kept from step to step
 
     def __post_init__(self) -> None:
@@ -45,7 +46,7 @@ class Nesterov(Method):
     """
 
     name: ClassVar[str] = "nesterov"
-    title: ClassVar[str] = "Nesterov's momentum"
+    title: ClassVar[str] = N_("Nesterov's momentum")
     beta: float = 0.9  # how much of the velocity is kept from step to step
 
     def __post_init__(self) -> None:
@@ -89,54 +90,66 @@ def _exchanged(right: Momentum | Nesterov, now: Moment) -> tuple[Vector, Memory]
 _BOTH: tuple[Mistake, ...] = (
     Mistake(
         "velocity forgotten",
-        "That is plain gradient descent: the velocity was forgotten, or set back to zero. Part of it is kept from step "
-        "to step.",
+        N_(
+            "That is plain gradient descent: the velocity was forgotten, or set back to zero. Part of it is kept "
+            "from step "
+            "to step."
+        ),
         _rolling(lambda beta, v, now: now.gradient),
     ),
     Mistake(
         "new gradient left out",
-        "The velocity only faded. In each step the new gradient is added to what is kept of it.",
+        N_("The velocity only faded. In each step the new gradient is added to what is kept of it."),
         _rolling(lambda beta, v, now: beta * v if now.count else now.gradient),
         counted=True,
     ),
     Mistake(
         "averaged",
-        "The velocity was made a mean: the gradient was multiplied by what beta leaves. Here it is added whole.",
+        N_("The velocity was made a mean: the gradient was multiplied by what beta leaves. Here it is added whole."),
         _rolling(lambda beta, v, now: beta * v + (1 - beta) * now.gradient),
     ),
     Mistake(
         "beta on the gradient",
-        "The factor beta stands on the wrong term: it says how much is kept of the old velocity, not of the gradient.",
+        N_(
+            "The factor beta stands on the wrong term: it says how much is kept of the old velocity, not of the "
+            "gradient."
+        ),
         _rolling(lambda beta, v, now: v + beta * now.gradient),
     ),
     Mistake(
         "beta on both",
-        "The factor beta was multiplied with the gradient as well. It says how much is kept of the old velocity only.",
+        N_(
+            "The factor beta was multiplied with the gradient as well. It says how much is kept of the old "
+            "velocity only."
+        ),
         _rolling(lambda beta, v, now: beta * (v + now.gradient)),
     ),
     Mistake(
         "beta left out",
-        "All of the old velocity was kept. How much of it does beta leave?",
+        N_("All of the old velocity was kept. How much of it does beta leave?"),
         _rolling(lambda beta, v, now: v + now.gradient),
     ),
     Mistake(
         "velocity taken away",
-        "The old velocity was taken from the gradient. It is added: the ball rolls on.",
+        N_("The old velocity was taken from the gradient. It is added: the ball rolls on."),
         _rolling(lambda beta, v, now: now.gradient - beta * v),
     ),
     Mistake(
         "old velocity",
-        "The step was made with the velocity of before. First comes the new velocity, then the step with it.",
+        N_("The step was made with the velocity of before. First comes the new velocity, then the step with it."),
         _old_velocity,
     ),
     Mistake(
         "rate and beta exchanged",
-        "The rate and beta have changed places. beta says what is kept of the velocity, the rate how long the step is.",
+        N_(
+            "The rate and beta have changed places. beta says what is kept of the velocity, the rate how long "
+            "the step is."
+        ),
         _exchanged,
     ),
     Mistake(
         "no rate",
-        "The whole velocity was taken as the step. How much of it does the rate allow?",
+        N_("The whole velocity was taken as the step. How much of it does the rate allow?"),
         with_rate(lambda now: 1.0),
     ),
 )
@@ -145,7 +158,7 @@ MISTAKES: tuple[Mistake, ...] = (
     *_BOTH,
     Mistake(
         "looked ahead",
-        "The slope was taken where the velocity would lead: that is Nesterov's way. Here it is that of theta.",
+        N_("The slope was taken where the velocity would lead: that is Nesterov's way. Here it is that of theta."),
         _looking(lambda beta, v, now: -now.rate * beta * v),
     ),
 )
@@ -153,22 +166,24 @@ MISTAKES: tuple[Mistake, ...] = (
 NESTEROV_MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "not looked ahead",
-        "That is momentum without Nesterov's idea: the slope was taken at theta, not where the velocity would lead.",
+        N_(
+            "That is momentum without Nesterov's idea: the slope was taken at theta, not where the velocity would lead."
+        ),
         _looking(lambda beta, v, now: np.zeros_like(v)),
     ),
     Mistake(
         "ahead without beta",
-        "The slope was taken too far ahead: only what is kept of the velocity leads there, beta of it.",
+        N_("The slope was taken too far ahead: only what is kept of the velocity leads there, beta of it."),
         _looking(lambda beta, v, now: -now.rate * v),
     ),
     Mistake(
         "ahead without the rate",
-        "The slope was taken too far ahead: the rate belongs to that look as it does to a step.",
+        N_("The slope was taken too far ahead: the rate belongs to that look as it does to a step."),
         _looking(lambda beta, v, now: -beta * v),
     ),
     Mistake(
         "looked back",
-        "The slope was taken behind theta. The look goes the way of the next step, which is against the velocity.",
+        N_("The slope was taken behind theta. The look goes the way of the next step, which is against the velocity."),
         _looking(lambda beta, v, now: now.rate * beta * v),
     ),
     *_BOTH,

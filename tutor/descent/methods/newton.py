@@ -18,6 +18,7 @@ from tutor.descent.methods.mistake import (
     without_memory,
 )
 from tutor.descent.problem import Vector
+from tutor.messages import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Newton(Method):
     """
 
     name: ClassVar[str] = "newton"
-    title: ClassVar[str] = "Newton's method"
+    title: ClassVar[str] = N_("Newton's method")
 
     def step(self, loss: Sight, theta: Vector, memory: Memory, rate: float, k: int) -> tuple[Vector, Memory]:
         return theta - rate * solved(loss.curvature(theta), loss.gradient(theta)), memory
@@ -60,52 +61,55 @@ def _third(now: Moment) -> Vector:
 MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "added",
-        "Newton's step was added. It is taken away, whichever sign it has.",
+        N_("Newton's step was added. It is taken away, whichever sign it has."),
         with_place(lambda now, change: now.theta - change),
     ),
     Mistake(
         "plain gradient step",
-        "That is a step of gradient descent. Newton's step also divides by the curvature.",
+        N_("That is a step of gradient descent. Newton's step also divides by the curvature."),
         without_memory(lambda right, now: now.theta - _slope(now)),
     ),
     Mistake(
         "f over f'",
-        "That looks for a zero of f. To find where f is flat, the same is done one derivative further on.",
+        N_("That looks for a zero of f. To find where f is flat, the same is done one derivative further on."),
         without_memory(lambda right, now: now.theta - now.rate * now.problem.loss(now.theta) / now.gradient),
         in_one_variable,
     ),
     Mistake(
         "times the curvature",
-        "The slope was multiplied by the curvature. Where a parabola is steep its bottom is near: divide.",
+        N_("The slope was multiplied by the curvature. Where a parabola is steep its bottom is near: divide."),
         without_memory(lambda right, now: now.theta - now.loss.curvature(now.theta).dot(_slope(now))),
     ),
     Mistake(
         "upside down",
-        "The fraction stands upside down: the slope belongs above the curvature.",
+        N_("The fraction stands upside down: the slope belongs above the curvature."),
         without_memory(lambda right, now: now.theta - now.rate * now.loss.curvature(now.theta)[0] / now.gradient),
         in_one_variable,
     ),
     Mistake(
         "curvature at the start",
-        "The curvature of the start was used again. It is another after a step: take it where theta now is.",
+        N_("The curvature of the start was used again. It is another after a step: take it where theta now is."),
         without_memory(lambda right, now: now.theta - solved(now.loss.curvature(now.start), _slope(now))),
     ),
     Mistake(
         "one derivative too far",
-        "The slope was divided by a derivative too far on. The curvature is the derivative of the slope.",
+        N_("The slope was divided by a derivative too far on. The curvature is the derivative of the slope."),
         without_memory(lambda right, now: now.theta - _slope(now) / _third(now)),
         in_one_variable,
     ),
     Mistake(
         "mixed terms left out",
-        "Each slope was divided by its own curvature alone. The mixed terms of the Hessian count too: solve with all "
-        "of it.",
+        N_(
+            "Each slope was divided by its own curvature alone. The mixed terms of the Hessian count too: solve "
+            "with all "
+            "of it."
+        ),
         without_memory(lambda right, now: now.theta - _slope(now) / np.diag(now.loss.curvature(now.theta))),
         in_several,
     ),
     Mistake(
         "no rate",
-        "The whole of Newton's step was taken. How much of it does the rate allow?",
+        N_("The whole of Newton's step was taken. How much of it does the rate allow?"),
         with_rate(lambda now: 1.0),
     ),
 )

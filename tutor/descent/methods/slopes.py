@@ -21,6 +21,7 @@ from tutor.descent.methods.mistake import (
 from tutor.descent.methods.newton import Newton
 from tutor.descent.problem import LeastSquares, Vector
 from tutor.descent.problems.logistic import Logistic
+from tutor.messages import N_
 
 
 def _on_data(case: Case) -> bool:
@@ -109,134 +110,147 @@ def _piled_up(right: GradientDescent, now: Moment) -> tuple[Vector, Memory]:
 SLOPES: tuple[Mistake, ...] = (
     Mistake(
         "uphill",
-        "This step climbs. The gradient points to where the loss grows: look at the sign of the update, and "
-        "at errors taken as y - prediction, which turn the gradient round.",
+        N_(
+            "This step climbs. The gradient points to where the loss grows: look at the sign of the update, and "
+            "at errors taken as y - prediction, which turn the gradient round."
+        ),
         with_place(_uphill),
         _both(_on_data, _not_newton),
     ),
     Mistake(
         "uphill",
-        "This step climbs. The gradient points to where f grows: look at the sign of the update.",
+        N_("This step climbs. The gradient points to where f grows: look at the sign of the update."),
         with_place(_uphill),
         _both(_on_function, _not_newton),
     ),
     Mistake(
         "no mean",
-        "The errors were summed over the examples, and J is a mean: something is missing from the gradient.",
+        N_("The errors were summed over the examples, and J is a mean: something is missing from the gradient."),
         with_slope(lambda now, theta, slope: now.examples * slope),
         _both(_on_data, _not_newton),
     ),
     Mistake(
         "2/m",
-        "The step is twice as long as it should be. That is the gradient of the mean of squares; J has a 1/2 "
-        "before it, and the 2 of the square meets that.",
+        N_(
+            "The step is twice as long as it should be. That is the gradient of the mean of squares; J has a 1/2 "
+            "before it, and the 2 of the square meets that."
+        ),
         with_slope(lambda now, theta, slope: 2 * slope),
         _both(_on_squares, _not_newton),
     ),
     Mistake(
         "1/(2m)",
-        "The step is half as long as it should be. Differentiating the square brings down a factor, which "
-        "meets the 1/2 of J.",
+        N_(
+            "The step is half as long as it should be. Differentiating the square brings down a factor, which "
+            "meets the 1/2 of J."
+        ),
         with_slope(lambda now, theta, slope: slope / 2),
         _both(_on_squares, _not_newton),
     ),
     Mistake(
         "half the gradient",
-        "The step is half as long as it should be: a factor is missing from the slope. What does the power bring down?",
+        N_(
+            "The step is half as long as it should be: a factor is missing from the slope. What does the power "
+            "bring down?"
+        ),
         with_slope(lambda now, theta, slope: slope / 2),
         _both(_on_function, _not_newton),
     ),
     Mistake(
         "twice the gradient",
-        "The step is twice as long as it should be: the slope has a factor too many.",
+        N_("The step is twice as long as it should be: the slope has a factor too many."),
         with_slope(lambda now, theta, slope: 2 * slope),
         _both(_on_function, _not_newton),
     ),
     Mistake(
         "per feature",
-        "The sum was divided by the number of features. The mean in J is over the examples: count the rows.",
+        N_("The sum was divided by the number of features. The mean in J is over the examples: count the rows."),
         with_slope(lambda now, theta, slope: slope * now.examples / len(theta)),
         _both(_on_columns, _not_newton),
     ),
     Mistake(
         "X left out",
-        "Every theta got the mean error. Each theta's slope weighs the errors with its own column of X.",
+        N_("Every theta got the mean error. Each theta's slope weighs the errors with its own column of X."),
         with_slope(lambda now, theta, slope: _mean_error(now, theta)),
         _both(_on_rows, _not_newton),
     ),
     Mistake(
         "sigmoid left out",
-        "The errors were taken of X theta itself. The prediction is its sigmoid, a chance between the two labels.",
+        N_("The errors were taken of X theta itself. The prediction is its sigmoid, a chance between the two labels."),
         with_slope(lambda now, theta, slope: _chances(now, theta, lambda z, y: z - y)),
         _both(_on_chances, _not_newton),
     ),
     Mistake(
         "sigmoid' kept",
-        "The errors were multiplied by the slope of the sigmoid. In the cross-entropy that factor cancels.",
+        N_("The errors were multiplied by the slope of the sigmoid. In the cross-entropy that factor cancels."),
         with_slope(lambda now, theta, slope: _chances(now, theta, _squared)),
         _both(_on_chances, _not_newton),
     ),
     Mistake(
         "one after the other",
-        "The first component was moved, and the slope of the next was taken at the moved place. All slopes "
-        "belong to the same theta.",
+        N_(
+            "The first component was moved, and the slope of the next was taken at the moved place. All slopes "
+            "belong to the same theta."
+        ),
         _one_by_one(lambda n: iter(range(n))),
         _both(_descends, in_several),
     ),
     Mistake(
         "last one first",
-        "The last component was moved, and the slope of the one before was taken at the moved place. All "
-        "slopes belong to the same theta.",
+        N_(
+            "The last component was moved, and the slope of the one before was taken at the moved place. All "
+            "slopes belong to the same theta."
+        ),
         _one_by_one(lambda n: reversed(range(n))),
         _both(_descends, in_several),
     ),
     Mistake(
         "no rate",
-        "The whole gradient was taken as the step. How much of it does the rate allow?",
+        N_("The whole gradient was taken as the step. How much of it does the rate allow?"),
         with_rate(lambda now: 1.0),
         _descends,
     ),
     Mistake(
         "rate twice",
-        "The step is too short: the rate was multiplied in twice.",
+        N_("The step is too short: the rate was multiplied in twice."),
         with_rate(lambda now: now.rate * now.rate),
     ),
     Mistake(
         "unit gradient",
-        "The gradient was made one long before the step. Its length counts: where it is steep, the step is long.",
+        N_("The gradient was made one long before the step. Its length counts: where it is steep, the step is long."),
         with_slope(lambda now, theta, slope: _unit(slope)),
         _descends,
     ),
     Mistake(
         "loss for gradient",
-        "The step was made with the height of the loss. What says which way is down is its slope.",
+        N_("The step was made with the height of the loss. What says which way is down is its slope."),
         without_memory(lambda right, now: now.theta - now.rate * now.problem.loss(now.theta)),
         _descends,
     ),
     Mistake(
         "only the change",
-        "That is the change alone. The step starts from where theta is.",
+        N_("That is the change alone. The step starts from where theta is."),
         with_place(lambda now, change: change),
     ),
     Mistake(
         "gradient for theta",
-        "That is the gradient, which says where to go. The question is where theta stands after the step.",
+        N_("That is the gradient, which says where to go. The question is where theta stands after the step."),
         without_memory(lambda right, now: now.gradient),
     ),
     Mistake(
         "first gradient again",
-        "Every step used the gradient of the start. After a step the slope is another: take it where theta now is.",
+        N_("Every step used the gradient of the start. After a step the slope is another: take it where theta now is."),
         with_slope(lambda now, theta, slope: now.loss.gradient(now.start)),
         _not_newton,
     ),
     Mistake(
         "start again",
-        "The last step was taken from the start. A step begins where the one before it ended.",
+        N_("The last step was taken from the start. A step begins where the one before it ended."),
         with_place(lambda now, change: now.start + change),
     ),
     Mistake(
         "gradients piled up",
-        "Each step added up the gradients so far. A step uses the gradient of its own place only.",
+        N_("Each step added up the gradients so far. A step uses the gradient of its own place only."),
         _piled_up,
         _descends,
         begin=lambda right, theta: (np.zeros_like(theta),),

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tutor.descent.problem import Vector, numbers
+from tutor.messages import tr
 
 Labels = NDArray[np.intp]
 
@@ -19,7 +20,7 @@ def table(X: ArrayLike) -> Vector:
     """The rows as float64 (m, n), a copy."""
     rows = numbers(X, "X")
     if rows.ndim != 2 or not rows.size:
-        raise ValueError(f"X must be a table, a row for each example; its shape is {rows.shape}.")
+        raise ValueError(tr("X must be a table, a row for each example; its shape is {shape}.", shape=rows.shape))
     return rows
 
 
@@ -28,9 +29,16 @@ def labels(y: ArrayLike, m: int, classes: int) -> Labels:
     found = column(y, m)
     wrong = np.flatnonzero((found != np.floor(found)) | (found < 0) | (found >= classes))
     if wrong.size:
-        what = "0 or 1" if classes == 2 else f"a whole number from 0 to {classes - 1}"
+        what = "0 or 1" if classes == 2 else tr("a whole number from 0 to {value}", value=classes - 1)
         row = int(wrong[0])
-        raise ValueError(f"a label must be {what}; the one of row {row + 1} is {found[row]:g}.")
+        raise ValueError(
+            tr(
+                "a label must be {what}; the one of row {value} is {found:g}.",
+                what=what,
+                value=row + 1,
+                found=found[row],
+            )
+        )
     return found.astype(np.intp)
 
 
@@ -39,7 +47,11 @@ def column(y: ArrayLike, m: int) -> Vector:
     found = numbers(y, "y")
     if found.shape != (m,):
         raise ValueError(
-            f"y must be a plain list with one number for each of the {m} rows of X; its shape is {found.shape}."
+            tr(
+                "y must be a plain list with one number for each of the {m} rows of X; its shape is {shape}.",
+                m=m,
+                shape=found.shape,
+            )
         )
     return found
 

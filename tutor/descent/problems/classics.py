@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tutor.messages import N_
+
 Place = tuple[float, float]
 
 
@@ -34,7 +36,7 @@ CLASSICS: dict[str, Classic] = {
         Classic(
             "bowl",
             "(x^2 + y^2)/2",
-            "round: every step points straight at the minimum",
+            N_("round: every step points straight at the minimum"),
             ((0.0, 0.0),),
             0.0,
             ((-4.0, 4.0), (-4.0, 4.0)),
@@ -44,7 +46,7 @@ CLASSICS: dict[str, Classic] = {
         Classic(
             "ravine",
             "0.1x^2 + 2y^2",
-            "twenty times as steep one way as the other: plain descent zigzags across and creeps along",
+            N_("twenty times as steep one way as the other: plain descent zigzags across and creeps along"),
             ((0.0, 0.0),),
             0.0,
             ((-6.0, 4.0), (-3.0, 3.0)),
@@ -54,7 +56,7 @@ CLASSICS: dict[str, Classic] = {
         Classic(
             "saddle",
             "x^2 - y^2",
-            "down along x, then up, and down without end along y: slow where it is flat",
+            N_("down along x, then up, and down without end along y: slow where it is flat"),
             (),
             None,
             ((-2.0, 2.0), (-2.0, 2.0)),
@@ -64,7 +66,7 @@ CLASSICS: dict[str, Classic] = {
         Classic(  # Rosenbrock 1960
             "rosenbrock",
             "(1 - x)^2 + 100(y - x^2)^2",
-            "a bent valley: easily found, hardly followed",
+            N_("a bent valley: easily found, hardly followed"),
             ((1.0, 1.0),),
             0.0,
             ((-2.0, 2.0), (-1.0, 3.0)),
@@ -74,7 +76,7 @@ CLASSICS: dict[str, Classic] = {
         Classic(  # Beale 1958
             "beale",
             "(1.5 - x + x y)^2 + (2.25 - x + x y^2)^2 + (2.625 - x + x y^3)^2",
-            "flat in the middle, cliffs at the corners",
+            N_("flat in the middle, cliffs at the corners"),
             ((3.0, 0.5),),
             0.0,
             ((-4.5, 4.5), (-4.5, 4.5)),
@@ -84,7 +86,7 @@ CLASSICS: dict[str, Classic] = {
         Classic(  # Himmelblau 1972
             "himmelblau",
             "(x^2 + y - 11)^2 + (x + y^2 - 7)^2",
-            "four minima of the same depth: the start decides",
+            N_("four minima of the same depth: the start decides"),
             (
                 (3.0, 2.0),
                 (-2.805118086952745, 3.131312518250573),
@@ -99,7 +101,7 @@ CLASSICS: dict[str, Classic] = {
         Classic(  # Rastrigin 1974
             "rastrigin",
             "20 + x^2 - 10cos(2pi*x) + y^2 - 10cos(2pi*y)",
-            "a pit at almost every pair of whole numbers: plain descent ends in the nearest",
+            N_("a pit at almost every pair of whole numbers: plain descent ends in the nearest"),
             ((0.0, 0.0),),
             0.0,
             ((-5.12, 5.12), (-5.12, 5.12)),
@@ -109,7 +111,7 @@ CLASSICS: dict[str, Classic] = {
         Classic(  # Styblinski and Tang 1990
             "styblinski-tang",
             "(x^4 - 16x^2 + 5x + y^4 - 16y^2 + 5y)/2",
-            "four pits of unequal depth",
+            N_("four pits of unequal depth"),
             ((_BEST, _BEST),),
             -78.33233140754282,
             ((-5.0, 5.0), (-5.0, 5.0)),

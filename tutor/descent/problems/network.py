@@ -18,6 +18,7 @@ from tutor.descent.batches import Rows
 from tutor.descent.problem import Vector, differenced, kept, numbers
 from tutor.descent.problems._labelled import labels, sigmoid, table
 from tutor.descent.problems.softmax import cross_entropy
+from tutor.messages import tr
 
 MOST_PARAMETERS = 500
 MOST_LAYERS = 8
@@ -62,14 +63,26 @@ class Network:
     ) -> None:
         self.layers = checked_layers(layers)
         if activation not in ACTIVATIONS:
-            raise ValueError(f"the activation must be one of {', '.join(ACTIVATIONS)}, and '{activation}' is not.")
+            raise ValueError(
+                tr(
+                    "the activation must be one of {activations}, and '{activation}' is not.",
+                    activations=", ".join(ACTIVATIONS),
+                    activation=activation,
+                )
+            )
         if loss not in LOSSES:
-            raise ValueError(f"the loss must be one of {', '.join(LOSSES)}, and '{loss}' is not.")
+            raise ValueError(
+                tr("the loss must be one of {losses}, and '{loss}' is not.", losses=", ".join(LOSSES), loss=loss)
+            )
         self.activation, self.judged_by = activation, loss
         self.X = kept(table(X))
         if self.X.shape[1] != self.layers[0]:
             raise ValueError(
-                f"the first layer has {self.layers[0]} units for the {self.X.shape[1]} columns of X; it takes one each."
+                tr(
+                    "the first layer has {layers} units for the {shape} columns of X; it takes one each.",
+                    layers=self.layers[0],
+                    shape=self.X.shape[1],
+                )
             )
         self.y = self._targets(y)
         self.y.setflags(write=False)
@@ -83,8 +96,12 @@ class Network:
             return targets[:, np.newaxis]
         if targets.shape != (self.m, outputs):
             raise ValueError(
-                f"y must have {outputs} for each of the {self.m} rows of X, as the last layer has; "
-                f"its shape is {targets.shape}."
+                tr(
+                    "y must have {outputs} for each of the {m} rows of X, as the last layer has; its shape is {shape}.",
+                    outputs=outputs,
+                    m=self.m,
+                    shape=targets.shape,
+                )
             )
         return targets
 
@@ -203,11 +220,19 @@ def checked_layers(layers: Sequence[int]) -> tuple[int, ...]:
     found = tuple(int(each) for each in layers)
     if not 2 <= len(found) <= MOST_LAYERS or min(found) < 1:
         raise ValueError(
-            f"layers must be 2 to {MOST_LAYERS} whole numbers of 1 or more, inputs first, outputs last: [2, 2, 1]."
+            tr(
+                "layers must be 2 to {most_layers} whole numbers of 1 or more, inputs first, outputs last: [2, 2, 1].",
+                most_layers=MOST_LAYERS,
+            )
         )
     parameters = sum((inputs + 1) * units for inputs, units in pairwise(found))
     if parameters > MOST_PARAMETERS:
         raise ValueError(
-            f"layers {list(found)} have {parameters} weights and biases, and {MOST_PARAMETERS} are the most."
+            tr(
+                "layers {list} have {parameters} weights and biases, and {most_parameters} are the most.",
+                list=list(found),
+                parameters=parameters,
+                most_parameters=MOST_PARAMETERS,
+            )
         )
     return found

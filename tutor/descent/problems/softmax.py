@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from tutor.descent.batches import Rows
 from tutor.descent.problem import Vector, kept
 from tutor.descent.problems._labelled import Labels, labels, table
+from tutor.messages import tr
 
 MOST_CLASSES = 100
 
@@ -25,7 +26,13 @@ class Softmax:
 
     def __init__(self, X: ArrayLike, y: ArrayLike, classes: int) -> None:
         if not 2 <= classes <= MOST_CLASSES:
-            raise ValueError(f"the number of classes must be 2 to {MOST_CLASSES}, and {classes} is not.")
+            raise ValueError(
+                tr(
+                    "the number of classes must be 2 to {most_classes}, and {classes} is not.",
+                    most_classes=MOST_CLASSES,
+                    classes=classes,
+                )
+            )
         self.X = kept(table(X))
         self.classes = int(classes)
         self.y = labels(y, self.m, self.classes)

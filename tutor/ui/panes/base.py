@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -40,6 +41,11 @@ class Sentence(Rows):
 
     def on_resize(self) -> None:
         self.show(self._text)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the words take at that width: the rows are still those of the width before when a window
+        that is resized is laid out."""
+        return len(self.rows) if width == self.size.width else len(Content(self._text).wrap(max(1, width)))
 
 
 class ScenePane(Vertical, can_focus=True):

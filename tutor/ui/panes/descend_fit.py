@@ -83,7 +83,7 @@ def _held(scene: Any, fit: Any) -> tuple[tuple[float, float], tuple[float, float
         return _around(fit)
     first = scene.paths()[scene.focus].thetas[0]
     thetas = [first, scene.problem.best_theta]
-    if fit.x_name == "target":
+    if fit.kind == "targets":
         ends = [scene.problem.X.dot(first), fit.xs]
         x = y = min(map(min, ends)), max(map(max, ends))
         now = (*fit.ys, *x)
@@ -97,7 +97,7 @@ def _held(scene: Any, fit: Any) -> tuple[tuple[float, float], tuple[float, float
     if reach > 0 and away > 3 * reach:
         more = min(10.0 ** math.ceil(math.log10(away / reach)) * reach, 1e299)
         y = middle - more, middle + more
-        x = y if fit.x_name == "target" else x
+        x = y if fit.kind == "targets" else x
     return x, y
 
 

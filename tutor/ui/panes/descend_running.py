@@ -14,10 +14,9 @@ from collections.abc import Callable, Iterator
 
 from textual.widget import Widget
 
+from tutor.ui.line import Line
 from tutor.ui.narrow import NarrowScreen
 
-FRAME = 0.1  # seconds between two frames of a playing descent
-LINE = 1_800  # bytes a second that frames may take: what a key shows must not wait behind them on a slow line
 SLICE = 0.0015  # seconds of a piece that may be taken on the event loop
 BLOCK = 0.01  # seconds of a piece in a thread
 QUIET = 0.00004  # seconds that a turn of the event loop takes where nobody else wants it
@@ -85,14 +84,20 @@ class Runner:
         self._pane, self._repaint = pane, repaint
         self._in_thread = False
         self._heavy = True  # until a piece was measured
-        self._line_free = self._asked = 0.0  # when a slow line has all that was sent; when that was last asked
-        self._counted = 0  # bytes, until then
+        self._line: Line | None = None
         self._waiting: list[Callable[[], object]] = []
 
     @property
     def going(self) -> bool:
         """Does it move, and will it go on?"""
         return self.way is not None and not self.way.stop
+
+    @property
+    def line(self) -> Line:
+        """The line to the terminal on which the pane is shown."""
+        if self._line is None:
+            self._line = getattr(self._pane.app, "line", None) or Line()
+        return self._line
 
     def start(self, pieces: Pieces) -> None:
         """Takes these pieces, instead of those that were under way."""
@@ -120,10 +125,10 @@ class Runner:
             while not way.stop and await self._piece(way):
                 if way.progress is None:
                     self._next_frame()
-                    await asyncio.sleep(max(0.0, painted + FRAME - loop.time()))
+                    await asyncio.sleep(max(0.0, painted + self.line.frame - loop.time()))
                     painted = loop.time()
                     continue
-                if loop.time() - painted > FRAME:
+                if loop.time() - painted > self.line.frame:
                     painted = loop.time()
                     self._next_frame()
                 await others_first()
@@ -134,12 +139,9 @@ class Runner:
             self._repaint()
 
     def _next_frame(self) -> None:
-        """Paints a frame, unless a slow line still has the last one under way: then the next will show more steps."""
-        now = asyncio.get_running_loop().time()
-        sent = getattr(self._pane.screen, "bytes_sent", 0)
-        self._line_free = max(self._line_free, self._asked) + max(0, sent - self._counted) / LINE
-        self._counted, self._asked = sent, now
-        if self._line_free <= now:
+        """Paints a frame, unless the line still has the last one under way: then the next will show more steps."""
+        if self.line.free:
+            self.line.frame_follows()
             self.frame = True
             self._repaint()
 

@@ -15,6 +15,8 @@ from textual.widgets import Static
 from tutor.lesson.model import Broken
 from tutor.ui.keybar import KeyBar
 
+NOT_HERE = "This lesson cannot be opened just now. Whoever runs this server can see why with `calc-tutor check`."
+
 
 class BrokenScreen(Screen[None]):
     """The faults of one file, for whoever can mend it."""
@@ -33,6 +35,9 @@ class BrokenScreen(Screen[None]):
         count = "one fault" if len(faults) == 1 else f"{len(faults)} faults"
         with VerticalScroll(id="broken") as box:
             box.border_title = Content(f"{self.broken.title}: cannot be opened")
+            if self.app.visited:  # type: ignore[attr-defined]
+                yield Static(Content(NOT_HERE))
+                return
             yield Static(
                 Content(
                     f"This lesson has {count}. The other lessons are not touched by it. If the file is yours, mend it "

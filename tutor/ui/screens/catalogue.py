@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from tutor.ui.app import TutorApp
 
 
+HELP_VISITED = "ctrl+p opens the command palette: any lesson by a few letters, and the colours (light, dark)."
+AT_ONCE = 4  # lessons that the helper reads before it can be asked for a verdict
 TITLE = Content.assemble(("calc-tutor", "bold"), "  the calculus behind machine learning")
 
 
@@ -30,7 +31,7 @@ class LessonList(Menu):
 
     help_title = "the catalogue"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "open the lesson", key_display="enter", tooltip="open the lit lesson"),
+        Binding("enter", "choose", "open", key_display="enter", tooltip="open the lit lesson"),
         Binding("pagedown", "move(10)", "", show=False, tooltip="ten further down"),
         Binding("pageup", "move(-10)", "", show=False, tooltip="ten further up"),
     ]
@@ -53,34 +54,41 @@ class CatalogueScreen(Changing, Screen[None]):
 
     def __init__(self, catalogue: Catalogue) -> None:
         super().__init__()
-        self.catalogue = catalogue
         self.broken: dict[str, Broken] = {}
+        self._take(catalogue)
         self._promised: Header | None = None
         self._early = False  # enter came before it was known where one stood
+        self._due: str | None = None  # what there is to review, in words
 
     @property
     def tutor(self) -> TutorApp:
         return self.app  # type: ignore[return-value]
 
+    def _take(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._by_file = {str(each.file): each for course in catalogue.courses for each in course.lessons}
+
+    def grown(self, catalogue: Catalogue) -> None:
+        """More lessons, behind those that stand: nothing that can be seen moves."""
+        self._take(catalogue)
+        self.fill()
+
     def compose(self) -> ComposeResult:
-        due = Static(id="due")
-        due.display = False
-        yield due
         yield Static(TITLE, id="title")
         items = self._items()
         lit = self._lit(items, None)
-        with Horizontal(id="catalogue"):
-            lessons = LessonList(id="lessons", mark=">" if self.tutor.terminal.ascii else "▸")
-            lessons.border_title = Content("lessons")
-            lessons.fill(items, lit)  # before it stands, so that it is painted once
-            yield lessons
-            about = Static(id="about")
-            if lit is not None:
-                self._tell_of(self._lesson(items[lit].id), about)
-            yield about
+        lessons = LessonList(id="lessons", mark=">" if self.tutor.terminal.ascii else "▸")
+        lessons.border_title = Content("lessons")
+        lessons.fill(items, lit)  # before it stands, so that it is painted once
+        yield lessons
+        about = Static(id="about")
+        if lit is not None:
+            self._tell_of(self._lesson(items[lit].id), about)
+        yield about
         yield KeyBar()
 
     def on_mount(self) -> None:
+        self.help_text = HELP_VISITED if self.tutor.visited else self.help_text
         self.call_after_refresh(self._look_for_broken)  # the first task: it starts the helper process
 
     def on_screen_resume(self) -> None:
@@ -99,7 +107,8 @@ class CatalogueScreen(Changing, Screen[None]):
         for course in self.catalogue.courses:
             items.append(Item(course.title, title=True))
             items.extend(self._item(i, each) for i, each in enumerate(course.lessons, 1))
-        items.extend(Item(f"! {fault.what}", title=True) for fault in self.catalogue.faults)
+        faults = self.catalogue.faults if not self.tutor.visited else ()  # they name folders
+        items.extend(Item(f"! {fault.what}", title=True) for fault in faults)
         if not items:
             items.append(Item("no lessons here; calc-tutor --lessons FOLDER names some", title=True))
         return items
@@ -153,11 +162,25 @@ class CatalogueScreen(Changing, Screen[None]):
 
     async def _tell_due(self) -> None:
         await self.tutor.all_loaded.wait()  # what the first lesson needs comes first
-        headline = await self.tutor.looking_back.headline(self.tutor.session)
-        due = self.query_one("#due", Static)
-        if headline is not None:
-            due.update(Content.assemble((f"{headline}: press ", ""), ("r", "bold $accent")))
-        due.display = headline is not None
+        self._due = await self.tutor.looking_back.headline(self.tutor.session)
+        self._show_due()
+
+    def on_resize(self) -> None:
+        self._show_due()
+
+    def _show_due(self) -> None:
+        """In the border of the lessons, where it moves nothing; as much of it as fits."""
+        due = self._due
+        words = (f"{due}: press r", f"{due}: r", due, "r: review") if due is not None else ("",)
+        told = next((each for each in words if len(each) <= self._room), words[-1])
+        for lessons in self.query("#lessons").results(LessonList):  # none while the screen is being taken down
+            if str(lessons.border_subtitle) != told:
+                lessons.border_subtitle = Content(told)
+
+    @property
+    def _room(self) -> int:
+        """Characters that fit into the border of one of the two halves."""
+        return self.app.size.width // 2 - 6
 
     def after(self, done: Header) -> None:
         """A lesson was finished: says so, and lights the next one that is not done."""
@@ -207,11 +230,7 @@ class CatalogueScreen(Changing, Screen[None]):
         return Item(f"{mark} {lesson.title}{tail}", str(lesson.file))
 
     def _lesson(self, identity: str | None) -> Header | Broken | None:
-        for course in self.catalogue.courses:
-            for each in course.lessons:
-                if str(each.file) == identity:
-                    return self.broken.get(str(each.file), each)
-        return None
+        return self.broken.get(identity or "") or self._by_file.get(identity or "")
 
     def _header(self, identity: str | None) -> Header | None:
         found = self._lesson(identity)
@@ -224,7 +243,7 @@ class CatalogueScreen(Changing, Screen[None]):
             self.say(TITLE)
 
     def _tell_of(self, lesson: Header | Broken | None, about: Static) -> None:
-        title, room = lesson.title if lesson else "", about.size.width - 6
+        title, room = lesson.title if lesson else "", self._room
         if self.tutor.terminal.ascii and 0 < room < len(title):
             title = f"{title[: room - 3].rstrip()}..."  # else the border cuts it, with a mark that ASCII has not
         about.border_title = Content(title)
@@ -232,6 +251,10 @@ class CatalogueScreen(Changing, Screen[None]):
             about.update(self._about(lesson), layout=False)  # its size is the screen's: nothing moves
 
     def _about(self, lesson: Header | Broken) -> Content:
+        if isinstance(lesson, Broken) and self.tutor.visited:
+            from tutor.ui.screens.broken import NOT_HERE
+
+            return Content(NOT_HERE)
         if isinstance(lesson, Broken):
             first = lesson.faults[0]
             more = f"\n\nand {len(lesson.faults) - 1} more" if len(lesson.faults) > 1 else ""
@@ -265,12 +288,13 @@ class CatalogueScreen(Changing, Screen[None]):
 
     async def _find_broken(self) -> None:
         """Reads every lesson whole, beside the keys, so that a broken one shows before it is opened."""
+        await self.tutor.whole.wait()
         files = [header.file for header in self.catalogue.lessons()]
-        for start in range(0, len(files), 20):
+        for start in range(0, len(files), AT_ONCE):
             try:
-                found = await self.tutor.helper.ask("broken", files[start : start + 20], seconds=60.0)
+                found = await self.tutor.helper.ask("broken", files[start : start + AT_ONCE], seconds=60.0)
             except TaskFailed:
                 return  # each is read again, and its faults shown, when it is opened
-            self.broken.update({str(each.file): each for each in found})
-        if self.broken:
-            self.fill()
+            if found:
+                self.broken.update({str(each.file): each for each in found})
+                self.fill()

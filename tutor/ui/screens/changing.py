@@ -10,7 +10,6 @@ from textual.content import Content
 from textual.screen import Screen
 
 from tutor.lesson.model import Header
-from tutor.ui.screens.sure import SureScreen
 
 if TYPE_CHECKING:
     from tutor.progress.changes import Done
@@ -67,6 +66,8 @@ class Changing(_Mixin):
         return self.lit_lesson()
 
     def _change_if_sure(self, title: str, text: str, change: Change, words: tuple[str, str], lesson: Header) -> None:
+        from tutor.ui.screens.sure import SureScreen  # late: the first picture needs none of it
+
         def sure(yes: bool | None) -> None:
             if yes:
                 self.run_worker(self._change(change, words, lesson), name="change what is kept")
@@ -84,7 +85,7 @@ class Changing(_Mixin):
         try:
             done = await asyncio.to_thread(change, store)
         except NotChanged as why:
-            self.say(Content(str(why)))
+            self.say(Content(self.tutor.keeping.instead or str(why)))
             return
         self.tutor.session = await asyncio.to_thread(store.load)
         if lesson is None and done is not None and done.lesson is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,6 +14,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tutor.ui.keybar import KeyBar
+
+if TYPE_CHECKING:
+    from tutor.ui.app import TutorApp
 
 
 class CodeScreen(ModalScreen[None]):
@@ -40,11 +43,19 @@ class CodeScreen(ModalScreen[None]):
         yield Static(id="written")
         yield KeyBar()
 
+    @property
+    def tutor(self) -> TutorApp:
+        return self.app  # type: ignore[return-value]
+
     def on_mount(self) -> None:
         self.query_one("#code").focus()
         self._replace: Path | None = None
 
     def action_write(self) -> None:
+        if self.tutor.visited:
+            self.tutor.hand_over(self.suggested, self.program)
+            self._say(f"Your browser has {self.suggested} now. Run it with: python {self.suggested}")
+            return
         line = self.query_one("#file", Input)
         line.display = True
         line.focus()

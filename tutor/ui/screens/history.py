@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from tutor.ascii import plain
-from tutor.cli import plain as printable
+from tutor.printable import printable
 from tutor.ui.feedback import WORD
 from tutor.ui.keybar import KeyBar
 from tutor.ui.narrow import NarrowScreen

@@ -6,6 +6,7 @@ What was typed stays: escape from the descent leads back to it, and it is there 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,9 +16,9 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from tutor.cli import plain as printable
 from tutor.fields import FieldFault
-from tutor.lab.setup import MODELS, Setup, fields
+from tutor.lab.setup import MODELS, FunctionSetup, Setup, fields
+from tutor.printable import printable
 from tutor.ui.form import Form
 from tutor.ui.keybar import KeyBar
 from tutor.ui.lab_ahead import SetupForm, TypedAhead
@@ -34,6 +35,11 @@ if TYPE_CHECKING:
     from tutor.ui.app import TutorApp
 
 EXAMPLES = ("rosenbrock", "x^4 - 3x^2 + y^2")
+HELP = "Type a function, or name a CSV file. All else may stay empty: enter starts.\nOr take  "
+HELP_VISITED = "Type a function. All else may stay empty: enter starts.\nOr take  "
+HELP_TEXT_VISITED = (
+    "A function may have up to six letters.\nWhat is left empty the lab chooses, so that enter always starts something."
+)
 BAR = 30  # cells
 WIDE = 80  # columns in which the help takes two lines, whatever the file is called
 
@@ -73,6 +79,8 @@ class LabScreen(TypedAhead, QuietFocus, NarrowScreen[None]):
         return self._making is not None and self._making.is_running
 
     def compose(self) -> ComposeResult:
+        if self.tutor.visited:
+            self.setup, self.help_text = FunctionSetup.of(self.setup), HELP_TEXT_VISITED
         yield Static(
             Content.assemble(("the descent lab", "bold"), "  a descent on a problem of your own"), id="lab-title"
         )
@@ -92,16 +100,19 @@ class LabScreen(TypedAhead, QuietFocus, NarrowScreen[None]):
         else:
             self._look()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self.setup.files or action != "example" or parameters != (2,)
+
     def _help(self) -> None:
         keys = [("F2", EXAMPLES[0]), ("F3", EXAMPLES[1]), *([("F4", self._csv)] if self._csv else [])]
         shown = [Content.assemble((key, "bold $accent"), f" {text}") for key, text in keys]
-        line = Content("Type a function, or name a CSV file. All else may stay empty: enter starts.\nOr take  ")
+        line = Content(HELP if self.setup.files else HELP_VISITED)
         help_ = Content.assemble(line, Content("   ").join(shown))
         self.query_one("#lab-help", Static).update(help_, layout=self.size.width < WIDE)
 
     async def _look_around(self) -> None:
         """The name of a CSV file that is here, to be offered."""
-        self._csv = await asyncio.to_thread(csv_in, self.tutor.folder)
+        self._csv = await asyncio.to_thread(csv_in, self.tutor.folder) if self.setup.files else ""
         if self._csv and self.is_attached:
             self._help()
 
@@ -162,7 +173,7 @@ class LabScreen(TypedAhead, QuietFocus, NarrowScreen[None]):
 
     def _echo(self, name: str, text: str) -> str:
         """A function as it was read, or the place where it cannot be."""
-        if name != "source" or not text.strip() or Setup(source=text).is_file:
+        if name != "source" or not text.strip() or replace(self.setup, source=text).is_file:
             return ""
         return understood(text, self.size.width - 24, ascii=self.tutor.terminal.ascii)
 

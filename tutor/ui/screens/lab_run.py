@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tutor.ascii import plain
-from tutor.cli import plain as printable
+from tutor.printable import printable
 from tutor.takeaway import safe_name
 from tutor.typeset import symbol
 from tutor.ui.keybar import KeyBar

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -37,7 +36,7 @@ def with_checkpoint(step: Step, passed: ReviewSitting | None, catalogue: Catalog
     else:
         titles = [found.title if (found := catalogue.find(each)) else each for each in wanted.lessons]
         words = f"**Checkpoint.** Up to {wanted.items} questions, mixed, from: {', '.join(titles)}."
-    return replace(step, say=f"{step.say}\n\n{words}" if step.say else words)
+    return step._replace(say=f"{step.say}\n\n{words}" if step.say else words)
 
 
 class LessonScreen(StepScreen):

@@ -74,19 +74,22 @@ class StepScreen(Stepping):
         """Puts one step on the screen: everything of the step before is put away first."""
         self.host.leave()
         self._early, self.worry = [], ""
-        for slot, filled in (("words", step.say), ("scene", step.show), ("ask", step.ask)):
-            self.query_one(f"#{slot}").display = filled is not None
-        self.set_class(step.show is None, "-no-scene")
-        self.set_class(step.ask is None, "-no-ask")
-        self.set_class(step.say is None, "-no-words")
-        self.query_one("#words-text", Static).update(Words(step.say or "", ascii=self.tutor.terminal.ascii))
-        self.query_one("#words").scroll_home(animate=False)
-        self._crumb()
-        await self._place_question(step)
-        await self._place_scene(step)
-        self.query_one("#words", WordsPane).call_after_refresh(self.query_one("#words", WordsPane).overflow)
-        self._focus_first()
-        self._say_next()
+        with self.app.batch_update():  # it is laid out once, when all is there
+            await self.query_one("#scene").remove_children()
+            await self.query_one("#ask").remove_children()
+            for slot, filled in (("words", step.say), ("scene", step.show), ("ask", step.ask)):
+                self.query_one(f"#{slot}").display = filled is not None
+            self.set_class(step.show is None, "-no-scene")
+            self.set_class(step.ask is None, "-no-ask")
+            self.set_class(step.say is None, "-no-words")
+            self.query_one("#words-text", Static).update(Words(step.say or "", ascii=self.tutor.terminal.ascii))
+            self.query_one("#words").scroll_home(animate=False)
+            self._crumb()
+            await self._place_question(step)
+            await self._place_scene(step)
+            self.query_one("#words", WordsPane).call_after_refresh(self.query_one("#words", WordsPane).overflow)
+            self._focus_first()
+            self._say_next()
         early, self._early = self._early, None
         for key in early or ():
             (self.focused or self)._forward_event(key)
@@ -132,13 +135,11 @@ class StepScreen(Stepping):
 
     @property
     def ask(self) -> AskPanel | None:
-        found = self.query(AskPanel)
-        return found.first() if found else None
+        return next((each for each in self.query_one("#ask").children if isinstance(each, AskPanel)), None)
 
     @property
     def pane(self) -> ScenePane | None:
-        found = self.query(ScenePane)
-        return found.first() if found else None
+        return next((each for each in self.query_one("#scene").children if isinstance(each, ScenePane)), None)
 
     def _focus_first(self) -> None:
         """The scene where there is one to play with, else the question; a prediction comes before its scene."""

@@ -2,6 +2,7 @@
 
 Nothing is overwritten unasked: where a file of that name is there, the next free name is put in its place, and only
 who types the old name again replaces it. Long texts are written in pieces beside the keys, and escape stops them.
+What a visitor takes home goes through the browser, and nothing is written here.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from textual.widgets import Static
 
 from tutor.fields import Field
 from tutor.scenes._scene import CannotShow
-from tutor.takeaway import CannotWrite, Offer, destination, free_name, safe_name, write
+from tutor.takeaway import CannotWrite, Offer, destination, file_name, free_name, safe_name, write
 from tutor.ui.chart import Chart, HeatMap
 from tutor.ui.form import Form
 from tutor.ui.keybar import KeyBar
@@ -57,7 +58,12 @@ class TakeScreen(QuietFocus, ModalScreen[None]):
         """What can be taken home of a scene as it stands on the screen."""
         return cls(list(offers_of(pane)), name, folder)
 
+    @property
+    def tutor(self) -> TutorApp:
+        return self.app  # type: ignore[return-value]
+
     def compose(self) -> ComposeResult:
+        self.help_text = self._where() if self.tutor.visited else self.help_text
         titles = tuple(self.offers)
         self._suggested = self._suggestion(titles[0])
         with Vertical(id="take") as box:
@@ -65,7 +71,7 @@ class TakeScreen(QuietFocus, ModalScreen[None]):
             yield Form(
                 (
                     Field("what", "what", titles[0], titles, "left and right choose"),
-                    Field("file", "file", self._suggested, about=f"a name, put in {self.folder.absolute()}; or a path"),
+                    Field("file", "file", self._suggested, about=self._where()),
                 )
             )
             yield Static(id="taken")
@@ -75,7 +81,14 @@ class TakeScreen(QuietFocus, ModalScreen[None]):
         self.query_one(Form).focus()
         self._say("Choose what, then enter writes it.")
 
+    def _where(self) -> str:
+        if self.tutor.visited:
+            return "a name; your browser puts the file where it puts what you download"
+        return f"a name, put in {self.folder.absolute()}; or a path"
+
     def _suggestion(self, title: str) -> str:
+        if self.tutor.visited:
+            return self.name_ + self.offers[title].suffix
         return free_name(self.folder / (self.name_ + self.offers[title].suffix)).name
 
     @on(Form.Edited)
@@ -91,6 +104,11 @@ class TakeScreen(QuietFocus, ModalScreen[None]):
             return
         self._say("")
         offer, typed = self.offers[event.values["what"]], event.values["file"]
+        if self.tutor.visited:
+            self._stop = False
+            name = file_name(typed) or self._suggested
+            self.run_worker(self._hand_over(offer, name), name="take home", group="take", exclusive=True)
+            return
         try:
             path = destination(self.folder, typed)
         except CannotWrite as fault:
@@ -107,6 +125,17 @@ class TakeScreen(QuietFocus, ModalScreen[None]):
         other = free_name(path)
         form.put("file", typed.removesuffix(path.name) + other.name)
         form.fault("file", f"{path.name} is already there. Enter writes {other.name}; type the old name to replace it.")
+
+    async def _hand_over(self, offer: Offer, name: str) -> None:
+        """To the visitor's browser; nothing is written here."""
+        try:
+            text = await asyncio.to_thread(lambda: "".join(offer.pieces()))
+        except CannotShow as fault:
+            self.query_one(Form).fault("what", str(fault))
+            return
+        self.tutor.hand_over(name, text)
+        then = f" {offer.then.format(name)}" if offer.then else ""
+        self._say(f"Your browser has {name} now ({len(text):,} characters).{then}")
 
     async def _write(self, offer: Offer, path: Path, *, replace: bool) -> None:
         """In pieces in a thread; the keys are looked at between two pieces."""

@@ -1,0 +1,123 @@
+"""The lab in lines: one descent on a function or a file of the learner's own, moved by what is typed.
+
+What stands on the command line is read by the lab's own readers (`tutor.lab`); the descent is the scene of the lessons
+with the same acts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tutor.fields import FieldFault
+from tutor.lesson.model import Scene
+from tutor.messages import N_, tr
+from tutor.plain.helper import Stopped
+from tutor.plain.prose import sentence
+from tutor.plain.scene import ShownScene
+from tutor.plain.tutoring import Tutor, Way
+from tutor.plain.typed import SCENE, Word, say_help, usage, word_of
+from tutor.scenes._acts import CannotAct
+
+if TYPE_CHECKING:
+    from tutor.lab.setup import Setup
+    from tutor.lab.table import Table
+
+WORDS = (Word.HELP, Word.SCENE, Word.CODE, Word.LIST, Word.QUIT)
+NOTHING = N_(
+    'The lab needs a function or a file here: calc-tutor --plain lab "x^2 + 3y^2" --rate 0.1, or '
+    "calc-tutor --plain lab houses.csv --target price."
+)
+
+
+class LabTalk:
+    """One descent, until one leaves it."""
+
+    def __init__(self, tutor: Tutor, setup: Setup) -> None:
+        self.tutor, self.console, self.setup = tutor, tutor.console, setup
+        self.scene: ShownScene | None = None
+
+    def through(self) -> Way | None:
+        """Makes the descent ready, tells it, and does what is typed; None where there is none. Raises Gone at the end
+        of the input."""
+        trouble = self._make_ready()
+        if trouble:
+            self.console.say(trouble)
+            return None
+        self.console.say(tr("The lab: {source}.", source=self.setup.source.strip()))
+        self._tell()
+        while True:
+            way = self._does(self.tutor.ask(tr("lab")))
+            if way is not None:
+                return way
+
+    def _make_ready(self) -> str:
+        """Sets the descent up; why it cannot be, where it cannot."""
+        if not self.setup.source.strip():
+            return tr(NOTHING)
+        try:
+            self.scene = ShownScene(self.tutor, Scene("descend", self._settings()))
+        except FieldFault as fault:
+            return f"{fault.field}: {fault}"
+        except Stopped:
+            return tr("Stopped: the file was not read to its end.")
+        self.scene.stand()
+        return self.scene.trouble
+
+    def _settings(self) -> Any:
+        from tutor.lab.settings import settings_of
+
+        table = self._table() if self.setup.is_file else None
+        if table is not None:
+            from tutor.lab.dataset import remarks
+
+            for remark in remarks(self.setup, table):
+                self.console.say(remark)
+        return settings_of(self.setup, table)
+
+    def _table(self) -> Table:
+        """All rows of the file; FieldFault where it is no table."""
+        from tutor.lab.csvlines import Unusable
+        from tutor.lab.settings import head_of, reading_of
+
+        reading = reading_of(self.setup, head_of(self.setup))
+        try:
+            for _ in reading:
+                pass
+        except Unusable as fault:
+            raise FieldFault("source", str(fault)) from None
+        except KeyboardInterrupt:
+            raise Stopped from None
+        assert reading.table is not None
+        return reading.table
+
+    def _tell(self) -> None:
+        assert self.scene is not None
+        self.scene.tell(locked=False, again=True)
+        acts = self.scene.acts()
+        if acts:
+            self.console.say(tr("Type: {acts}. help says more.", acts=", ".join(map(usage, acts))))
+
+    def _does(self, typed: str) -> Way | None:
+        assert self.scene is not None
+        match word_of(typed):
+            case Word.QUIT:
+                return Way.QUIT
+            case Word.LIST:
+                return Way.LIST
+            case Word.REVIEW:
+                return Way.REVIEW
+            case Word.CODE:
+                program = self.scene.program()
+                self.console.lines(["", *(program or self.scene.trouble).rstrip("\n").split("\n"), ""])
+            case Word.SCENE | Word.AGAIN:
+                self._tell()
+            case Word.HELP:
+                say_help(self.console, [tr("Type what the descent shall do.")], WORDS, self.scene.acts())
+            case _ if not typed:
+                self._tell()
+            case _:
+                try:
+                    self.scene.act(typed.removeprefix(SCENE).split())
+                except CannotAct as why:
+                    self.console.say(sentence(str(why)))
+        return None

@@ -1,0 +1,81 @@
+"""The words that can be typed at any time, and what `help` says of them.
+
+They are single words that are never an answer; everything else that is typed is an answer, or an act of the scene.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+
+from tutor.messages import N_, tr
+from tutor.plain.console import Console
+from tutor.scenes._acts import Act
+
+SCENE = ":"  # what is typed behind it is for the scene, whatever else it could be
+
+
+class Word(Enum):
+    """A command, and what it does."""
+
+    HELP = "help"
+    HINT = "hint"
+    NEXT = "next"
+    BACK = "back"
+    AGAIN = "again"
+    SCENE = "scene"
+    CODE = "code"
+    WORKED = "worked"
+    BESIDE = "beside"
+    LIST = "list"
+    PROGRESS = "progress"
+    REVIEW = "review"
+    QUIT = "quit"
+
+
+ALSO = {"?": Word.HELP}
+SAYS = {
+    Word.HELP: N_("what can be typed here; ? is the same"),
+    Word.HINT: N_("open the next hint"),
+    Word.NEXT: N_("the next step, answered or not"),
+    Word.BACK: N_("the step before"),
+    Word.AGAIN: N_("say this step again"),
+    Word.SCENE: N_("describe the scene again"),
+    Word.CODE: N_("the scene as a Python program"),
+    Word.WORKED: N_("see this one worked, rule by rule"),
+    Word.BESIDE: N_("run your update beside the right one, as the scene; beside again leads back"),
+    Word.LIST: N_("the courses and their lessons"),
+    Word.PROGRESS: N_("how far you are"),
+    Word.REVIEW: N_("be asked again what you are about to forget"),
+    Word.QUIT: N_("leave; everything is kept"),
+}
+
+
+def word_of(typed: str) -> Word | None:
+    """The command that was typed, if it is one."""
+    name = typed.lower()
+    return ALSO.get(name) or next((word for word in Word if word.value == name), None)
+
+
+def usage(act: Act) -> str:
+    """How an act is typed here: one that is named as a command is needs the mark before it."""
+    return f"{SCENE} {act.usage}" if word_of(act.name) is not None else act.usage
+
+
+def say_help(console: Console, first: Iterable[str], words: Iterable[Word], acts: Iterable[Act]) -> None:
+    """What can be typed here: sentences on what is neither command nor act, then both."""
+    for sentence in first:
+        console.say(sentence)
+    console.say(tr("Commands:"))
+    for word in words:
+        console.say(f"{word.value}: {tr(SAYS[word])}", lead="  ", hang="    ")
+    known = list(acts)
+    if known:
+        console.say(
+            tr(
+                'For the scene; with a colon before it, as in "{usage}", it is never an answer:',
+                usage=f"{SCENE} {known[0].usage}",
+            )
+        )
+        for act in known:
+            console.say(f"{usage(act)}: {act.say}", lead="  ", hang="    ")

@@ -1,0 +1,52 @@
+"""An app whose screens, its own and Textual's, share one wire: the line as it is known, and what stands there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+from textual.driver import Driver
+from textual.screen import Screen
+
+from tutor.ui.driver import listening
+from tutor.ui.facts import Terminal
+from tutor.ui.line import Line
+from tutor.ui.narrow import Wire, narrowed
+from tutor.ui.shown import Shown
+
+if TYPE_CHECKING:
+    _Mixin = App[Any]
+else:
+    _Mixin = object
+
+
+class Wired(_Mixin):
+    """Stands before `App` among the bases of an app, which sets `wire` before all else: its driver listens there."""
+
+    wire: Wire
+
+    @staticmethod
+    def wire_to(terminal: Terminal) -> Wire:
+        """A wire to this terminal, at whose end nothing is known to stand."""
+        return Wire(Line(terminal.fps, relayed=terminal.relayed), Shown(), terminal.erases)
+
+    @property
+    def line(self) -> Line:
+        return self.wire.line
+
+    def get_driver_class(self) -> type[Driver]:
+        return listening(super().get_driver_class(), self.wire)
+
+    def push_screen(self, screen: Any, *arguments: Any, **named: Any) -> Any:
+        if isinstance(screen, Screen):
+            narrowed(screen, self.wire)
+        return super().push_screen(screen, *arguments, **named)
+
+    def forget_what_stands(self) -> None:
+        """The terminal may show something else than it was told: the next update tells it all again."""
+        self.wire.shown.forget()
+
+    def action_paint_again(self) -> None:
+        """The whole screen, whatever stands there: another program may have written on it."""
+        self.forget_what_stands()
+        self.screen.refresh()
