@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from tests.stores import saved
+from tutor.asked import options
 from tutor.lesson.model import Lesson
 from tutor.lesson.questions import Choice, Question
 from tutor.places import shipped_lessons
 from tutor.plain.command import run
 from tutor.plain.helper import Helper
-from tutor.plain.meant import options
 from tutor.progress.store import Store
 
 NOW = datetime(2026, 3, 6, 12, tzinfo=UTC)

@@ -87,8 +87,12 @@ async def named(me: Learner) -> None:
 
 async def surface(me: Learner, turn: int) -> None:
     shift = "shift+" * (turn % 2)
-    await there_and_back(me, f"{shift}right", f"{shift}left")
-    await there_and_back(me, f"{shift}up", f"{shift}down")
+    settings, cursor = me.scene.settings, me.scene.cursor
+    for place, (low, high), (onward, back) in zip(
+        cursor, (settings.x, settings.y), (("right", "left"), ("up", "down")), strict=True
+    ):
+        keys = (onward, back) if place < (low + high) / 2 else (back, onward)  # away from the nearer edge
+        await there_and_back(me, *(f"{shift}{key}" for key in keys))
 
 
 async def descend(me: Learner, turn: int) -> None:
@@ -130,7 +134,78 @@ async def there_and_back_exactly(me: Learner) -> None:
     assert me.scene.player.theta.tobytes() == theta and me.shown("#panel-theta") == end
 
 
-PLAYED: dict[str, Played] = {"table": table, "plot": plot, "derive": derive, "surface": surface, "descend": descend}
+async def dial(me: Learner, turn: int) -> None:
+    await changes(me, "right", "m", "right", "g", "left")
+
+
+async def map_(me: Learner, turn: int) -> None:
+    await there_and_back(me, "right", "left")
+    if me.pane.settings.plane:
+        await there_and_back(me, "minus", "plus")
+
+
+async def taylor(me: Learner, turn: int) -> None:
+    await there_and_back(me, "right", "left")
+    if turn % 2:
+        await there_and_back(me, "full_stop", "comma")
+    for _ in me.scene.settings.degrees[1:]:
+        await changes(me, "up")
+
+
+async def riemann(me: Learner, turn: int) -> None:
+    await there_and_back(me, "up", "down")
+    if len(me.scene.settings.rules) > 1:
+        await there_and_back(me, "right", "left")
+    for _ in me.scene.settings.n[1:]:
+        await changes(me, "n")
+
+
+async def montecarlo(me: Learner, turn: int) -> None:
+    await changes(me, "space")
+    if turn % 2:
+        await there_and_back(me, "l", "l")
+    else:
+        await changes(me, "n", "up", "space", "down")
+    while not me.scene.at_end:
+        await me.press("space")
+        await me.until(lambda: not me.pane.moving, "the draws")
+    assert "That was the last" not in me.picture()
+    await me.press("space")
+    assert "That was the last n" in me.shown(me.pane._sentence)
+
+
+async def worked(me: Learner, turn: int) -> None:
+    await there_and_back(me, "space", "left")
+    while not me.scene.complete:
+        if not me.scene.waiting:
+            await changes(me, "space")
+            continue
+        rights = [entry.right for entry in me.scene.menu]
+        await changes(me, str(1 + rights.index(False)))
+        if turn % 2:
+            await changes(me, "s")
+        else:
+            await changes(me, str(1 + rights.index(True)))
+
+
+async def graph(me: Learner, turn: int) -> None:
+    await changes(me, "space", "right", "left", "end")
+
+
+PLAYED: dict[str, Played] = {
+    "table": table,
+    "plot": plot,
+    "derive": derive,
+    "surface": surface,
+    "descend": descend,
+    "dial": dial,
+    "map": map_,
+    "graph": graph,
+    "taylor": taylor,
+    "riemann": riemann,
+    "montecarlo": montecarlo,
+    "worked": worked,
+}
 
 
 def wrong_answer(question: Question) -> str:

@@ -19,15 +19,15 @@ import pytest
 import sympy as sp
 import yaml
 
-FOLDER = Path(__file__).parent.parent / "lessons" / "day3"
+FOLDER = Path(__file__).parent.parent / "lessons"
 FILES = {
-    "first-look": "00-first-look.yaml",
-    "slope-at-a-point": "01-slope-at-a-point.yaml",
-    "derivative-function": "02-derivative-function.yaml",
-    "partial-derivatives": "06-partials.yaml",
-    "gradient-vector": "07-gradient.yaml",
-    "linear-regression": "13-linear-regression.yaml",
-    "learning-rate": "15-learning-rate.yaml",
+    "first-look": "1-slopes/00-first-look.yaml",
+    "slope-at-a-point": "1-slopes/01-slope-at-a-point.yaml",
+    "derivative-function": "1-slopes/02-derivative-function.yaml",
+    "partial-derivatives": "2-gradients/06-partials.yaml",
+    "gradient-vector": "2-gradients/07-gradient.yaml",
+    "linear-regression": "3-descent/13-linear-regression.yaml",
+    "learning-rate": "3-descent/15-learning-rate.yaml",
 }
 # The exercises of the curriculum, in its order a, b, c ...; ids never change, for the learner's record hangs on them.
 EXERCISES = {

@@ -46,6 +46,9 @@ def test_a_number_typed_with_a_comma_is_the_number(whole: int, rest: int) -> Non
 
 def test_values_in_brackets_stay_apart() -> None:
     assert with_points("max(1,5) + 0,25") == "max(1,5) + 0.25"
+    assert with_points("max(sqrt(4),1,5)") == "max(sqrt(4),1,5)" and with_points("Max (2,(1,5))") == "Max (2,(1.5))"
+    assert with_points("2^(1,5)") == "2^(1.5)" and with_points("(1,5+2)*sqrt(0,25)") == "(1.5+2)*sqrt(0.25)"
+    assert with_points(")1,5(,") == ")1.5(,"
     assert with_points("1, 5") == "1, 5"
     with pytest.raises(Unreadable):
         parse_number("1,234")  # it could mean two things where nobody says which

@@ -1,11 +1,10 @@
-"""What reaches the answer line from a keyboard or a clipboard: bytes that are no text, pastes of any size."""
+"""What reaches the answer line from a clipboard: pastes of any size."""
 
 import pytest
 from textual.events import Paste
 
 from tests.apps import Learner, sitting, worker, written  # noqa: F401 - worker is a fixture
 from tutor.ui.answers import LONGEST, AnswerLine
-from tutor.ui.driver import _forgiving
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -17,12 +16,6 @@ symbols: [x]
 steps:
   - ask: {id: a, question: What is d/dx x^2?, expression: {derivative_of: "x^2"}}
 """
-
-
-@pytest.mark.asyncio(loop_scope="session")
-async def test_bytes_that_are_no_utf8_become_a_mark():
-    assert _forgiving("utf-8")().decode(b"a\xff b") == "a\ufffd b"
-    assert _forgiving("utf-8")().decode("é".encode()) == "é"
 
 
 async def pasted(learner: Learner, text: str) -> str:

@@ -17,7 +17,7 @@ from tests.playing import PLAYED, wrong_answer, wrong_words
 from tests.test_sizes import Inspection
 from tutor.grading import own_answer
 from tutor.lesson.questions import Question
-from tutor.ui.plain_line import plain_line
+from tutor.phrases import one_line
 from tutor.worker import Worker
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -46,7 +46,7 @@ class Journey:
 
     async def expect(self, words: str, widget: str) -> None:
         """These words of the author must be readable now in this widget."""
-        words = flat(plain_line(words, ascii=False))
+        words = flat(one_line(words, ascii=False))
         if not await self.me.comes(lambda: words in self.me.shown(widget)):
             self.missing.append(f"step {self.me.position + 1}, {widget}: {words!r}\n{self.me.text()}")
 

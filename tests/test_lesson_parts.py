@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutor.expression import parse
-from tutor.lesson.catalogue import load_catalogue
+from tutor.lesson.catalogue import find_lesson, load_catalogue
 from tutor.lesson.kinds import At, Bad
 from tutor.lesson.load import load_lesson, read_lesson
 from tutor.lesson.losses import DataSet
@@ -217,6 +217,49 @@ def test_course_yaml_gives_title_about_and_order(tmp_path: Path) -> None:
     catalogue = load_catalogue([tmp_path])
     assert len(catalogue.faults) == 2 and len(catalogue.courses[0].lessons) == 3
     assert "did you mean 'title'" in str(catalogue.faults[0]) and "'d'" in str(catalogue.faults[1])
+
+
+def test_a_path_leads_through_lessons_of_other_folders_and_repeats_none(tmp_path: Path) -> None:
+    for course, ids in (("a-path", ("start", "aside")), ("b", ("b1", "b2")), ("c", ("c1",))):
+        for identity in ids:
+            write(tmp_path / course / f"{identity}.yaml", identity)
+    described = tmp_path / "a-path" / "course.yaml"
+    described.write_text("title: The path\npath: [start, c1, b2, c1]\n")
+    catalogue = load_catalogue([tmp_path])
+    assert not catalogue.faults and [(course.id, course.path) for course in catalogue.courses] == [
+        ("b", False), ("c", False), ("a-path", True)
+    ]  # fmt: skip
+    path = catalogue.courses[-1]
+    assert [each.id for each in path.lessons if isinstance(each, Header)] == ["start", "c1", "b2", "aside"]
+    assert path.lessons[1] is catalogue.courses[1].lessons[0]
+    assert path.own == (path.lessons[0], path.lessons[3])
+    assert [each for course in catalogue.courses for each in course.own if isinstance(each, Header)] == list(
+        catalogue.lessons()
+    )
+    assert [header.id for header in catalogue.lessons()] == ["b1", "b2", "c1", "start", "aside"]
+    assert catalogue.find("c1") is path.lessons[1] and find_lesson([tmp_path], "aside") == path.lessons[3].file
+    assert [each.id for each in load_catalogue([tmp_path / "a-path"]).lessons()] == ["start", "aside"]
+    assert not load_catalogue([tmp_path / "a-path"]).faults, "what lies beside it cannot be judged"
+
+
+def test_what_is_wrong_with_a_path_is_told_at_its_place(tmp_path: Path) -> None:
+    write(tmp_path / "a" / "a1.yaml", "gradient")
+    (tmp_path / "p").mkdir()
+    described = tmp_path / "p" / "course.yml"
+    described.write_text("title: P\npath: [gradient, gradeint]\nlessons: [gradient]\n")
+    told = list(map(str, load_catalogue([tmp_path]).faults))
+    assert told == [
+        f"{described}:3:11: lessons: `path` and `lessons` stand together; a path names its own folder's lessons too: "
+        "keep `path`",
+        f"{described}:2:18: path: there is no lesson 'gradeint' in these folders (did you mean 'gradient'?)",
+    ]
+    described.write_text("path: gradient\n")
+    assert [str(each) for each in load_catalogue([tmp_path]).faults] == [
+        f"{described}:1:7: path: 'gradient' stands here; it takes ids of lessons in any folder, in the order to take"
+    ]
+    write(tmp_path / "a" / "a2.yaml", "Not An Id")
+    described.write_text("path: [gradient, other]\n")
+    assert not load_catalogue([tmp_path]).faults, "the broken one may be it"
 
 
 def test_of_two_lessons_with_one_id_the_second_is_broken_and_names_the_first(tmp_path: Path) -> None:

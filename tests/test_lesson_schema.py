@@ -102,6 +102,9 @@ BROKEN = {
     "a data set of nothing": HEAD.replace("{seed: {X: [[1, 1], [1, 2]], y: [1, 2]}}", "{seed: {}}")
     + "steps: [{say: x}]",
     "a transform that is none": HEAD.replace("}}\n", "}, b: {from: seed, transform: square}}\n") + "steps: [{say: x}]",
+    "a number that nothing makes": HEAD + "numbers: {a: {numbr: 3}}\nsteps: [{say: x}]",
+    "a number with a name that is none": HEAD + "numbers: {a-b: 3}\nsteps: [{say: x}]",
+    "a descent without its rate's number": HEAD + "numbers: {a: {descend: {f: x^2, rate: 0}}}\nsteps: [{say: x}]",
     "vary as a list": HEAD + ASK % "question: '{a}', answer: 1, vary: [a]".replace("question: '{a}', ", ""),
 }
 

@@ -43,6 +43,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = made(tmp_path_factory.mktemp("odd"), 5, 4)
     (folder / "course-03" / "b.yaml").write_text(HEAD.format(id="c0-1"), encoding="utf-8")
     (folder / "course-01" / "a.yaml").write_text("format: 1\nid: [", encoding="utf-8")
+    (folder / "course-00" / "course.yaml").write_text("path: [c4-1, c0-2, c1-0]\n", encoding="utf-8")
     (folder / "top.yaml").write_text(HEAD.format(id='"t\\x6fp"'), encoding="utf-8")
     return folder
 

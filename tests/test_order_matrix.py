@@ -22,7 +22,7 @@ from tutor.lesson.ordering import Order, as_shown, lettered, shuffled
 from tutor.lesson.parse import parse_yaml
 from tutor.lesson.questions import Matrix, Number, Question, Vector, Wrong, shown_lines
 from tutor.lesson.schema import schema
-from tutor.ui.understood import understood
+from tutor.understood import understood
 from tutor.verdict import Outcome
 
 HEAD = "format: 1\nid: a\ntitle: T\nsymbols: [x, y]\nsteps:\n  - ask: {id: a, question: Q, %s}\n"

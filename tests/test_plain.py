@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 import signal
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,18 +20,20 @@ from tests.plain_talks import NOW, helper, kept, talk, through, typed_for
 from tests.playing import wrong_answer, wrong_words
 from tests.stores import states, without_sync
 from tests.test_review_screen import THEN, begun
+from tutor.asked import options
 from tutor.grading import own_answer
 from tutor.lesson.catalogue import load_catalogue
 from tutor.lesson.questions import Choice
 from tutor.letters import cells
+from tutor.phrases import one_line
 from tutor.plain.console import LONGEST, wrapped
 from tutor.plain.helper import Helper, Stopped
-from tutor.plain.meant import options
-from tutor.plain.prose import one_line, prose
+from tutor.plain.prose import prose
 from tutor.plain.streams import speak
-from tutor.plain.typed import Word
+from tutor.plain.typed import GOES_ON, KEYS, OTHERS, Word
 from tutor.progress.history import Answered
 from tutor.progress.store import Store, open_store
+from tutor.scenes._typed_keys import key_of
 from tutor.ui.answers import Choices
 from tutor.ui.app import TutorApp
 from tutor.worker import TaskFailed, TookTooLong, Worker
@@ -62,6 +66,7 @@ def test_a_lesson_is_taken_from_a_pipe_wrongly_and_then_rightly(helper: Helper, 
     for line in told.lines:
         assert line.isprintable() and line == line.rstrip() and (line.isascii() or not ascii_), repr(line)
         assert cells(line) <= width or line.startswith("    "), line  # a line of code is left as it is
+        assert "−" not in line  # one kind of minus, the one that every screen reader says
     for question in lesson_.questions:
         assert flat(one_line(wrong_words(question), ascii=ascii_)).rstrip(".") in told.flat, question.id
     with kept(tmp_path) as store:
@@ -141,7 +146,7 @@ def test_the_end_of_the_input_is_left_where_it_stood(helper: Helper, tmp_path: P
     assert "Make your prediction first" in first.flat and "Your prediction: yes it does." in first.flat
     assert first.flat.endswith("the next start goes on there.")
     second = talk(helper, home, ["", "help"], file, roots=[file.parent])
-    assert "step 2 of 5" in second.text and "3" in [line.split()[0] for line in second.lines if line[:1].isdigit()]
+    assert "step 2 of 5" in second.text and any(line.startswith("step 3: ") for line in second.lines)
     assert "You predicted: yes it does. It went so." in second.flat
     listed = talk(helper, home, [], roots=[file.parent])
     assert "An empty line goes on with A lesson of mine, step 2." in listed.flat
@@ -173,7 +178,9 @@ steps:
     told = talk(helper, home, ["worked", "x", "7", "8", "worked", "3x^2", "", ""], file, roots=[file.parent])
     assert "There is nothing to be shown worked here" in told.flat
     assert told.flat.index("worked: see this one worked") > told.flat.index("answer> 8")
-    assert "x², with respect to x" in told.text and "= 2x" in told.text
+    assert (
+        "d/dx [x²]\n= 2x\n    the power rule on x²: " in told.text and told.text.count("power rule") == 2
+    )  # and the verdict
     assert "Now one like it: other numbers" in told.flat and "answer> 3x^2 Right." in told.flat
     with kept(home) as store:
         state = store.load().lesson("mine")
@@ -200,6 +207,97 @@ steps:
             ("2", "right"),
         ]
         assert store.load().lesson("mine").finished
+
+
+KEYED = (
+    HEAD.replace("symbols: [x]", "symbols: [c, h]")
+    + SEED
+    + """\
+steps:
+  - say: Press **space**.
+    show: {descend: {loss: {data: seed, model: linear}, start: [0.1, 0.1], rate: 0.1, steps: 10}}
+  - ask: {id: one, question: "1/2 + 2?", answer: 2.5, hints: [First., Second.]}
+  - ask: {id: letter, question: "What is the derivative of $c^2 + h$ by c?", derivative_of: "c^2 + h", wrt: c}
+  - ask: {id: place, question: "Where?", vector: [-6, 8.5]}
+  - ask: {id: pick, question: "Which?", choices: [{text: the home, ok: true}, {text: the end, say: No.}]}
+"""
+)
+
+
+def test_the_keys_that_lessons_name_are_understood_as_words(helper: Helper, tmp_path: Path):
+    file, home = lesson(tmp_path, KEYED), tmp_path / "home"
+    typed = ["right arrow", "home", "space", "c", "tab", "enter", "h", "space", "esc", "mine", "pgdn", "c", "h", "2c"]
+    told = talk(helper, home, [*typed, "page up", "?", "exit"], file, roots=[file.parent])
+    flat_ = told.flat
+    assert told.code == 0 and told.read == len(typed) + 3, told.tail
+    said = "Keys that a lesson names can be typed as words, such as space, right or escape; list leads back"
+    assert flat_.count(said) == 2  # once, and in help
+    for before, after in (
+        ("go on> right arrow", "step 1: "),
+        ("go on> home", "step 0: "),
+        ("go on> space", "step 10: "),
+        ("go on> c", "import numpy"),
+        ("go on> tab", "Step 10 of at most 10."),
+        ("go on> enter", "step 2 of 5."),
+        ("answer> h", "Hint 1 of 2: First."),
+        ("answer> space", "The key space does nothing here."),
+        ("answer> esc", "calc-tutor: the calculus"),
+        ("answer> pgdn", "step 3 of 5."),
+        ("answer> c", "Not yet:"),  # in this question it is a letter
+        ("answer> h", "Not yet:"),
+        ("go on> page up", "step 2 of 5."),
+        ("answer> ?", "Commands:"),
+    ):
+        place = flat_.index(before)
+        assert after in flat_[place : place + 450], (before, flat_[place : place + 450])
+        flat_ = flat_[place + len(before) :]
+
+
+def test_every_key_that_a_shipped_lesson_names_is_one(helper: Helper):
+    named = {
+        each.lower().removeprefix("press ")
+        for file in LESSONS
+        for each in re.findall(r"\*\*([a-zA-Z?]+(?: arrow)?)\*\*", file.read_text("utf-8"))
+    }
+    keys = {*KEYS, *OTHERS, GOES_ON, "?"}
+    assert {"space", "escape", "c", "right arrow"} <= named
+    assert {each for each in named if key_of([each]) in keys} >= {"space", "left", "right arrow", "end", "escape", "c"}
+    words = {"gradient", "number", "slope", "step"}  # what stands out for another reason
+    assert {each for each in named if key_of([each]) not in keys} <= words
+
+
+def test_what_was_answered_and_read_is_said_once_and_no_more(helper: Helper, tmp_path: Path):
+    file, home = lesson(tmp_path, KEYED), tmp_path / "home"
+    typed = ["", "hint", "7", "", "", "", "back", "next", "again", "2,5", "back", "", ".25e1", "quit"]
+    told = talk(helper, home, typed, file, roots=[file.parent])
+    assert told.flat.count("Hint 1 of 2: First.") == 2 and told.flat.count("1 hint is open; again reads it.") == 2
+    assert told.flat.count("Your last answer: 7") == 2 and told.flat.count("Your last answer: 2,5") == 1
+    assert told.flat.count("The question waits for an answer; next leaves it for later.") == 2
+    assert told.flat.count("2,5 was read as 2.5") == 2 and "Read as" not in told.flat  # when it is judged, and again
+    other = talk(helper, tmp_path / "other", ["", "5/2.0", "next", "1/2c", "quit"], file, roots=[file.parent])
+    assert other.flat.count("Read as") == 1 and "Read as: (1/2)·c" in other.flat
+
+
+@pytest.mark.parametrize("typed", ["[-6,0; 8,5]", "-6,0 8,5"])
+def test_components_with_a_decimal_comma_are_asked_about_or_read_where_it_is_used(
+    helper: Helper, tmp_path: Path, typed: str
+):
+    file = lesson(tmp_path, KEYED)
+    script = ["next", "next", "next", typed, "-6,0, 8,5", "[-6, 8.5]", "the home"]
+    told = talk(helper, tmp_path / "home", script, file, roots=[file.parent])
+    assert "I cannot read this: -6,0 could be one number or two. Write decimals with a point, as -6.0," in told.flat
+    assert "Decimals are written with a point here. This costs you nothing." in told.flat
+    there = talk(helper, tmp_path / "there", script[:4], file, roots=[file.parent], decimal_comma=True)
+    assert "Right." in there.flat and "costs you nothing" not in there.flat
+    with kept(tmp_path / "home") as store:
+        assert [each.outcome.value for each in store.history()] == ["unreadable", "unreadable", "right"]
+
+
+def test_a_script_that_goes_on_wrongly_is_told_once_how_to_leave_the_question(helper: Helper, tmp_path: Path):
+    file, home = lesson(tmp_path, KEYED), tmp_path / "home"
+    told = talk(helper, home, ["next", *map(str, range(10, 20)), "next", "next", "next", "the home", ""], file)
+    assert told.flat.count("6 answers to this question were not right, and the next lines are answers to it too") == 1
+    assert "answer> the home Right." in told.flat and "Done: A lesson of mine." in told.flat
 
 
 # --- review, checkpoints, the catalogue -------------------------------------------------------------------------------
@@ -251,6 +349,12 @@ def test_the_lab_takes_a_function(helper: Helper, tmp_path: Path):
     assert talk(helper, tmp_path, ["1"], Setup("no.csv")).code == 2
     told = talk(helper, tmp_path, ["step 2", "fly", "code", "quit"], Setup("x^2 + 3y^2", rate="0.1", start="1,1"))
     assert told.code == 0 and "loss" in told.text and "'fly' is not known here" in told.flat and "import" in told.text
+    asked = ["lab", "2x(", "x^2", "step", "escape", "lab y^2 + x^2", "end", "lab", "", "p", "r", "q", "1"]
+    told = talk(helper, tmp_path, asked, roots=[tmp_path / "none"])
+    assert told.code == 0 and told.read == len(asked) - 1 and "The lab: x^2." in told.flat, told.tail
+    assert "This '(' is never closed." in told.flat and "The lab: y^2 + x^2." in told.flat
+    assert "function or file> p" not in told.flat and "0 answers so far." in told.flat
+    assert talk(helper, tmp_path, ["x^2", "quit"], Setup()).flat.startswith("The lab descends on a function or on a")
 
 
 # --- whatever is typed ------------------------------------------------------------------------------------------------
@@ -354,6 +458,28 @@ def test_the_prompt_stands_before_what_is_typed_in_a_log_too(tmp_path: Path, std
     assert stdin is Terminal or prompts == ["9", "x" * LONGEST + " ...", "8"]
     assert out.getvalue().count("There is no lesson") == 3 and out.getvalue().endswith("All that you did is kept.\n")
     assert speak([LESSONS[0].parent], None, tmp_path, None, io.StringIO()) == 0
+
+
+@pytest.mark.parametrize(("term", "edits"), [("xterm", True), ("dumb", False)])
+def test_a_terminal_is_read_with_the_editor_of_shells_and_a_dumb_one_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, term: str, edits: bool
+):
+    """What the arrow keys send is no part of what was typed where nothing edits it."""
+    asked, out = [], Terminal()
+    monkeypatch.setattr("builtins.input", lambda prompt: asked.append(prompt) or "x\x1b[D9\x1bOA")
+    monkeypatch.setattr("sys.stdin", Terminal("x\x1b[D9\x1bOA\nq\n"))
+    monkeypatch.setattr("sys.stdout", out)
+    stop = iter([False, True])
+    monkeypatch.setattr("tutor.plain.catalogue.CatalogueTalk._meant", lambda self, typed: said(typed))
+
+    def said(typed: str) -> None:
+        asked.append(typed)
+        if edits and next(stop):
+            raise KeyboardInterrupt
+
+    code = speak([LESSONS[0].parent], None, tmp_path, sys.stdin, out, environment={"TERM": term})
+    assert asked == (["lesson> ", "x9", "lesson> ", "x9"] if edits else ["x9"]) and code == (130 if edits else 0)
+    assert out.getvalue().count("lesson> ") == (0 if edits else 2)
 
 
 # --- how lines are written --------------------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ def test_no_character_is_read_otherwise(inside, form):
 @pytest.mark.parametrize("file", LESSONS, ids=lambda file: file.stem)
 def test_the_lessons_that_travel_with_the_tutor_are_read_plainly(file):
     head = file.read_text(encoding="utf-8").partition("\nsteps:")[0]
-    plain, whole = read_plainly(head, passing="data"), parse_yaml(head).node
+    plain, whole = read_plainly(head, passing=("data",)), parse_yaml(head).node
     assert isinstance(plain, Mapping) and isinstance(whole, Mapping)
     assert [pair for pair in plain.pairs if pair[0].text != "data"] == [
         pair for pair in whole.pairs if pair[0].text != "data"

@@ -238,4 +238,5 @@ def test_how_far_one_is_reads_the_same_in_every_form(home, tmp_path, monkeypatch
         name: str(each["right"]) for name, each in lessons.items()
     }
     assert {each["last"] for each in table if each["kind"] == "mistake"} == {"'=2x"}
-    assert all(line.startswith("  [....................]  0 of") for line in Ran(tmp_path, "progress").said[3:])
+    lines = [line for line in Ran(tmp_path, "progress").said[3:] if line.startswith(" ")]
+    assert len(lines) >= len(lessons) and all(line.startswith("  [....................]  0 of") for line in lines)

@@ -16,13 +16,17 @@ from hypothesis import strategies as st
 
 from tests.scene_making import NO_NUMBER, found, scene
 from tests.scene_making import settings as settings_of
+from tests.test_scene_montecarlo import LESSON_21
+from tests.test_scene_taylor import CUBIC, EXP
+from tests.test_scene_worked import CODE, SLOPE
 from tutor import scenes
 from tutor.descent.words import number
 from tutor.lesson.load import load_lesson
 from tutor.letters import cells
-from tutor.plain.typed import word_of
+from tutor.plain.typed import KEYS, word_of
 from tutor.scenes._acts import CannotAct, on_the_way
 from tutor.scenes._numbers import shown
+from tutor.scenes._plot_shapes import turns
 
 ROOT = Path(__file__).parent.parent
 LESSONS = sorted([*ROOT.glob("lessons/*/[0-9]*.yaml"), *ROOT.glob("tests/lessons/good/*.yaml")])
@@ -33,6 +37,19 @@ FLAT = "{X: [[1, 1], [1, 2], [1, 3], [1, 4]], y: [0, 1, 2, 1]}"
 XOR = "{X: [[0, 0], [0, 1], [1, 0], [1, 1]], y: [0, 1, 1, 0]}"
 RACE = "{f: rosenbrock, start: [-1, 1], steps: 300, runs: [{rate: 0.001}, {method: adam, rate: 0.05}, {rate: 0.1}]}"
 OWN = [
+    ("taylor", EXP),
+    ("taylor", CUBIC),
+    ("riemann", "{f: x^2, interval: [0, 2], n: [4, 10, 100]}"),
+    ("montecarlo", LESSON_21),
+    ("worked", SLOPE),
+    ("worked", CODE),
+    ("graph", "{inputs: {x: -2, y: 5, z: -4}, nodes: {q: x + y, f: q*z}, mode: [backward, nudge, dual, paths]}"),
+    ("graph", "{inputs: {x: 3}, nodes: {f: x*x + x}, split: true, accumulate: false}"),
+    ("graph", "{inputs: {x: 0, y: 1}, nodes: {u: 3x + y, f: u^5}, mode: [nudge, paths]}"),
+    ("dial", "{f: x^2 + 3y^2 - 4x y, at: [1, 2], step_deg: 30, directions: [[3, 4]]}"),
+    ("dial", "{f: sin(x) y, at: [1, 2], quantity: curvature}"),
+    ("map", "{outputs: [x^2*y, 5*x + sin(y)], at: [1, 0]}"),
+    ("map", "{outputs: [x*y, log(x), y], at: [1, 2]}"),
     ("table", "{vars: {h: [1, 0, -1]}, columns: [1/h, log(h)], reveal: 0}"),
     ("table", "{vars: {h: [1, 2]}, columns: {斜率和很长的名字: h, пример: h^2}, reveal: all}"),
     ("plot", "{f: 1/x, x: [-2, 2], tangent: 1, secant: true, chord: [-1, 2], show: [f, df, second], extra: [tan(x)]}"),
@@ -56,6 +73,7 @@ OWN = [
     ("descend", f"{{loss: {{data: {FLAT}, model: softmax}}, steps: 30, method: {{momentum: 0.8}}}}"),
 ]
 EXAMPLES = {  # an argument for each act that needs one
+    "to N": "50", "degree N": "1", "about X": "0.5",
     "at X": "0.5", "at X Y": "(0.5, 0.25)", "rate R": "0.02", "h NUMBER": "1e-4", "rule NAME": "1", "jump TO": "5",
     "fork NAME=VALUE ...": "rate=0.01 method=momentum beta=0.8",
 }  # fmt: skip
@@ -136,6 +154,20 @@ TYPED_FOR = {
     "plot": {"move": "right", "shrink": "closer", "widen": "wider"},
     "derive": {"advance": "step", "retreat": "undo", "all": "all", "name": "rule"},
     "surface": {"move": "right"},
+    "montecarlo": {
+        **{"draw": "draw", "stride": None, "roll": "roll", "reset": "reset", "table": "table", "log": None},
+    },
+    "taylor": {"degree": "up", "move": "right", "about": "shift", "shift": "shift", "table": "table"},
+    "riemann": {"multiply": "more", "turn": "right", "number": "n", "table": "table"},
+    "worked": {
+        **{"advance": "step", "retreat": "undo", "skip": "skip", "all": "all", "restart": "restart", "name": "why"},
+    },
+    "graph": {
+        **{"advance": "step", "retreat": "undo", "choose": "node", "scale": "larger", "turn": "mode", "sum": "sum"},
+        **{"follow": "follow", "finish": "all", "restart": "begin"},
+    },
+    "dial": {"turn": "right", "fine": "more", "direction": "direction", "mark": "mark", "show": "gradient"},
+    "map": {"move": "right", "resize": "smaller", "jacobian": None},
     "gradcheck": {"shrink": "smaller", "widen": "larger", "component": "variable", "take": None},
     "net": {
         "play": "play", "step": "step", "back": "undo", "gear": None, "rate": "rate", "row": "example",
@@ -159,6 +191,126 @@ def test_whatever_a_key_of_its_pane_does_can_be_typed(name):
     module = scenes.module(name)
     offered = {act.name for own, text in OWN if own == name for act in module.acts(module.scene(*worked(name, text)))}
     assert {word for word in TYPED_FOR[name].values() if word} <= offered
+
+
+NAMED = {"full_stop": ".", "comma": ",", "plus": "+", "equals_sign": "=", "minus": "-", "underscore": "_"}
+
+
+@pytest.mark.parametrize("name", TYPED_FOR)
+def test_the_name_of_every_key_of_its_pane_is_understood(name):
+    module = scenes.module(name)
+    bound = [
+        (NAMED.get(key, key), binding.action.partition("(")[0])
+        for binding in vars(importlib.import_module(f"tutor.ui.panes.{name}").Pane)["BINDINGS"]
+        for key in binding.key.split(",")
+    ]
+    made = [module.scene(*worked(own, text)) for own, text in OWN if own == name]
+    for key, action in bound:
+        if key in KEYS:  # those of every step
+            continue
+        said = []
+        for standing in made:
+            try:
+                can_be_read(do(name, standing, key), False, 80)
+            except CannotAct as fault:
+                said.append(str(fault))
+        known = TYPED_FOR[name][action] is not None
+        assert not known or not any("is not known here" in each for each in said), (key, said)
+        assert known or all("changes only how a screen looks" in each for each in said) or key == "j", (key, said)
+
+
+def test_the_names_of_keys_do_what_the_keys_do():
+    for keys, words in (
+        (["right", "Right arrow", "the right key", "→"], "step"),
+        (["end"], "jump end"),
+        (["end", "home"], "reset"),
+        (["+"], "rate up"),
+        (["minus"], "rate down"),
+    ):
+        for key in keys[:-1] if words == "reset" else keys:
+            named, typed = (scene("descend", "{loss: {data: seed}, rate: 0.1}") for _ in range(2))
+            do("descend", named, key)
+            if words == "reset":
+                do("descend", named, keys[-1])
+            do("descend", typed, words)
+            assert named.k == typed.k and named.player.rate == typed.player.rate and keys
+    plot = scene("plot", "{f: x^2, tangent: 0}")
+    do("plot", plot, "shift+right")
+    assert plot.position == 10 * plot._step
+
+
+def test_a_rule_and_a_mistake_are_chosen_by_number_or_by_any_of_their_words():
+    first = scene("derive", "{f: x^3 - 5x + 7, ask_rule: true}")
+    menu = list(first.menu)
+    do("derive", first, str(1 + menu.index("sum rule")))
+    assert first.shown == 1
+    do("derive", first, "rule power")
+    do("derive", first, "rule multiple" if "constant multiple rule" in first.menu else "rule sum")
+    while "constant rule" not in first.menu and not first.done:
+        first.next()
+    if first.menu:  # `constant` begins two of them, and is one of them but for its last word
+        assert "yes, the constant rule" in " ".join(do("derive", first, "rule constant")).lower()
+    with pytest.raises(CannotAct, match=r"'r' could be 1 .*, 2 "):
+        do("derive", scene("derive", "{f: x^2, ask_rule: true}"), "rule r")
+    known = dict(scene("descend", "{loss: {data: seed}, rate: 0.1}").mistakes())
+    for place, name in enumerate(known, 1):
+        for typed in (str(place), name):
+            standing = scene("descend", "{loss: {data: seed}, rate: 0.1}")
+            lines = do("descend", standing, f"mistake {typed}", width=999)
+            assert standing._live[1].mistake == name and any(known[name] in line for line in lines)
+    listed = do("descend", standing := scene("descend", "{loss: {data: seed}, rate: 0.1}"), "mistakes")
+    assert [line.split()[0] for line in listed[1 : 1 + len(known)]] == [str(i) for i in range(1, 1 + len(known))]
+    with pytest.raises(CannotAct, match=r"'gradient' could be \d+ .+, \d+ "):
+        do("descend", standing, "mistake gradient")
+    assert not standing.race
+
+
+def test_what_was_said_of_a_descent_is_not_said_again_until_it_changes():
+    standing = scene("descend", "{loss: {data: seed}, start: [0.1, 0.1], rate: 0.1, steps: 300}")
+    assert "still falling" in " ".join(do("descend", standing, "step"))
+    assert "still falling" not in " ".join(do("descend", standing, "step"))
+    do("descend", standing, "end")
+    for word in ("step", "play", "step 5"):
+        assert do("descend", standing, word)[0] == "Already at the end, at step 300."
+    assert len(do("descend", standing, "undo")) == 2  # where it stands, and no reason
+    net = scene("net", "{layers: [1, 1, 1], data: {X: [[0], [1]], y: [0, 1]}, rate: 0.1, steps: 5}")
+    do("net", net, "end")
+    assert do("net", net, "step")[0] == do("net", net, "space")[0] == "Already at the end, at step 5."
+
+
+@pytest.mark.parametrize(
+    ("how", "seen"),
+    [
+        ("method: momentum, rate: 0.2", {"rising at the last step, lower than at the start.", "still falling."}),
+        ("rate: 0.4", {"rising."}),
+    ],
+)
+def test_the_word_on_the_last_steps_fits_the_whole_way(how, seen):
+    standing = scene("descend", f"{{loss: {{data: seed}}, start: [0.1, 0.1], steps: 60, {how}}}")
+    for _ in range(20):
+        do("descend", standing, "step")
+        player, (line,) = standing.player, do("descend", standing, "loss", width=300)
+        before = player.recent(2)[0].loss
+        lower = player.loss < player.first_loss
+        said = line.rpartition("; ")[2]
+        seen = seen - {said}
+        if said.startswith("rising"):
+            assert player.loss > before and ("lower than at the start" in said) == lower
+        elif "falling" in said:
+            assert player.loss < before and ("higher than at the start" in said) != lower
+    assert not seen
+
+
+@given(st.integers(1, 40), st.floats(1.1, 9), st.floats(1.1, 9))
+@settings(max_examples=12, deadline=None)
+def test_a_turn_is_where_the_slope_is_zero_however_wide_the_picture_is(b, left, right):
+    root = (b / 3) ** 0.5
+    for extra in ("", ", tangent: 0"):  # without and with a slope to look along
+        made = f"{{f: x^3 - {b}*x, x: [{-left * root}, {right * root}]{extra}}}"
+        top, bottom = turns(scene("plot", made), 0)
+        assert (top.top, bottom.top) == (True, False)
+        assert shown(top.x, True, 4) == shown(-root, True, 4) and shown(bottom.x, True, 4) == shown(root, True, 4)
+        assert bottom.y == pytest.approx(root**3 - b * root, rel=1e-4)
 
 
 NAMES = st.sampled_from([act for name, text in OWN for act in ["", *re.findall(r"[a-z]+", text)]])
@@ -198,8 +350,10 @@ def test_a_descent_tells_the_numbers_of_its_run_and_stands_where_the_keys_would_
     lines = do("descend", typed, "play")
     assert typed.k == 10 and any("The lesson stops here, at k = 10" in line for line in lines)
     keyed.step(10)
-    cells_ = [number(each).replace("-", "−") for each in (*keyed.player.theta.tolist(), keyed.player.loss)]
-    assert next(line for line in lines if line.startswith("10 ")).split() == ["10", *cells_]
+    theta0, theta1, loss = (
+        number(each).replace("-", "−") for each in (*keyed.player.theta.tolist(), keyed.player.loss)
+    )
+    assert f"step 10: θ₀ {theta0}, θ₁ {theta1}, J {loss}." in lines
     do("descend", typed, "step 1000000000000")
     keyed.step(990)
     assert np.array_equal(typed.player.theta, keyed.player.theta) and typed.k == 1000
@@ -292,7 +446,7 @@ def test_heights_slices_and_values_are_those_of_the_function():
         assert y == pytest.approx(x**3 - 5 * x + 7, abs=1e-9)
     turns = next(line for line in told("plot", plot, ascii=True, width=200) if "turns" in line)
     top, bottom = (float(re.search(rf"a {word} at x = (\S+),", turns)[1]) for word in ("top", "bottom"))
-    assert top == pytest.approx(-((5 / 3) ** 0.5), abs=0.04) and bottom == pytest.approx((5 / 3) ** 0.5, abs=0.04)
+    assert (top, bottom) == (-1.291, 1.291)  # the roots of 5/3
     do("plot", plot, "at 1/2 + 1,5")
     assert plot.position == 2
     do("plot", plot, "at x = -1.3")

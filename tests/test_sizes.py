@@ -1,5 +1,6 @@
 """Nothing that must be seen is cut off, and where only ASCII may be drawn nothing else is: in a large window, step by
-step. At 80x24 the learner's journeys (test_journeys) make the same inspection on their way."""
+step, and in the smallest there may be. At 80x24 the learner's journeys (test_journeys) make the same inspection on
+their way."""
 
 from __future__ import annotations
 
@@ -11,8 +12,9 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tests.apps import LESSONS, Learner, flat, sitting, worker
+from tests.apps import LESSONS, Learner, flat, sitting, worker, written
 from tests.playing import wrong_answer
+from tutor.grading import own_answer
 from tutor.lesson.questions import Question
 from tutor.ui.answers import Choices
 from tutor.ui.chart import Lines
@@ -21,7 +23,10 @@ from tutor.worker import Worker
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 __all__ = ["worker"]
 ROOMY = (120, 40)
+LEAST = (60, 18)
 EACH_KIND = [file for file in LESSONS if file.stem[:2] in ("06", "15")]  # surface, derive, descend, a race
+
+FIRST = [file for file in LESSONS if file.stem[:2] in ("00", "01")]  # descend, plot, table; all three parts at once
 
 
 @dataclass
@@ -45,7 +50,8 @@ class Inspection:
 
     def words(self, when: str) -> None:
         words = self.me.screen.query_one("#words")
-        if words.display and words.max_scroll_y > 0 and not (words.can_focus and words.border_subtitle):
+        marked = words.can_focus and "more" in self.me.shown("#words-more")
+        if words.display and words.max_scroll_y > 0 and not marked:
             self.fault(when, "the words do not fit, and nothing says that they scroll")
         if words.display and words.max_scroll_x > 0:
             self.fault(when, "the words are wider than their pane")
@@ -54,7 +60,7 @@ class Inspection:
     def keys(self, when: str) -> None:
         """At most six keys, and all of them to be read."""
         keys = self.me.footer()
-        if len(keys) > 6 or len("   ".join(keys)) > self.me.app.size.width - 2:
+        if len(keys) > 6 or len("  ".join(keys)) > self.me.app.size.width - 2:
             self.fault(when, f"too many keys in the footer: {keys}")
         if not any("help" in key for key in keys):
             self.fault(when, f"the footer does not say that ? helps: {keys}")
@@ -114,6 +120,28 @@ class Inspection:
         ):
             self.told("#feedback", when)
 
+    async def verdict(self, when: str) -> None:
+        """What was said to an answer is in view, from its beginning: its mark and its words."""
+        said = flat(plain(self.me.ask.query_one("#feedback", Static)))
+        begins = " ".join(said.split()[:6])
+        if not await self.me.comes(lambda: self.me.shown("#feedback").startswith(begins)):
+            self.fault(when, f"{begins!r} is out of sight")
+
+    async def choices(self, when: str) -> None:
+        """Each can be read once it is lit."""
+        if self.me.ask.is_choice:
+            for _ in self.me.ask.query_one("#choices", Choices).items:
+                await self.still_to_answer(when)
+
+    async def round(self, when: str) -> None:
+        """Tab goes round all there is, and what has the focus has room."""
+        me, first = self.me, self.me.app.screen.focused
+        await me.press("tab")
+        while me.app.screen.focused is not first:
+            await me.scene_ready()
+            self.look(f"{when}, after tab")
+            await me.press("tab")
+
     async def last_hint(self, when: str) -> None:
         last = flat(plain(self.me.ask.query_one("#hints", Static)).split("\n")[-1])
         if not await self.me.comes(lambda: self.me.shown("#hints").endswith(last)):
@@ -160,4 +188,70 @@ async def test_a_large_window_in_ascii_cuts_nothing_off(file: Path, worker: Work
                 inspection.look("played")
             await me.press("pagedown")
         assert me.in_catalogue and me.text().isascii(), me.text()
+        assert not inspection.faults, "\n\n".join(inspection.faults)
+
+
+@pytest.mark.parametrize("file", FIRST, ids=lambda file: file.stem)
+async def test_in_the_smallest_window_words_scene_and_question_take_turns(file: Path, worker: Worker) -> None:
+    async with sitting(worker, size=LEAST, opening=file) as me:
+        inspection = Inspection(me)
+        for step in me.screen.lesson.steps[:7]:
+            await me.scene_ready()
+            inspection.look("standing")
+            if step.ask is not None:
+                await answered_in_little_room(inspection, step.ask)
+            await me.press("enter")
+        assert not inspection.faults, "\n\n".join(inspection.faults)
+
+
+async def answered_in_little_room(inspection: Inspection, question: Question) -> None:
+    """Wrong, with all hints, then right: what was said last is in view each time."""
+    me = inspection.me
+    await me.to_question()
+    await inspection.round("at the question")
+    inspection.standing_at_question()
+    await inspection.choices("at the question")
+    for answer in [wrong_answer(question), *([] if question.before else [own_answer(question)])]:
+        await me.answer(answer)
+        inspection.look(f"{answer} answered")
+        await inspection.verdict(f"{answer} answered")
+        if not me.ask.done and not question.before:
+            await me.burst(*["ctrl+g"] * len(question.hints))
+            await inspection.last_hint("all hints open")
+            await inspection.still_to_answer("all hints open")
+    if question.before:
+        await me.press("enter")
+        await inspection.feedback("revealed")
+    await inspection.round("done")
+
+
+LONG = """format: 1
+id: long-hints
+title: Long hints
+steps:
+  - ask:
+      id: much
+      question: Which one?
+      choice:
+        - {text: "this one", ok: true, say: "So it is."}
+        - {text: "that one", say: "No, the other one."}
+      hints:
+""" + "".join(
+    f'        - "Hint {i}: {"look at both of them with care, and then again, " * 7}end {i}"\n' for i in (1, 2, 3)
+)
+
+
+async def test_a_verdict_is_seen_before_the_hints_below_it(worker: Worker, tmp_path: Path) -> None:
+    async with sitting(worker, size=LEAST, opening=written(tmp_path, LONG)) as me:
+        inspection = Inspection(me)
+        await me.burst("ctrl+g", "ctrl+g", "ctrl+g")
+        await inspection.last_hint("all hints open")
+        for answer in ("that one", "this one"):
+            await me.answer(answer)
+            await inspection.verdict(answer)
+        assert "▾ more" in me.text()
+        await me.press(*["down"] * 30)
+        assert "end 3" in me.text() and "▴ more" in me.text(), me.text()
+        await me.press(*["up"] * 30)
+        assert "Which one?" in me.text(), me.text()
         assert not inspection.faults, "\n\n".join(inspection.faults)

@@ -12,7 +12,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,12 +35,14 @@ UP, DOWN, RIGHT, END, PAGE_DOWN, CTRL_G, CTRL_L, CTRL_P, CTRL_U, CTRL_Q = (
 class Sitting:
     """Someone at that terminal."""
 
-    def __init__(self, *arguments: str, size: tuple[int, int] = (80, 24), **environment: str) -> None:
+    def __init__(
+        self, *arguments: str, size: tuple[int, int] = (80, 24), command: Sequence[str] = TUTOR, **environment: str
+    ) -> None:
         # LC_ALL would hide the LANG that a test sets
         plain = {"LC_ALL": "", "LANG": "C.UTF-8", "PYTHONPATH": str(Path(__file__).parent.parent)}
         plain["CALC_TUTOR_HOME"] = tempfile.mkdtemp()  # nobody's progress, and none from another test
         plain["XDG_RUNTIME_DIR"] = tempfile.mkdtemp()  # nor another test's helper process
-        self.terminal = Terminal([*TUTOR, *arguments], *size, **plain | environment)
+        self.terminal = Terminal([*command, *arguments], *size, **plain | environment)
         self.screen = pyte.Screen(*size)
         self.stream = pyte.ByteStream(self.screen)
         self.fed = 0
@@ -240,3 +242,47 @@ def test_a_lesson_of_ones_own_that_is_broken_and_a_good_one_on_the_console() -> 
         only_ascii(me.terminal.seen)
         told = looks(me.terminal.seen)
         assert told <= ATTRIBUTES | PALETTE and told & PALETTE
+
+
+def test_a_terminal_that_is_hung_up_ends_the_tutor() -> None:
+    me = Sitting("first-look")
+    me.until("Three points")
+    os.write(me.terminal.fd, b" ")  # a descent plays: it writes all the time
+    os.close(me.terminal.fd)
+    end = time.monotonic() + HANGS
+    while not (ended := os.waitpid(me.terminal.pid, os.WNOHANG)[0]) and time.monotonic() < end:
+        time.sleep(0.02)
+    if not ended:
+        os.kill(me.terminal.pid, signal.SIGKILL)
+        os.waitpid(me.terminal.pid, 0)
+    assert ended
+
+
+def test_it_outlives_nonsense_a_stop_and_a_closed_standard_error_but_not_its_terminal() -> None:
+    """Nobody tells it that the terminal is gone: as under nohup, it ignores hang-ups."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        me = Sitting("first-look", command=["sh", "-c", 'exec "$@" 2>&-', "sh", *TUTOR])
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    try:
+        me.until("Three points")
+        threads = len(list(Path(f"/proc/{me.terminal.pid}/task").iterdir()))
+        me.press("\x1b[99999999u", "\x1b[97;5:9u", "\x1b[99999999;R", "\x1b[55296u", "?")
+        me.until("esc closes")
+        painted = len(me.terminal.seen)
+        os.kill(me.terminal.pid, signal.SIGSTOP)
+        os.kill(me.terminal.pid, signal.SIGCONT)
+        me.until(lambda text: len(me.terminal.seen) > painted + 500 and "esc closes" in text)
+        me.press("\x1b")
+        me.until(lambda text: "esc closes" not in text)
+        assert len(list(Path(f"/proc/{me.terminal.pid}/task").iterdir())) <= threads + 1
+        assert me.terminal.seen.count(b"\x1b[?1049h") == 1
+        os.close(me.terminal.fd)
+        end = time.monotonic() + HANGS
+        while not (ended := os.waitpid(me.terminal.pid, os.WNOHANG))[0] and time.monotonic() < end:
+            time.sleep(0.02)
+        assert ended[0] and os.waitstatus_to_exitcode(ended[1]) == 129
+    except BaseException:
+        me.terminal.close()
+        raise

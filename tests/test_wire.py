@@ -24,6 +24,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input, Label, Static
 
+from tutor.ui.enduring import Understanding
 from tutor.ui.facts import Terminal
 from tutor.ui.line import ASSUMED, MOST, PATIENCE, QUESTION, SILENCE, Line
 from tutor.ui.narrow import NarrowScreen, NarrowUpdate, Piece, Wire, narrowed
@@ -135,16 +136,30 @@ class Other(ModalScreen[None]):
         yield Label("over it\nanother", id="over")
 
 
-class Page(Wired, App[None]):
-    """Two screens and an emulator, which hears every byte that a driver would send."""
+class Emulated(App[None]):
+    """With an emulator, which hears every byte that a driver would send."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.emulator = pyte.Screen(60, 20)
+        self.sent = 0
+
+    def _display(self, screen, renderable) -> None:  # type: ignore[no-untyped-def]
+        super()._display(screen, renderable)
+        if renderable is not None and not self._batch_count:
+            text = renderable.render_segments(self.console)
+            self.sent += len(text.encode())
+            pyte.Stream(self.emulator).feed(text.replace(QUESTION, ""))
+
+
+class Page(Wired, Emulated):
+    """Two screens."""
 
     CSS = "#over { width: 30; height: 5; background: blue; } Other { align: center middle; background: black 50%; }"
 
     def __init__(self) -> None:
         self.wire = self.wire_to(Terminal(erases=True))
         super().__init__()
-        self.emulator = pyte.Screen(60, 20)
-        self.sent = 0
 
     def get_default_screen(self) -> NarrowScreen[None]:
         screen: NarrowScreen[None] = NarrowScreen(id="_default")
@@ -154,13 +169,6 @@ class Page(Wired, App[None]):
     def compose(self) -> ComposeResult:
         yield Static("first", id="first", markup=False)
         yield Input(placeholder="type")
-
-    def _display(self, screen, renderable) -> None:  # type: ignore[no-untyped-def]
-        super()._display(screen, renderable)
-        if renderable is not None and not self._batch_count:
-            text = renderable.render_segments(self.console)
-            self.sent += len(text.encode())
-            pyte.Stream(self.emulator).feed(text.replace(QUESTION, ""))
 
     def right(self) -> bool:
         held = [strip.text.rstrip() for strip in self.screen._compositor.render_strips()]
@@ -191,6 +199,65 @@ async def test_screens_of_all_kinds_share_one_wire() -> None:
         app.action_paint_again()
         await pilot.pause()
         assert app.right() and app.sent > 100
+        app.sent = 0
+        app.line._handed += 100  # the terminal has stopped reading
+        for _ in range(3):
+            app.push_screen(Other())
+            await pilot.pause()
+            app.pop_screen()
+            await pilot.pause()
+        app.query_one("#first", Static).update("third")
+        app.push_screen(Other())
+        await pilot.pause(0.05)
+        assert app.sent == 0
+        app.line._handed -= 100
+        await pilot.pause(0.1)
+        assert "over it" in "\n".join(app.emulator.display) and "third" in app.emulator.display[0]
+        assert app.sent < 2_500
+        app.pop_screen()
+        await pilot.pause(0.05)
+        assert app.right()
+
+
+def test_what_the_line_has_no_room_for_comes_in_parts_until_all_of_it_stands() -> None:
+    chance, console = random.Random(5), Console(color_system="truecolor", force_terminal=True)
+    line, clock, frame = line_of()
+    wire, parts = Wire(line, Shown(), True), []
+    frame("x" * 2000)
+    clock.now = 1.0
+    line.answered()  # 2,000 bytes a second
+    emulator, repainted = pyte.Screen(*SIZE), pyte.Screen(*SIZE)
+    for turn in range(12):
+        if turn < 3:  # it goes on changing for a while
+            page = [
+                strip_of([(chance.choice("abc") * 2, chance.choice(STYLES[1:])) for _ in range(11)])
+                for _ in range(SIZE[1])
+            ]
+        clock.now += 1
+        line.frame_follows()
+        pieces = [Piece(0, y, strip) for y, strip in enumerate(page)]
+        sent = NarrowUpdate(pieces, SIZE, wire, whole=False).render_segments(console)
+        line.sent(sent)
+        line.written(1)
+        pyte.Stream(emulator).feed(sent.replace(QUESTION, ""))
+        clock.now += len(sent) / 2000
+        line.answered()
+        parts.append(len(sent))
+    pyte.Stream(repainted).feed(whole(page, console))
+    assert looks(emulator) == looks(repainted) and not wire.shown.owes
+    assert sum(map(bool, parts)) > 3 and max(parts) < 500, parts
+    line.key_came()
+    assert line.room > 1e9, "what a key shows is not held back"
+
+
+def test_where_a_terminal_takes_less_room_than_was_planned_nothing_old_is_left() -> None:
+    console = Console(color_system="truecolor", force_terminal=True)
+    for erases in (True, False):
+        wire, emulator = Wire(Line(), Shown(), erases), pyte.Screen(*SIZE)
+        for text in ("#" * SIZE[0], "\u2764\ufe0f" * 5):  # two cells each, says Rich; one, says this terminal
+            pieces = [Piece(0, 0, strip_of([(text, STYLES[3])]))]
+            pyte.Stream(emulator).feed(NarrowUpdate(pieces, SIZE, wire, whole=False).render_segments(console))
+        assert "#" not in emulator.display[0]
 
 
 # --- the line
@@ -299,6 +366,25 @@ async def test_a_frame_that_the_line_has_no_room_for_is_dropped_and_the_next_is_
     assert painted == [0, 4, 8]
 
 
+NONSENSE = ("[99999999u", "[1114112u", "[97;;99999999u", "[99999999;R", "[97;5:9u", "[55296u", "[48;0;0;0;0t")
+
+
+@given(
+    st.lists(
+        st.sampled_from(["x", "\x1b[A", "[", ";", "9", "u", "\u00e9", *("\x1b" + each for each in NONSENSE)]),
+        min_size=1,
+    )
+)
+def test_keys_that_make_no_sense_are_dropped_and_what_comes_after_is_not(typed: list[str]) -> None:
+    parser = Understanding()
+    list(parser.feed("".join(typed)))
+    parser._timeout_time = 0 if parser._timeout_time else None  # nothing more came: the escape key it was, perhaps
+    list(parser.tick())
+    for each in NONSENSE:
+        events = list(parser.feed(f"y\x1b{each}z"))
+        assert [event.key for event in events if isinstance(event, Key)] == ["y", "z"] and len(events) == 2, each
+
+
 def test_an_answer_is_no_key_and_what_goes_out_is_counted() -> None:
     events = [*XTermParser().feed("a\x1b[12;34R"), *XTermParser().feed("\x1b[1;2R")]
     assert [type(event) for event in events] == [Key, CursorPosition, CursorPosition]
@@ -349,3 +435,12 @@ def test_random_pages_cost_no_more_than_painting_them_whole() -> None:
         sent += len(NarrowUpdate(pieces, SIZE, wire, whole=True).render_segments(console))
         all_of_it += len(whole(page, console))
     assert sent < all_of_it / 5
+
+
+async def test_a_picture_of_a_screen_can_be_exported() -> None:
+    app = Page()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        for simplify in (False, True):
+            picture = app.export_screenshot(simplify=simplify).replace("&#160;", " ")
+            assert "object at" not in picture and "first" in picture

@@ -70,6 +70,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         return _parser().parse_args(given, argparse.Namespace(command=""))
     place, word = command
     rest = given[:place] + given[place + 1 :]
+    if word != "lab":
+        rest = [each for each in rest if each != "--plain"]  # in lines they are in any case
     if word in ("lab", "derive"):
         rest = _formula_last(rest)
     return _own_parser(word).parse_args(rest, argparse.Namespace(command=word))
@@ -133,9 +135,7 @@ def _shared(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lessons", action="append", default=[], metavar="DIR", help=tr("a folder with more courses; may repeat")
     )
-    parser.add_argument(
-        "--home", metavar="DIR", help=tr("where your progress is kept, in place of the system's own folder")
-    )
+    parser.add_argument("--home", metavar="DIR", help=tr("where progress is kept, in place of the system's own folder"))
 
 
 def _look(parser: argparse.ArgumentParser) -> None:

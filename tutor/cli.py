@@ -12,7 +12,7 @@ import codecs
 import errno
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,13 +20,12 @@ from tutor.lessons_cli import COMMANDS, REVIEW, folder_of, lesson_file
 from tutor.messages import languages_of, speak, tr
 from tutor.places import shipped_lessons
 from tutor.printable import FINDINGS, FINE, MISUSE, STOPPED, Misuse, printable, say
+from tutor.start import only_ascii, start
 
 if TYPE_CHECKING:
     import argparse
 
-    from tutor.ending import Told
     from tutor.lab.setup import Setup
-    from tutor.ui.facts import Switches
 
 UNWRITABLE = frozenset({errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG})
 
@@ -62,17 +61,11 @@ def _spell_what_cannot_be_shown() -> None:
     Python writes UTF-8 whatever the locale says; a terminal that reads something else gets ASCII, which all read.
     """
     codecs.register_error("spelled", _spelled)
-    ascii = _only_ascii()
+    ascii = only_ascii()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             encoding = "ascii" if ascii and stream.isatty() else None
             stream.reconfigure(encoding=encoding, errors="spelled")
-
-
-def _only_ascii() -> bool:
-    from tutor.ui.facts import Terminal
-
-    return Terminal.of().ascii
 
 
 def _spelled(fault: UnicodeError) -> tuple[str, int]:
@@ -97,7 +90,7 @@ def _dispatch(arguments: Sequence[str]) -> int:
     given = _understood(arguments)
     roots = [shipped_lessons(), *(folder_of(name) for name in given.folders)]
     if given.lab is not None:
-        return _lab(given, roots)
+        return _lab(given, given.lab, roots)
     if given.own is not None:
         return _own(given.own, roots, given.home)
     first, rest = (given.words[0], given.words[1:]) if given.words else (None, ())
@@ -120,7 +113,8 @@ def _dispatch(arguments: Sequence[str]) -> int:
         from tutor import lessons_cli
 
         return lessons_cli.list_lessons(roots) if first == "list" else lessons_cli.print_schema()
-    return _open(given, first, roots)
+    by_name = first is not None and first != REVIEW
+    return _start(given, lesson_file(str(first), roots) if by_name else first, roots)
 
 
 class Given(NamedTuple):
@@ -173,7 +167,7 @@ def _derive(options: argparse.Namespace) -> int:
             options.function[0],
             options.wrt,
             as_latex=options.latex,
-            ascii=options.ascii or (sys.stdout.isatty() and _only_ascii()),
+            ascii=options.ascii or (sys.stdout.isatty() and only_ascii()),
         ):
             say(each)
     except Misused as why:
@@ -182,16 +176,6 @@ def _derive(options: argparse.Namespace) -> int:
         _complain(str(why))
         return FINDINGS
     return FINE
-
-
-def _lab(given: Given, roots: list[Path]) -> int:
-    """Opens the lab on what stands on the command line; what cannot be is told before any screen."""
-    from tutor.lab.command import trouble_with
-
-    wrong = trouble_with(given.lab) if given.lab is not None else None
-    if wrong:
-        raise Misuse(wrong)
-    return _run(given, given.lab, roots)
 
 
 def _own(options: argparse.Namespace, roots: list[Path], home: str | None) -> int:
@@ -226,75 +210,26 @@ def _kept(options: argparse.Namespace, roots: list[Path], home: str | None) -> i
         return FINDINGS
 
 
+def _lab(given: Given, setup: Setup, roots: list[Path]) -> int:
+    """Opens the lab on what stands on the command line; what cannot be is told before any screen."""
+    from tutor.lab.command import trouble_with
+
+    wrong = trouble_with(setup)
+    if wrong:
+        raise Misuse(wrong)
+    return _start(given, setup, roots)
+
+
+def _start(given: Given, opening: Path | Setup | str | None, roots: list[Path]) -> int:
+    """The tutor itself, as the command line wants it shown."""
+    from tutor.ui.facts import Switches
+
+    look = given.look
+    switches = Switches() if look is None else Switches(ascii=look.ascii, mouse=look.mouse, fps=look.fps)
+    return start(opening, roots, _home(given.home), switches, plain=given.plain)
+
+
 def _home(given: str | None) -> Path | None:
     """The folder for what is kept; None for the system's own."""
     kept = given or os.environ.get("CALC_TUTOR_HOME")
     return Path(kept) if kept else None
-
-
-def _open(given: Given, wanted: str | None, roots: list[Path]) -> int:
-    """Opens the tutor: on the catalogue, on what is due, or on a lesson by its name."""
-    by_name = wanted is not None and wanted != REVIEW
-    return _run(given, lesson_file(str(wanted), roots) if by_name else wanted, roots)
-
-
-def _run(given: Given, opening: Path | Setup | str | None, roots: list[Path]) -> int:
-    """The tutor on a screen, or in lines of text where none can be shown or none is wanted."""
-    from tutor.ending import gently
-
-    with gently() as told:
-        if given.plain or not _screen():
-            return _in_lines(given, opening, roots, told)
-        from tutor.quick import quicken
-
-        quicken()  # before asyncio is imported
-        from tutor.worker import Worker
-        from tutor.worker_link import QUIET, meeting_place
-
-        for name, value in QUIET.items():
-            os.environ.setdefault(name, value)
-        worker = Worker(meeting=meeting_place)  # imports SymPy as soon as the first picture stands
-        try:
-            from tutor.ui.app import run as run_app
-
-            return run_app(worker, roots, opening, _home(given.home), _switches(given.look)) or told.code
-        except KeyboardInterrupt:
-            return told.code or STOPPED
-        finally:
-            worker.close()
-
-
-def _in_lines(given: Given, opening: Path | Setup | str | None, roots: list[Path], told: Told) -> int:
-    """The same tutor without a screen."""
-    from tutor.plain.streams import speak as speak_plainly
-
-    if not given.plain and sys.stdout.isatty() and sys.stdin is not None and sys.stdin.isatty():
-        _say_why_in_lines(os.environ.get("TERM", ""))
-    ascii = bool(given.look and given.look.ascii) or _only_ascii()
-    leaving: Callable[[], bool] = lambda: told.signal is not None  # noqa: E731 - a question, asked of what was told
-    code = speak_plainly(roots, opening, _home(given.home), sys.stdin, sys.stdout, ascii=ascii, leaving=leaving)
-    return told.code or code  # a signal asks to be told of, however orderly the end
-
-
-def _say_why_in_lines(term: str) -> None:
-    say(
-        tr(
-            "This terminal (TERM={term}) cannot show a screen, so this is the tutor in lines of text; "
-            "`TERM=xterm calc-tutor` tries the screen all the same.",
-            term=term,
-        )
-    )
-
-
-def _switches(look: argparse.Namespace | None) -> Switches:
-    """What the command line says of the screen."""
-    from tutor.ui.facts import Switches
-
-    return Switches() if look is None else Switches(ascii=look.ascii, mouse=look.mouse, fps=look.fps)
-
-
-def _screen() -> bool:
-    """Can a screen be shown here?"""
-    if not (sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()):
-        return False
-    return os.environ.get("TERM", "") not in ("", "dumb", "unknown")

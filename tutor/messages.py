@@ -11,7 +11,7 @@ that this task starts. Lessons are in whatever language their authors wrote them
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from itertools import takewhile
 from pathlib import Path
@@ -28,12 +28,12 @@ _spoken: ContextVar[NullTranslations | None] = ContextVar("spoken", default=None
 def tr(message: str, /, **values: object) -> str:
     """The message in the learner's language, with `values` where it has their names in braces.
 
-    The English one is said where a translation asks for a value that is not there.
+    The English one is said where a translation cannot be used: a value that is not there, a plural without a rule.
     """
     spoken = _spoken.get()
     if spoken is None or not message:  # under the empty message a catalogue keeps what it says of itself
         return message.format(**values) if values else message
-    return _filled(spoken.gettext(message), message, values)
+    return _filled(lambda: spoken.gettext(message), message, values)
 
 
 def plural(count: int, one: str, more: str, /, **values: object) -> str:
@@ -43,7 +43,7 @@ def plural(count: int, one: str, more: str, /, **values: object) -> str:
     spoken = _spoken.get()
     if spoken is None:
         return english.format(**values)
-    return _filled(spoken.ngettext(one, more, count), english, values)
+    return _filled(lambda: spoken.ngettext(one, more, count), english, values)
 
 
 def listed(words: Sequence[str]) -> str:
@@ -58,13 +58,12 @@ def N_(message: str, /) -> str:
     return message
 
 
-def _filled(said: str, english: str, values: Mapping[str, object]) -> str:
-    if not values:
-        return said
+def _filled(translated: Callable[[], str], english: str, values: Mapping[str, object]) -> str:
     try:
-        return said.format(**values)
-    except (KeyError, IndexError, ValueError, AttributeError):
-        return english.format(**values)
+        said = translated()
+        return said.format(**values) if values else said
+    except Exception:  # whatever a translator's file may hold: it is no reason to say nothing
+        return english.format(**values) if values else english
 
 
 def speak(languages: list[str] | None, folder: Path = LOCALE) -> None:
@@ -77,7 +76,7 @@ def _translation(languages: list[str], folder: Path) -> NullTranslations | None:
 
     try:
         return translation(DOMAIN, str(folder), languages)
-    except (OSError, ValueError, UnicodeDecodeError):  # none of them, or a file that is no catalogue
+    except Exception:  # there is none, or it is no catalogue: gettext fails in many ways on a file that was cut off
         return None
 
 

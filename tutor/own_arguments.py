@@ -40,6 +40,9 @@ exit codes: 0 fine, 1 it could not be worked out within the bounds, 2 misuse
 examples:
   calc-tutor serve                      then open http://127.0.0.1:8000
   calc-tutor serve --port 8080 --home /srv/calc-tutor --lessons my/courses
+
+With --host 0.0.0.0 everybody in your network can come in, without password or encryption; for https keep 127.0.0.1 and
+put a proxy before it that sends X-Forwarded-Host.
 """,
 }
 COMMANDS = tuple(ABOUT)
@@ -91,11 +94,14 @@ def _derive(parser: argparse.ArgumentParser) -> None:
 
 def _serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--host", default="127.0.0.1", metavar="ADDRESS", help=tr("where to listen; this machine alone")
+        "--host",
+        default="127.0.0.1",
+        metavar="ADDRESS",
+        help=tr("the address to listen at; where it is left out, only this machine can come in"),
     )
     parser.add_argument(
         "--port", default=8000, type=int, metavar="NUMBER", help=tr("the port, 8000 where it is left out")
     )
     parser.add_argument(
-        "--most", default="20", metavar="VISITORS", help=tr("how many at once, 20 where it is left out")
+        "--most", default=20, type=int, metavar="VISITORS", help=tr("how many at once, 20 where it is left out")
     )

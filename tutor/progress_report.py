@@ -62,7 +62,7 @@ class Report:
         figures = {each.lesson: each for each in self.past.lesson_figures()}
         titles = {header.id: header.title for header in self.catalogue.lessons()}
         for course in self.catalogue.courses:
-            for lesson in (header.id for header in course.lessons if isinstance(header, Header)):
+            for lesson in (header.id for header in course.own if isinstance(header, Header)):
                 finished = self.session.started(lesson) and self.session.lesson(lesson).finished
                 yield course.title, titles[lesson], figures.get(lesson, LessonFigure(lesson, 0, 0, 0)), finished
 

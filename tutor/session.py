@@ -95,6 +95,25 @@ class Session:
         state.furthest = max(state.furthest, state.position)
         return lesson.steps[state.position]
 
+    def variant(self, lesson: Lesson, position: int) -> int:
+        """Which of a step's variants the learner has now; 0 is the step as it is written."""
+        step = lesson.steps[position]
+        if step.ask is None or not step.variants:
+            return 0
+        return self.lesson(lesson.header.id).question(step.ask.id).variant % (1 + len(step.variants))
+
+    def step(self, lesson: Lesson) -> Step:
+        """The step one stands at, in the variant that is this learner's now."""
+        position = self.lesson(lesson.header.id).position
+        step = lesson.steps[position]
+        return (step, *step.variants)[self.variant(lesson, position)]
+
+    def asked(self, lesson: Lesson) -> QuestionState | None:
+        """How the question of the step one stands at stands; None where it has none."""
+        state = self.lesson(lesson.header.id)
+        ask = lesson.steps[state.position].ask
+        return state.question(ask.id) if ask is not None else None
+
     def judged(self, state: QuestionState, text: str, verdict: Verdict) -> None:
         """Keeps an answer. An unreadable one, and the same wrong one again, do not count."""
         if verdict.outcome is Outcome.UNREADABLE:

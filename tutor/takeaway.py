@@ -48,7 +48,7 @@ class Offer:
     title: str
     suffix: str  # ".py", "-trace.csv"
     pieces: Callable[[], Iterable[str]]
-    then: str = ""  # what to do with the file, `{}` standing for its name
+    then: str = ""  # what to do with the file, `{file}` standing for its name
 
 
 def safe_name(text: str) -> str:

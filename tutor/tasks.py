@@ -17,6 +17,7 @@ from tutor.lesson.load import load_lesson
 from tutor.lesson.model import Broken
 from tutor.lesson.questions import Formula, Question
 from tutor.scenes.derive import derivation
+from tutor.symbolic.integral import area_under
 from tutor.tree import Node
 
 
@@ -28,6 +29,11 @@ def broken(files: Sequence[Path]) -> tuple[Broken, ...]:
 def derivatives(f: Node, wrt: str, order: int) -> tuple[Node, ...]:
     """f′, f″ ... up to `order`."""
     return tuple(symbolic.derivative(f, wrt, n) for n in range(1, order + 1))
+
+
+def jacobian(outputs: Sequence[Node], names: Sequence[str]) -> tuple[tuple[Node, ...], ...]:
+    """A row for each output, its partial derivatives in the order of `names`."""
+    return tuple(symbolic.gradient(each, names) for each in outputs)
 
 
 def warm_up() -> None:
@@ -43,6 +49,9 @@ def warm_up() -> None:
 TASKS: dict[str, Callable[..., Any]] = {
     "derivatives": derivatives,
     "gradient": symbolic.gradient,
+    "hessian": symbolic.hessian,
+    "jacobian": jacobian,
+    "area": area_under,
     "printed": symbolic.printed,
     "derivation": derivation,
     "grade": grade,

@@ -18,10 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from tutor.messages import N_, tr
-from tutor.worker_link import READY, Link, link, receive, send
+from tutor.worker_link import Link, Links
+from tutor.worker_wire import READY, receive, send
 
 STARTUP_SECONDS = 60.0  # a slow disk, a busy host
 IDLE_SECONDS = 300.0
+NOT_READY = N_("the helper process was not ready after {seconds:g} seconds and was stopped; try that again")
 LOST = N_("the helper process ended unexpectedly; try that again")
 NONE_BEGUN = N_("no helper process can be started: {why}")
 
@@ -37,19 +39,19 @@ class TookTooLong(TaskFailed):
 class Helper:
     """One helper process from before it is there until after it is gone; a thread of its own begins it and listens."""
 
-    def __init__(self, worker: Worker, meeting: Callable[[], Path | None]) -> None:
+    def __init__(self, worker: Worker, links: Links) -> None:
         self.link: Link | None = None
         self.ready = threading.Event()
-        self._worker, self._meeting = worker, meeting
+        self._worker, self._links = worker, links
         self._dropped = False
         self._change = threading.Lock()
         threading.Thread(target=self._live, name="worker-replies", daemon=True).start()
 
     def _live(self) -> None:
         try:
-            found, ready = link(self._meeting)
+            found, ready = self._links.link()
         except OSError as fault:
-            self._worker.tell(self._worker.lost, self, NONE_BEGUN, fault.strerror)
+            self._worker.tell(self._worker.lost, self, NONE_BEGUN, fault.strerror or str(fault))
             return
         with self._change:
             self.link = found
@@ -58,24 +60,31 @@ class Helper:
             found.kill()
         if ready:
             self._receive(READY, False, None)
-        while (message := receive(found.reading)) is not None:
-            self._receive(*message)
-        found.kill()
-        found.wait()  # its pipe closes a moment before it is gone: who asks next must not find it still there
-        self._worker.tell(self._worker.lost, self, LOST)
+        try:
+            while (message := receive(found.reading)) is not None:
+                self._receive(*message)
+        finally:
+            found.kill()
+            found.wait()  # its pipe closes a moment before it is gone: who asks next must not find it still there
+            self._worker.tell(self._worker.lost, self, LOST)
 
     def _receive(self, number: int, failed: bool, value: Any) -> None:
         if number == READY:
             self.ready.set()
         self._worker.tell(self._worker.settle, self, number, failed, value)
 
-    def kill(self) -> None:
-        """Ends it, also while it starts; returns once it is gone, if it was there."""
+    def drop(self) -> None:
+        """Ends it, also while it starts, without waiting until it is gone."""
         with self._change:
             self._dropped = True
         if self.link is not None:
             self.link.kill()
             self.link.close()
+
+    def kill(self) -> None:
+        """Ends it, also while it starts; returns once it is gone, if it was there."""
+        self.drop()
+        if self.link is not None:
             self.link.wait()
 
     def let_go(self) -> None:
@@ -104,7 +113,7 @@ class Worker:
     """
 
     def __init__(self, *, idle: float = IDLE_SECONDS, meeting: Callable[[], Path | None] = lambda: None) -> None:
-        self._idle, self._meeting = idle, meeting
+        self._idle, self._links = idle, Links(meeting)
         self._waiting: dict[int, asyncio.Future[Any]] = {}
         self._number = 0
         self._closed = False
@@ -116,7 +125,7 @@ class Worker:
         self._sleep: asyncio.TimerHandle | None = None
 
     def _start(self) -> Helper:
-        self._helper = Helper(self, self._meeting)
+        self._helper = Helper(self, self._links)
         return self._helper
 
     def wake(self) -> None:
@@ -181,13 +190,15 @@ class Worker:
         """The answer of `tutor.tasks.TASKS[task](*args)`; one at a time, in the order asked.
 
         Raises TaskFailed with a sentence, TookTooLong after `seconds` of work (waiting for the process to warm up
-        is not work).
+        is not work: it has STARTUP_SECONDS for that).
         """
         async with self._turn:
             self.wake()
             helper = await self._warm()
+            if helper.link is None:
+                raise TaskFailed(tr(LOST))  # it was ready, and ended before it could be asked
             self._number += 1
-            assert self._loop is not None and helper.link is not None
+            assert self._loop is not None
             answer = self._waiting[self._number] = self._loop.create_future()
             try:
                 send(helper.link.writing, (self._number, task, args, seconds))
@@ -208,9 +219,15 @@ class Worker:
         assert self._loop is not None and helper is not None
         if not helper.ready.is_set():
             self._ready = self._loop.create_future()
-            if not helper.ready.is_set():
-                await asyncio.wait_for(self._ready, STARTUP_SECONDS)
-        self._ready = None
+            try:
+                if not helper.ready.is_set():
+                    await asyncio.wait_for(self._ready, STARTUP_SECONDS)
+            except TimeoutError:
+                helper.drop()
+                self._helper = None  # the next task begins another one
+                raise TaskFailed(tr(NOT_READY, seconds=STARTUP_SECONDS)) from None
+            finally:
+                self._ready = None
         return helper
 
     def _restart(self) -> None:

@@ -17,9 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from tutor.messages import languages_of, speak
-from tutor.worker_link import READY, peer_of, receive, send
+from tutor.worker_link import HELLO, NAME, peer_of
+from tutor.worker_wire import READY, receive, send
 
 QUIET_SECONDS = 0.3  # without a task, before it does of itself what makes the next ones faster
+ASKED_SECONDS = 5.0  # a fork that nobody tells whose it is ends
+SPARE_SECONDS = 1.0  # after which a task that is over its time ends by itself, where nobody has ended it
 
 
 class Meeting:
@@ -41,14 +44,17 @@ class Meeting:
             os.close(self._lock)
             raise
 
+    def close(self) -> None:
+        self.door.close()
+        os.close(self._lock)
+
     def fork(self) -> socket.socket | None:
-        """In the fork its line to the session that asked; in this process None."""
+        """In the fork its line to the session that asked; in this process None. OSError where there can be no more."""
         line, _ = self.door.accept()
         with line:
-            if peer_of(line) != os.getuid() or os.fork():
+            if peer_of(line)[1] != os.getuid() or os.fork():
                 return None
-            self.door.close()
-            os.close(self._lock)
+            self.close()
             return line.dup()
 
 
@@ -82,7 +88,15 @@ def serve(place: str) -> None:
             warm_up()
             gc.collect()
             gc.freeze()  # what was loaded stays loaded: no collector writes on the pages that forks share
-        if ready and meeting is not None and (line := meeting.fork()) is not None:
+        if not ready or meeting is None:
+            continue
+        try:
+            line = meeting.fork()
+        except OSError:  # no more processes, no more files: its own session is served all the same
+            meeting.close()
+            meeting, ends = None, [reading]
+            continue
+        if line is not None:
             os.close(reading)
             os.close(writing)
             _serve_fork(line.fileno())
@@ -91,18 +105,19 @@ def serve(place: str) -> None:
 def _serve_fork(line: int) -> None:
     """The life of a fork; it ends with the session that asked for it, and never returns."""
     try:
+        signal.setitimer(signal.ITIMER_REAL, ASKED_SECONDS)
         told = receive(line)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         if told is None:
             os._exit(1)
         folder, languages = told
         speak(languages)
-        with contextlib.suppress(OSError):
-            os.chdir(folder)  # names of lessons are as seen from there
-        send(line, (READY, False, os.getpid()))
+        os.chdir(folder)  # names of lessons are as seen from there
+        os.write(line, HELLO.pack(NAME, os.getpid()))
         while _answer(line, line):
             pass
     except OSError:
-        os._exit(1)  # the session is gone
+        os._exit(1)  # the session is gone, or its folder cannot be entered
     os._exit(0)
 
 
@@ -115,7 +130,9 @@ def _answer(reading: int, writing: int) -> bool:
 
     number, task, args, seconds = message
     if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, seconds + 1)  # ends this process, should its parent be gone by then
+        signal.setitimer(
+            signal.ITIMER_REAL, seconds + SPARE_SECONDS
+        )  # ends this process, should its parent be gone by then
     try:
         reply = (number, False, TASKS[task](*args))
     except Exception as fault:  # told to the asker, who says it to the learner

@@ -197,7 +197,7 @@ def readout(player: Player, ascii: bool = False) -> list[tuple[str, str]]:
         return [("curvature", why)]
     with np.errstate(all="ignore"):  # a rate of 1e300 has factors beyond all numbers
         rows = [
-            ("curvature", tr("the same everywhere") if bends.everywhere else tr("here; elsewhere another")),
+            (tr("curvature"), tr("the same everywhere") if bends.everywhere else tr("here; elsewhere another")),
             *_directions(bends, player.problem.names),
             *_rates(bends, player),
             *_pace(bends, player),
@@ -211,8 +211,8 @@ def _directions(bends: Curvature, names: Sequence[str]) -> list[tuple[str, str]]
     )
     if len(bends.eigenvalues) == 1:
         return [("λ", steepest)]
-    rows = [("steepest λmax", steepest), ("  along", _named(bends, -1, names))]
-    rows += [("flattest λmin", flattest), ("  along", _named(bends, 0, names))]
+    rows = [(tr("steepest λmax"), steepest), ("  " + tr("along"), _named(bends, -1, names))]
+    rows += [(tr("flattest λmin"), flattest), ("  " + tr("along"), _named(bends, 0, names))]
     if bends.condition is not None:
         rows.append(("λmax/λmin", short(bends.condition, 5)))
     return rows if not bends.bends_down else [*rows, (tr("it bends"), tr(_SHAPES[bends.nature]))]
@@ -242,10 +242,10 @@ def _rates(bends: Curvature, player: Player) -> list[tuple[str, str]]:
         own, bound = short(rate, 5), short(limit, 5)
         if own == bound and rate != limit:
             own, bound = between(rate, limit)
-        side = "above" if rate > limit else "below" if rate < limit else "at"
+        side = tr("above") if rate > limit else tr("below") if rate < limit else tr("at")
         rows += [
             (tr("largest stable α"), bound),
-            ("α now", tr("{own}, {side} it", own=own, side=side) if math.isfinite(rate) else tr("no number")),
+            (tr("α now"), tr("{own}, {side} it", own=own, side=side) if math.isfinite(rate) else tr("no number")),
         ]
     if type(method) is GradientDescent and bends.best_rate is not None:
         rows.append((tr("best constant α"), short(bends.best_rate, 5)))
@@ -262,12 +262,15 @@ def _pace(bends: Curvature, player: Player) -> list[tuple[str, str]]:
         return []
     factors = bends.factors(player.rate, method)
     rows = [(tr("error a step"), "")] if len(factors) > 1 else []
-    names = ("  steepest", "  flattest") if len(factors) > 1 else (tr("error a step"),)
+    names = ("  " + tr("steepest"), "  " + tr("flattest")) if len(factors) > 1 else (tr("error a step"),)
     rows += [(name, f"× {short(float(factors[place]), 5)}") for name, place in zip(names, (-1, 0), strict=False)]
     left = bends.steps_left(player.rate, SMALL, method)
     if not bends.bends_down:
         rows.append(
-            (tr("steps to error × 1e-6"), "never" if left is None else str(left) if left < MANY_STEPS else short(left))
+            (
+                tr("steps to error × 1e-6"),
+                tr("never") if left is None else str(left) if left < MANY_STEPS else short(left),
+            )
         )
     return rows
 

@@ -15,6 +15,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from tutor.decimal_comma import components
 from tutor.expression.cursor import MAX_DEPTH, MAX_NODES
 from tutor.expression.lexer import Lexer, Token, fold
 from tutor.expression.names import Names
@@ -91,6 +92,7 @@ def read_vector(text: str, symbols: Collection[str]) -> VectorReading:
     """As `parse_vector`, with the remarks; NumPy's printed `[1.2 0.7]` is read too."""
     remarks: list[str] = []
     plain, start = _open(text, remarks)
+    _require_points(text, plain, start)
     if _NUMPY_VECTOR.match(plain, start):
         plain = plain[:start] + re.sub(r"(?<=[0-9.]) (?=\s*[+-]?[0-9.])", ",", plain[start:])
         remarks.append(tr("The numbers were read as components; a comma between them is clearer."))
@@ -101,6 +103,21 @@ def read_vector(text: str, symbols: Collection[str]) -> VectorReading:
     for node in nodes:
         check_powers(node, text)
     return VectorReading(nodes, _distinct(remarks))
+
+
+def _require_points(text: str, plain: str, start: int) -> None:
+    """`[-6,0; 8,5]` has two components or four: it is asked about."""
+    parts = components(plain[start:])
+    written = next((part for part in parts or () if "," in part), None)
+    if written is not None:
+        at = plain.index(written, start)
+        what = tr(
+            "{written} could be one number or two. Write decimals with a point, as {point}, and a comma between two "
+            "components.",
+            written=written,
+            point=written.replace(",", "."),
+        )
+        raise Unreadable(what, at, at + len(written), text)
 
 
 def _read_one(text: str, symbols: Collection[str], decimal_comma: bool) -> Reading:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from tutor.decimal_comma import components
 from tutor.expression import read_vector, to_text
 from tutor.grading import remarks
 from tutor.grading.evaluated import evaluated
@@ -136,7 +137,10 @@ def _wrong_count(about: Vector, rights: Sequence[Node], given: Given) -> Verdict
         return given.mistaken(
             "components-summed", tr("The components were added up. A gradient keeps them apart: [a, b].")
         )
-    return given.wrong(counted(len(rights), len(given.nodes)))
+    said = counted(len(rights), len(given.nodes))
+    if len(components(given.text, any_gap=True) or ()) == len(rights):
+        return given.uncounted(f"{said} {tr('Decimals are written with a point here.')}")
+    return given.wrong(said)
 
 
 def counted(due: int, came: int) -> str:

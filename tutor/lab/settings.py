@@ -1,14 +1,14 @@
 """From what was typed to the settings of the scene `descend`, or the field that cannot be and why.
 
 What stands in a field is read by the very readers that read a lesson, so the lab and a lesson speak one language. A
-set-up for a file goes through `head_of`, `reading_of` (which is iterated, for progress) and `settings_of` with its
-table; `checked` says beforehand, without reading more than the file's start, what cannot be.
+set-up for a file goes through `head_of`, `reading_of`, `parts_of` (which is iterated, for progress) and `settings_of`
+with its table; `checked` says beforehand, without reading more than the file's start, what cannot be.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextvars import copy_context
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -53,9 +53,8 @@ def head_of(setup: Setup) -> Head:
 
 
 def reading_of(setup: Setup, head: Head) -> Reading:
-    """The reading of the columns that the set-up wants, to be iterated for its progress. FieldFault for columns that
-    cannot be; the iteration raises `Unusable` for a file that cannot.
-    """
+    """The reading of the columns that the set-up wants, to be gone through by `parts_of`. FieldFault for columns that
+    cannot be."""
     from tutor.lab.table import Reading, column_of
 
     logistic = setup.model == "logistic"
@@ -74,6 +73,15 @@ def reading_of(setup: Setup, head: Head) -> Reading:
         return Reading(head, target, named or head.features_for(target), classes=logistic)
     except Unusable as fault:
         raise FieldFault("features", str(fault)) from None
+
+
+def parts_of(reading: Reading) -> Iterator[float]:
+    """Reads all rows, piece by piece, and gives which part of the file is read; then the reading has its table.
+    FieldFault for a file that cannot be read to its end."""
+    try:
+        yield from reading
+    except Unusable as fault:
+        raise FieldFault("source", str(fault)) from None
 
 
 def settings_of(setup: Setup, table: Table | None = None) -> Settings:

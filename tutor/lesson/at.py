@@ -29,6 +29,7 @@ class At:
     path: str = ""
     symbols: tuple[str, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)  # name -> DataSet or BAD, once the header is read
+    numbers: Any = None  # the tutor.lesson.numbers.Numbers that may be used here, once they are read
 
     def inside(self, name: str | int) -> At:
         if isinstance(name, int):
@@ -40,10 +41,8 @@ class At:
         return replace(self, symbols=tuple(dict.fromkeys((*self.symbols, *names))))
 
     def fault(self, node: y.YamlNode, what: str, *, offset: int = 0) -> Bad:
-        """Tell a fault at `node`, `offset` characters into it where its text stands on one line as written."""
-        if not (isinstance(node, y.Scalar) and node.inline):
-            offset = 0
-        place = y.Place(node.place.line, node.place.column + offset)
+        """Tell a fault at `node`, `offset` characters into its text where it is known where these stand."""
+        place = node.place_of(offset) if isinstance(node, y.Scalar) else node.place
         self.faults.append(Fault(place, self.path, what))
         return BAD
 

@@ -1,7 +1,9 @@
 """The catalogue: every course and lesson in some folders, from the lessons' headers alone.
 
 A folder below a root is a course; lessons directly in a root form a course named after it. A broken lesson shows as
-broken and hides no other. A `course.yaml` may give a course its title, a line about it and the order of its lessons.
+broken and hides no other. A `course.yaml` may give a course its title, a line about it and the order of its lessons, or
+make it a path through the lessons of others (see `tutor.lesson.course`): it then stands behind these, so that it costs
+no reading of its own.
 
 A `Reading` reads it in pieces: the first picture shows a screenful of lessons, and the rest of a thousand is read when
 that stands. What was read stays where it is; more comes behind it. No copy of the headers is kept anywhere: it would
@@ -15,21 +17,15 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tutor.lesson.faults import Fault, close_to, unknown_name
+from tutor.lesson.course import COURSE_FILES, Described, described, one_way
+from tutor.lesson.faults import Fault
 from tutor.lesson.header import broken, mentions, read_header
 from tutor.lesson.model import Broken, Catalogue, Course, FileFault, Header
-from tutor.lesson.parse import Parsed, parse_head, read_text
-from tutor.lesson.yamlnodes import Mapping, Place, Scalar, Sequence, describe
-from tutor.messages import N_, plural, tr
+from tutor.lesson.yamlnodes import Place
+from tutor.messages import plural, tr
 
 SUFFIXES = (".yaml", ".yml")
-COURSE_FILES = ("course.yaml", "course.yml")
 MAX_FILES = 10_000  # of one folder
-COURSE_KEYS = {
-    "title": N_("what the catalogue shows"),
-    "about": N_("one line about it"),
-    "lessons": N_("ids, in the order to take"),
-}
 START = Place(1, 1)
 
 
@@ -62,6 +58,7 @@ class Reading:
         self._faults: list[FileFault] = []
         self._taken: dict[str, Header] = {}  # the first lesson of each id
         self._visited: set[str] = set()
+        self._broken = False  # was a lesson broken, whose id nobody knows?
         self._begun: list[Header | Broken] = []  # of the course that is being read, if these come first in it
         self._course = Course(Path(), "", "")  # that course, without its lessons
         self._files = self._read(tuple(folders))
@@ -90,30 +87,41 @@ class Reading:
     def _read(self, roots: tuple[Path, ...]) -> Iterator[Path]:
         """Reads everything, and stops after each lesson."""
         for root in roots:
+            paths: list[tuple[Course, Described, list[Header | Broken]]] = []
             for folder in _course_folders(root, self._faults):
                 real = os.path.realpath(folder)
-                if real not in self._visited:  # a root named twice, or a link back to it, adds nothing
-                    self._visited.add(real)
-                    yield from self._read_course(folder)
+                if real in self._visited:  # a root named twice, or a link back to it, adds nothing
+                    continue
+                self._visited.add(real)
+                files = lesson_files(folder, self._faults)
+                told = described(folder, self._faults)
+                title = told.title or _title_of(folder)
+                course = Course(folder, Path(os.path.abspath(folder)).name, title, told.about, path=bool(told.path))
+                lessons: list[Header | Broken] = []
+                if not told.ids:  # else nobody knows before the last one which comes first
+                    self._course, self._begun = course, lessons
+                for file in files:
+                    lessons.append(self._read_lesson(file))
+                    yield file
+                self._begun = []
+                if told.path:
+                    paths.append((course, told, lessons))
+                else:
+                    self._add(course, told, lessons, sure=not any(isinstance(each, Broken) for each in lessons))
+            for course, told, lessons in paths:  # beside a root that is a path itself may lie what it names
+                self._add(course, told, lessons, sure=course.folder != root and not self._broken)
 
-    def _read_course(self, folder: Path) -> Iterator[Path]:
-        files = lesson_files(folder, self._faults)
-        if not files:
-            return
-        title, about, order = _described(folder, self._faults)
-        self._course = Course(folder, Path(os.path.abspath(folder)).name, title or _title_of(folder), about)
-        lessons: list[Header | Broken] = []
-        if not order:  # else nobody knows before the last one which comes first
-            self._begun = lessons
-        for file in files:
-            lessons.append(self._read_lesson(file))
-            yield file
-        self._begun = []
-        self._courses.append(self._course._replace(lessons=tuple(_ordered(lessons, order, folder, self._faults))))
+    def _add(self, course: Course, told: Described, own: list[Header | Broken], *, sure: bool) -> None:
+        """The course with its lessons in order, if it has any; `sure`: whether an id that is not known can be told."""
+        known = self._taken if told.path else {each.id: each for each in own if isinstance(each, Header)}
+        lessons = one_way(told, known, own, self._faults if sure else None)
+        if lessons:
+            self._courses.append(course._replace(lessons=lessons))
 
     def _read_lesson(self, file: Path) -> Header | Broken:
         lesson = read_header(file)
         if isinstance(lesson, Broken):
+            self._broken = True
             return lesson
         first = self._taken.setdefault(lesson.id, lesson)
         if first is lesson:
@@ -162,52 +170,3 @@ def _course_folders(root: Path, faults: list[FileFault]) -> list[Path]:
 
 def _title_of(folder: Path) -> str:
     return Path(os.path.abspath(folder)).name.replace("-", " ").replace("_", " ").capitalize() or tr("Lessons")
-
-
-def _described(folder: Path, faults: list[FileFault]) -> tuple[str, str, tuple[str, ...]]:
-    """Title, about and order of `course.yaml`, empty where they are not given or cannot be read."""
-    file = next((folder / name for name in COURSE_FILES if (folder / name).is_file()), None)
-    if file is None:
-        return "", "", ()
-    text = read_text(file)
-    parsed = text if isinstance(text, Parsed) else parse_head(text)
-    told: list[Fault] = list(parsed.faults)
-    found: dict[str, str] = {}
-    order: tuple[str, ...] = ()
-    if isinstance(parsed.node, Mapping):
-        for key, value in parsed.node.pairs:
-            where = key.text[:40]
-            if key.text == "lessons" and isinstance(value, Sequence):
-                order = tuple(item.text for item in value.items if isinstance(item, Scalar))
-            elif key.text in ("title", "about") and isinstance(value, Scalar) and not value.missing:
-                found[key.text] = " ".join(value.text.split())[:200]
-            elif key.text in COURSE_KEYS:
-                takes = tr(COURSE_KEYS[where])
-                what = tr("{written} stands here; it takes {wanted}", written=describe(value), wanted=takes)
-                told.append(Fault(value.place, where, what))
-            else:
-                told.append(Fault(key.place, where, unknown_name(key, COURSE_KEYS)))
-    elif not told:
-        told.append(Fault(START, "", tr("a course's file has names with values: title, about, lessons")))
-    faults.extend(FileFault(file, each.place, each.path, each.what) for each in told)
-    return found.get("title", ""), found.get("about", ""), order
-
-
-def _ordered(
-    lessons: list[Header | Broken], order: tuple[str, ...], folder: Path, faults: list[FileFault]
-) -> list[Header | Broken]:
-    """As `course.yaml` orders them; what it does not name stays behind, by file name."""
-    if not order:
-        return lessons
-    by_id = {lesson.id: lesson for lesson in lessons if isinstance(lesson, Header)}
-    unread = any(isinstance(lesson, Broken) for lesson in lessons)
-    for identity in order:
-        if identity not in by_id and not unread:
-            what = tr(
-                "there is no lesson '{identity}' in this folder{meant}",
-                identity=identity[:64],
-                meant=close_to(identity, by_id),
-            )
-            faults.append(FileFault(folder / COURSE_FILES[0], START, "lessons", what))
-    first = [by_id[identity] for identity in dict.fromkeys(order) if identity in by_id]
-    return [*first, *(lesson for lesson in lessons if not any(lesson is each for each in first))]

@@ -1,7 +1,8 @@
 """`calc-tutor check`: a lesson that loads is held to what it promises the learner.
 
 Every question is answered with its own answer, and with each of its author's wrong ones; every scene is run; every
-variant likewise. A finding is told at the place in the file where it can be mended. Importing this imports SymPy.
+variant likewise; every number that its words compute is computed again. A finding is told at the place in the file
+where it can be mended. Importing this imports SymPy.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from tutor.grading import grade, own_answer
 from tutor.lesson.checkpoint import stray_lessons
 from tutor.lesson.model import FileFault, Header, Lesson, Scene, Step
 from tutor.lesson.parse import Parsed, parse_yaml, read_text
+from tutor.lesson.proving import unproved
 from tutor.lesson.questions import Choice, Question
 from tutor.lesson.yamlnodes import Mapping, Place, Scalar, Sequence, YamlNode
 from tutor.messages import N_, tr
@@ -50,7 +52,7 @@ def check(lesson: Lesson, known: Collection[str] | None = None) -> tuple[FileFau
             place, path = _place_of(_below(nodes, number), finding.part, step.place)
             fault = FileFault(lesson.header.file, place, path, finding.what + finding.where)
             told.setdefault((number, finding.part, finding.what), fault)
-    return (*_needs(lesson.header, known, root), *told.values())
+    return (*_needs(lesson.header, known, root), *dict.fromkeys(unproved(lesson)), *told.values())
 
 
 def _root(header: Header) -> Mapping | None:

@@ -37,7 +37,7 @@ def _many(item: dict[str, Any], most: int) -> dict[str, Any]:
     return {"anyOf": [{"type": "array", "items": item, "minItems": 0, "maxItems": most}, item]}
 
 
-# name -> (what it means, its JSON Schema); `data` and `steps` are described by their own modules.
+# name -> (what it means, its JSON Schema); `data`, `numbers` and `steps` are described by their own modules.
 HEADER: dict[str, tuple[str, dict[str, Any]]] = {
     "format": (N_("the version of the lesson format: 1"), {"const": FORMAT}),
     "id": (N_("a name that never changes: the learner's record hangs on it"), _id),
@@ -53,8 +53,10 @@ HEADER: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "minutes": (N_("how long it takes"), {"type": "integer", "minimum": 1, "maximum": 600}),
     "data": (N_("data sets by name"), {}),
+    "numbers": (N_("numbers by name, which the texts say: {= name : 4}"), {}),
     "steps": (N_("the steps, in order"), {}),
 }
+PASSED = ("data", "numbers")  # what is not read for a header
 NEEDED = ("format", "id", "title", "steps")
 
 
@@ -62,7 +64,7 @@ def read_header(file: Path) -> Header | Broken:
     """The header, or every fault in it. Cheap: reads no further than `steps:` where that is possible."""
     head = _head_of(file)
     if head is not None:
-        header = header_of(parse_head(head, passing="data"), file, [], whole=False)
+        header = header_of(parse_head(head, passing=PASSED), file, [], whole=False)
         if header is not None:
             return header
     text = read_text(file)

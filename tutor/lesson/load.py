@@ -5,6 +5,7 @@ A fault in one place never hides the faults in others, except that below a YAML 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,11 @@ from tutor.lesson.faults import Fault
 from tutor.lesson.header import broken, header_of, title_in
 from tutor.lesson.kinds import BAD, WORDS, At, Bad, Struct, close_to
 from tutor.lesson.model import Broken, Lesson, Scene, Step
+from tutor.lesson.naming import read_numbers
+from tutor.lesson.numbers import Numbers
 from tutor.lesson.parse import MAX_FAULTS, Parsed, parse_yaml, read_text
-from tutor.lesson.vary import MAX_VARIANTS, VARY, Choice, Variation, filled, named, names_in
+from tutor.lesson.variants import read_varied
+from tutor.lesson.vary import MAX_VARIANTS
 from tutor.messages import plural, tr
 from tutor.tree import FUNCTIONS
 
@@ -28,8 +32,6 @@ __all__ = ["load_catalogue", "load_lesson", "read_lesson"]
 MAX_STEPS = 200
 MAX_VARIANTS_OF_ALL = 2_000  # of all steps together, so that a lesson loads in bounded time
 SLOTS = ("say", "show", "ask")
-# Scenes that the lesson format has and this version does not yet.
-LATER_SCENES = ("dial", "taylor", "map", "graph", "riemann", "montecarlo", "worked")
 
 
 def load_lesson(file: Path, *, variants: int = MAX_VARIANTS) -> Lesson | Broken:
@@ -48,16 +50,19 @@ def read_lesson(parsed: Parsed, file: Path, *, variants: int = MAX_VARIANTS) -> 
     header = header_of(parsed, file, faults)
     steps: tuple[Step, ...] = ()
     data: dict[str, Any] = {}
+    numbers = None
     if isinstance(parsed.node, y.Mapping):
         symbols = header.symbols if header else _symbols_meant(parsed.node)
         at = At(faults, symbols=symbols)
         data = read_data(parsed.node.get("data"), at.inside("data"), file.parent)
-        node = parsed.node.get("steps")
+        at = replace(at, data=data, numbers=Numbers())
+        at = replace(at, numbers=read_numbers(parsed.node.get("numbers"), at.inside("numbers")))
+        numbers, node = at.numbers, parsed.node.get("steps")
         if node is not None:
-            steps = _read_steps(node, At(faults, symbols=symbols, data=data), variants)
+            steps = _read_steps(node, at, variants)
     if header is None or faults or parsed.faults:
         return broken(file, parsed.faults, faults[:MAX_FAULTS], title_in(parsed.node))
-    return Lesson(header, steps, data)
+    return Lesson(header, steps, data, numbers)
 
 
 def _symbols_meant(root: y.Mapping) -> tuple[str, ...]:
@@ -86,7 +91,7 @@ def _read_steps(node: y.YamlNode, at: At, variants: int) -> tuple[Step, ...]:
         )
         return ()
     most = max(1, min(variants, MAX_VARIANTS_OF_ALL // len(node.items)))
-    read = [_read_varied(item, at, most) for item in node.items]
+    read = [read_varied(item, at, most, _read_step) for item in node.items]
     _ids_once(node, at)
     return tuple(step for step in read if isinstance(step, Step))
 
@@ -115,65 +120,6 @@ def _id_in(ask: y.YamlNode | None) -> y.Scalar | None:
         if isinstance(found, y.Scalar):
             return found
     return None
-
-
-def _read_varied(node: y.YamlNode, at: At, most: int) -> Step | Bad:
-    """A step, with its variants where it has `vary`: under `ask`, or beside the three slots."""
-    if not isinstance(node, y.Mapping):
-        return at.fault(
-            node,
-            tr("{written} stands where a step is needed: say, show and ask, one at least", written=y.describe(node)),
-        )
-    variation = _variation(node, at)
-    if variation is None:
-        return _read_step(node, at)
-    if isinstance(variation, Bad):
-        return BAD
-    first, *others = variation.choices(most)
-    step = _read_step(filled(node, first), at)
-    if isinstance(step, Bad):
-        return BAD
-    variants = []
-    for choice in others:
-        variant = _read_variant(node, choice, at)
-        if isinstance(variant, Bad):
-            return BAD
-        variants.append(variant)
-    return Step(step.say, step.show, step.ask, step.place, tuple(variants))
-
-
-def _variation(node: y.Mapping, at: At) -> Variation | Bad | None:
-    ask = node.get("ask")
-    inside = ask.get("vary") if isinstance(ask, y.Mapping) else None
-    beside = node.get("vary")
-    written = inside if inside is not None else beside
-    if written is None:
-        return None
-    where = at.inside("ask").inside("vary") if inside is not None else at.inside("vary")
-    if inside is not None and beside is not None:
-        return where.fault(inside, tr("vary stands here and beside the step's slots; keep one"))
-    values = VARY.read(written, where)
-    if isinstance(values, Bad) or not isinstance(written, y.Mapping):
-        return BAD
-    used = names_in(node)
-    unused = [key for key, _ in written.pairs if key.text not in used]
-    for key in unused:
-        where.inside(key.text).fault(
-            key,
-            tr("the step never uses {{{name}}}; write it where the value belongs, or remove the name", name=key.text),
-        )
-    return BAD if unused or not values else Variation(values)
-
-
-def _read_variant(node: y.Mapping, choice: Choice, at: At) -> Step | Bad:
-    """Another variant; its faults, which the first did not have, say which variant it is."""
-    told: list[Fault] = []
-    variant = _read_step(filled(node, choice), At(told, at.path, at.symbols, at.data))
-    at.faults.extend(
-        Fault(each.place, each.path, tr("{what} (where {values})", what=each.what, values=named(choice)))
-        for each in told
-    )
-    return variant
 
 
 def _read_step(node: y.YamlNode, at: At) -> Step | Bad:
@@ -232,10 +178,6 @@ def read_scene(node: y.YamlNode, at: At) -> Scene | Bad:
                 written=y.describe(more[0][0]),
                 name=key.text,
             ),
-        )
-    if key.text in LATER_SCENES and key.text not in names:
-        return at.fault(
-            key, tr("the scene '{name}' is not in this version; it has: {known}", name=key.text, known=known)
         )
     if key.text not in names:
         return at.fault(

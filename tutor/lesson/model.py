@@ -69,6 +69,7 @@ class Lesson(NamedTuple):
     header: Header
     steps: tuple[Step, ...]
     data: Mapping[str, Any] = {}  # never written to
+    numbers: Any | None = None  # the tutor.lesson.numbers.Numbers that its words say
 
     @property
     def questions(self) -> tuple[Any, ...]:
@@ -84,13 +85,24 @@ class Broken(NamedTuple):
 
 
 class Course(NamedTuple):
-    """One folder of lessons, in the order of their file names."""
+    """One folder of lessons, in the order of their file names; or a `path`, through lessons of other courses too."""
 
     folder: Path
     id: str
     title: str
     about: str = ""
     lessons: tuple[Header | Broken, ...] = ()
+    path: bool = False
+
+    @property
+    def own(self) -> tuple[Header | Broken, ...]:
+        """The lessons that lie in its folder; a path leads through others too."""
+        return tuple(each for each in self.lessons if each.file.parent == self.folder) if self.path else self.lessons
+
+    def row(self, lesson: Header | Broken) -> str:
+        """What a lesson's line in a list is known by: its file, and on a path through other folders the path's name."""
+        elsewhere = self.path and lesson.file.parent != self.folder
+        return f"{self.id}: {lesson.file}" if elsewhere else str(lesson.file)
 
 
 class Catalogue(NamedTuple):
@@ -98,7 +110,9 @@ class Catalogue(NamedTuple):
     faults: tuple[FileFault, ...] = ()  # of whole folders: missing, unreadable, two lessons with one id
 
     def lessons(self) -> tuple[Header, ...]:
-        return tuple(each for course in self.courses for each in course.lessons if isinstance(each, Header))
+        """Every lesson once, where it stands first."""
+        headers = (each for course in self.courses for each in course.lessons if isinstance(each, Header))
+        return tuple({each.id: each for each in headers}.values())
 
     def find(self, identity: str) -> Header | None:
         return next((header for header in self.lessons() if header.id == identity), None)

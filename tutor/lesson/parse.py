@@ -73,7 +73,7 @@ def decode(content: bytes) -> str | Parsed:
         return refused(tr("a character here is not UTF-8; save the file as UTF-8"), place)
 
 
-def parse_head(text: str, *, passing: str = "") -> Parsed:
+def parse_head(text: str, *, passing: tuple[str, ...] = ()) -> Parsed:
     """As `parse_yaml`, and at once where the text is written plainly; see `tutor.lesson.plainly` for `passing`."""
     node = read_plainly(text, passing=passing)
     return parse_yaml(text) if node is None else Parsed(node)
@@ -103,6 +103,13 @@ def parse_yaml(text: str) -> Parsed:
         builder.tell(place, what)
         builder.root = None
     return Parsed(builder.root, tuple(builder.faults))
+
+
+def _column(raw: str, value: str) -> int:
+    """In which column the lines of a text below `|` begin; `raw` is the text with its mark, `value` without it."""
+    first = next((line for line in value.split("\n") if line.strip()), "")
+    written = next((line for line in raw.split("\n")[1:] if line.strip()), "")
+    return len(written) - len(first) + 1
 
 
 def _latex_escape(raw: str) -> str | None:
@@ -193,7 +200,8 @@ class _Builder:
                 self.tell(place, tr("the text has a control character, written with a backslash; remove it"))
         value = re.sub(CONTROL, "", value).replace("\t", "    ")
         inline = start.line == end.line and end.index - start.index == len(value) + 2 * quoted
-        return Scalar(value, place, quoted, inline)
+        block = _column(self.text[start.index : end.index], value) if event.style == "|" else 0
+        return Scalar(value, place, quoted, inline and not block, block)
 
     def _alias(self, name: str, place: Place) -> bool:
         if name in self.anchors:

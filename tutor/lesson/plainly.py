@@ -13,10 +13,10 @@ from tutor.lesson.yamlnodes import Mapping, Place, Scalar, Sequence, YamlNode
 MOST_LINES = 2000  # of a text that is looked at
 
 
-def read_plainly(text: str, *, passing: str = "") -> Mapping | None:
+def read_plainly(text: str, *, passing: tuple[str, ...] = ()) -> Mapping | None:
     """The settings in `text`, or None where they are not written plainly.
 
-    What stands indented below the name `passing` is passed over unread, as what stands below `steps:` is: its value
+    What stands indented below the names `passing` is passed over unread, as what stands below `steps:` is: their value
     is an empty mapping.
     """
     lines = text.split("\n")
@@ -34,7 +34,7 @@ def read_plainly(text: str, *, passing: str = "") -> Mapping | None:
             return None
         place = Place(at, 1)
         value: YamlNode | None
-        if name == passing:
+        if name in passing:
             value, below = Mapping((), place), _below(lines, at)
             if raw or below == at:
                 return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from tutor import scenes
-from tutor.lesson import data
+from tutor.lesson import data, naming
 from tutor.lesson.ask import COMMON
 from tutor.lesson.checkpoint import CHECKPOINT
 from tutor.lesson.header import HEADER, NEEDED
@@ -41,6 +41,7 @@ def _said(part: Any) -> Any:
 def _schema() -> dict[str, Any]:
     properties = {name: {**described, "description": doc} for name, (doc, described) in HEADER.items()}
     properties["data"] |= data.schema()
+    properties["numbers"] |= naming.schema()
     properties["steps"] |= {
         "type": "array",
         "minItems": 1,
@@ -68,6 +69,7 @@ def _step() -> dict[str, Any]:
             "show": {"$ref": "#/$defs/show"},
             "ask": {"$ref": "#/$defs/ask"},
             "vary": {**VARY.schema(), "description": N_("what {name} stands for in this step")},
+            "numbers": {**naming.schema(), "description": N_("numbers by name, for this step alone")},
             "checkpoint": CHECKPOINT.schema(),
         },
         "additionalProperties": False,

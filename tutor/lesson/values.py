@@ -180,7 +180,7 @@ def read_expression(node: y.YamlNode, at: At, symbols: tuple[str, ...], wanted: 
                 return at.fault(node, tr("{written} is not a number{meant}", written=y.describe(node), meant=meant))
             return at.fault(node, tr("{written} is not a number: {why}", written=y.describe(node), why=fault.what))
         what = tr("{written} cannot be read: {why}", written=y.describe(node), why=fault.what)
-        return at.fault(node, what, offset=fault.start + found.quoted)
+        return at.fault(node, what, offset=fault.start)
 
 
 def _meant(text: str) -> str:

@@ -20,10 +20,11 @@ from tutor.messages import N_, plural, tr
 MAX_VARIANTS = 200
 MAX_VALUES = 100
 # Under these names stand texts for people, and names; under all others expressions and numbers.
-TEXTS = frozenset({"say", "question", "hints", "text", "heading", "label", "choices", "why"})
+TEXTS = frozenset({"say", "question", "hints", "text", "heading", "label", "choices", "why", "lines", "distractors"})
 NAMES = frozenset({"id", "skill", "vary", "kind", "data"})
 _RANGE = re.compile(r"\s*(-?\d{1,9})\s*\.\.\s*(-?\d{1,9})\s*")
 _HOLE = re.compile(r"\{([A-Za-z]\w*)\}")
+_ARGUMENT = re.compile(r"\\[A-Za-z]+(?:\{[^{}]*\})*$")  # behind it the next braces are a LaTeX command's
 
 Choice = dict[str, str]  # one value a name
 
@@ -124,46 +125,53 @@ def filled(node: y.YamlNode, choice: Choice, *, text: bool = False) -> y.YamlNod
     """The node with each declared `{name}` replaced; other braces stay. `text`: for people, not an expression."""
     match node:
         case y.Scalar():
-            fill = _fill_text if text else _fill_expression
+            fill = _fill_text if text else fill_expression
             full = fill(node.text, choice)
-            return node if full == node.text else node._replace(text=full, inline=False)
+            return node if full == node.text else node._replace(text=full, inline=False, block=0)
         case y.Sequence():
             return y.Sequence(tuple(filled(item, choice, text=text) for item in node.items), node.place)
         case y.Mapping():
             pairs = tuple(
-                (key, value if key.text in NAMES else filled(value, choice, text=_is_text(key.text, text)))
+                (key, value if key.text in NAMES else filled(value, choice, text=is_text(key.text, value, text)))
                 for key, value in node.pairs
             )
             return y.Mapping(pairs, node.place)
 
 
-def _is_text(name: str, text: bool) -> bool:
-    return name in TEXTS or text
+def is_text(name: str, value: y.YamlNode, text: bool) -> bool:
+    """Is what stands under this name for people? `show` names a scene, or is a line of a worked example."""
+    return text or name in TEXTS or (name == "show" and isinstance(value, y.Scalar))
 
 
-def _fill_expression(source: str, choice: Choice) -> str:
+def fill_expression(source: str, choice: Choice) -> str:
     def put(hole: re.Match[str]) -> str:
         value = choice.get(hole[1])
-        if value is None:
-            return hole[0]
-        before, after = source[: hole.start()].rstrip()[-1:], source[hole.end() : hole.end() + 1]
-        alone = not source[: hole.start()].strip() and not source[hole.end() :].strip()
-        joins = before.isalnum() or (before in ")}" and before != "") or after.isdigit()
-        plain = re.fullmatch(r"\d+(\.\d+)?|[A-Za-z]\w*", value)
-        return value if alone or (plain and not joins) else f"({value})"
+        return hole[0] if value is None else beside(source[: hole.start()], value, source[hole.end() :])
 
     return _HOLE.sub(put, source)
+
+
+def beside(before: str, value: str, after: str) -> str:
+    """The value between what stands before and after it in an expression: bracketed where it could join with them."""
+    last, following = before.rstrip()[-1:], after[:1]
+    alone = not before.strip() and not after.strip()
+    joins = last.isalnum() or (last in ")}" and last != "") or following.isdigit()
+    plain = re.fullmatch(r"\d+(\.\d+)?|[A-Za-z]\w*", value)
+    return value if alone or (plain and not joins) else f"({value})"
 
 
 def _fill_text(source: str, choice: Choice) -> str:
     def put(hole: re.Match[str]) -> str:
         value = choice.get(hole[1])
-        if value is None:
-            return hole[0]
-        line = source[: hole.start()].rpartition("\n")[2].rstrip()
-        if line.endswith(("^", "_")):
-            return f"{{{value}}}"  # the braces group an exponent or an index
-        after_sign = bool(line.strip("+-*/− ")) and line[-1] in "+-*/−·×"
-        return f"({value})" if value.startswith("-") and after_sign else value
+        return hole[0] if value is None else beside_text(source[: hole.start()], value)
 
     return _HOLE.sub(put, source)
+
+
+def beside_text(before: str, value: str) -> str:
+    """The value as a person writes it behind these words: braced as an exponent, bracketed behind a sign."""
+    line = before.rpartition("\n")[2].rstrip()
+    if line.endswith(("^", "_")) or _ARGUMENT.search(before):
+        return f"{{{value}}}"  # the braces group an exponent, an index, or what a LaTeX command takes
+    after_sign = bool(line.strip("+-*/− ")) and (line[-1] in "+-*/−·×" or line.endswith((r"\cdot", r"\times")))
+    return f"({value})" if value.startswith("-") and after_sign else value

@@ -20,17 +20,30 @@ class Place(NamedTuple):
 
 
 class Scalar(NamedTuple):
-    """One value. `inline` says that the text stands as it was written, on one line, after its quote if `quoted`."""
+    """One value. `inline` says that the text stands as it was written, on one line, after its quote if `quoted`.
+
+    `block` is the column in which the lines of a text below `|` begin; 0 where it stands in no such way.
+    """
 
     text: str
     place: Place
     quoted: bool = False
     inline: bool = True
+    block: int = 0
 
     @property
     def missing(self) -> bool:
         """Nothing was written: `key:` alone, `~` or `null`."""
         return not self.quoted and self.text in ("", "~", "null", "Null", "NULL")
+
+    def place_of(self, offset: int) -> Place:
+        """Where the character `offset` of the text stands in the file, as near as that is known."""
+        if self.inline:
+            return Place(self.place.line, self.place.column + offset + (self.quoted and offset > 0))
+        if not self.block:
+            return self.place
+        before = self.text[:offset]
+        return Place(self.place.line + 1 + before.count("\n"), self.block + offset - (before.rfind("\n") + 1))
 
 
 class Sequence(NamedTuple):

@@ -1,29 +1,29 @@
 """One question in lines: what is asked, what came of an answer, the hints that are open.
 
-What counts as an attempt, when a hint opens by itself and when a worked derivation is offered is as on the screens
-(`tutor.ui.ask`): an answer that cannot be read costs nothing, a prediction is taken once, the third miss earns the
-derivation. Feedback begins with the verdict.
+What counts, when a hint opens by itself and when a worked derivation is offered is `tutor.asked`'s, as on the screens.
+Feedback begins with the verdict.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from tutor import outcomes
 from tutor.ascii import plain
-from tutor.decimal_comma import with_points
-from tutor.lesson.questions import Choice, Formula, Number, Question, Vector, shown_lines
-from tutor.messages import N_, tr
+from tutor.asked import Asked, options
+from tutor.lesson.questions import Question, shown_lines
+from tutor.messages import N_, plural, tr
+from tutor.phrases import one_code, one_line
 from tutor.plain.console import LONGEST, Console
 from tutor.plain.helper import Stopped
-from tutor.plain.meant import chosen, fault_in, options, understood
-from tutor.plain.prose import one_line, prose
+from tutor.plain.meant import chosen, fault_in, written_otherwise
+from tutor.plain.prose import prose
 from tutor.plain.tutoring import Tutor
 from tutor.session import QuestionState
+from tutor.understood import as_meant, understood
 from tutor.verdict import Outcome, Verdict
 from tutor.worker import TaskFailed, TookTooLong
 
-MISSES = 3  # wrong answers after which the worked derivation is offered
 EXAMPLES = {
     "Number": N_("Type a number, such as 0.5 or 1/2."),
     "Formula": N_("Type an expression, such as 2x + 1."),
@@ -31,27 +31,18 @@ EXAMPLES = {
     "Matrix": N_("Type a matrix, such as [[1, 2], [3, 4]] or 1, 2; 3, 4."),
     "Next": N_("Type theta, such as [0.5, 1.5]."),
     "Order": N_("Type the letters in order, such as b a c."),
-    "Choice": N_("Type the number of a choice."),
+    "Choice": N_("Type the number of a choice, or its words."),
 }
-TOO_LONG = N_("This took too long to judge and costs you nothing. Try a simpler way to write it.")
-WORD = {
-    Outcome.RIGHT: N_("Right."),
+SHORT = {  # a head that goes on with its reason; those that are left out stay a sentence
     Outcome.MISTAKE: N_("Not yet:"),
     Outcome.WRONG: N_("Not yet:"),
     Outcome.FORM: N_("Right value, another form is asked:"),
     Outcome.UNREADABLE: N_("I cannot read this:"),
 }
-BEGINNINGS = (
-    N_("Right."),
-    N_("Not yet."),
-    N_("Right value, another form is asked."),
-    N_("I cannot read this."),
-    N_("Not this."),
-)
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(Asked):
     """A question with its state; everything that lasts is in the state."""
 
     tutor: Tutor
@@ -62,40 +53,11 @@ class Asking:
     def console(self) -> Console:
         return self.tutor.console
 
-    @property
-    def waiting_to_reveal(self) -> bool:
-        """A prediction was made and has not yet been held against what happens."""
-        return self.question.before and bool(self.state.attempts) and not self.state.revealed
-
-    @property
-    def done(self) -> bool:
-        return self.state.revealed if self.question.before else self.state.right or self.state.worked
-
-    @property
-    def open(self) -> bool:
-        """Does it wait for an answer?"""
-        return not (self.done or self.waiting_to_reveal)
-
-    @property
-    def is_choice(self) -> bool:
-        return isinstance(self.question.about, Choice)
-
-    @property
-    def derivation(self) -> tuple[Any, tuple[str, ...]] | None:
-        """What can be shown worked: the function and the symbols, once three misses have earned it."""
-        about = self.question.about
-        if self.done or self.state.misses < MISSES:
-            return None
-        if isinstance(about, Formula) and about.function is not None:
-            return about.function, tuple(dict.fromkeys(about.turns))
-        if isinstance(about, Vector) and about.gradient_of is not None and about.through is None:
-            return about.gradient_of, about.names
-        return None
-
     # --- what is asked ----------------------------------------------------------------------------------------------
 
-    def tell(self) -> None:
-        """The question, its choices or lines, and what is known of it already."""
+    def tell(self, *, anew: bool = True) -> None:
+        """The question, its choices or lines, and what is known of it already: hints that were not read yet, or all of
+        them `anew`, the last answer and what came of it."""
         console = self.console
         word = tr("Predict:") if self.question.before else tr("Question:")
         gap = " " if _is_words(self.question.question) else "\n\n"
@@ -104,11 +66,15 @@ class Asking:
             console.say(one_line(option.text, ascii=console.ascii), lead=f"{number}. ")
         for letter, text in shown_lines(self.question):
             console.lines([f"{letter}.  {one_code(text, ascii=console.ascii)}"])
-        for number in range(self.state.hints):
-            self._say_hint(number)
+        self._tell_hints(anew)
         last = self.state.last
-        if last is not None:
-            self.say_prediction() if self.waiting_to_reveal else self.say_verdict(last)
+        if last is not None and self.waiting_to_reveal:
+            self.say_prediction()
+        elif last is not None:
+            if self.predicted is None:
+                answer = one_line(self.state.attempts[-1].text, ascii=console.ascii)
+                console.say(tr("Your last answer: {answer}", answer=answer))
+            self.say_verdict(last)
         elif self.state.draft and not self.is_choice:
             console.say(tr("Half typed before: {draft}", draft=self.state.draft))
 
@@ -144,9 +110,9 @@ class Asking:
         try:
             verdict: Verdict = self.tutor.work("grade", self.question, self.meant(text))
         except TookTooLong:
-            self.console.say(tr(TOO_LONG))
+            self.console.say(tr(outcomes.TOO_LONG))
         except TaskFailed as fault:
-            self.console.say(tr("This could not be judged: {fault}. It costs you nothing.", fault=fault))
+            self.console.say(outcomes.not_judged(fault))
         except Stopped:
             self.console.say(tr("Stopped: this was not judged, and costs you nothing."))
         else:
@@ -154,29 +120,23 @@ class Asking:
         return None
 
     def meant(self, text: str) -> str:
-        """A number as it is written where the learner is."""
-        return with_points(text) if self.tutor.decimal_comma and isinstance(self.question.about, Number) else text
+        return as_meant(self.question, text, decimal_comma=self.tutor.decimal_comma)
 
     # --- what is said -----------------------------------------------------------------------------------------------
 
     def say_verdict(self, verdict: Verdict, typed: str | None = None) -> None:
         """The verdict's word, why, and (for what was just `typed`) how it was read."""
-        said = verdict.message
+        said = outcomes.reason(verdict.outcome, verdict.message)
         if verdict.outcome is Outcome.UNREADABLE:
             said = (fault_in(self.question, self.meant(typed)) if typed is not None else None) or said.split("\n")[0]
             said += " " + tr("This costs you nothing.")
-        for beginning in BEGINNINGS:
-            said = said.removeprefix(beginning).removeprefix(tr(beginning)).strip()
         said = one_line(said, ascii=self.console.ascii)
-        word = tr(WORD[verdict.outcome])
-        if self.question.before and self.state.attempts and verdict.outcome is not Outcome.UNREADABLE:
-            predicted = one_line(self.state.attempts[-1].text, ascii=self.console.ascii)
-            so, other = (
-                N_("You predicted: {predicted}. It went so."),
-                N_("You predicted: {predicted}. It went otherwise."),
-            )
-            word = tr(so if verdict.right else other, predicted=predicted)
-        self.console.say(f"{word} {said}" if said else f"{word.removesuffix(':').removesuffix('.')}.")
+        word = outcomes.head(verdict.outcome)
+        if self.predicted is not None and verdict.outcome is not Outcome.UNREADABLE:
+            word = outcomes.how_it_went(verdict, one_line(self.predicted, ascii=self.console.ascii))
+        elif said and verdict.outcome in SHORT:
+            word = tr(SHORT[verdict.outcome])
+        self.console.say(f"{word} {said}")
         self._say_how_it_was_read(verdict, typed)
         if self.derivation is not None:
             self.console.say(tr("worked: see this one worked, rule by rule."))
@@ -185,8 +145,8 @@ class Asking:
         if typed is None or verdict.outcome is Outcome.UNREADABLE or self.is_choice:
             return
         if fault_in(self.question, self.meant(typed)) is None:
-            shown = understood(self.question, self.meant(typed), ascii=self.console.ascii)
-            if "".join(plain(shown).split()) != "".join(plain(typed).split()):
+            shown = understood(self.question, self.meant(typed), ascii=self.console.ascii, apart="\n").split("\n")[0]
+            if written_otherwise(typed, plain(shown), self.question):
                 self.console.say(tr("Read as: {shown}", shown=shown))
 
     def say_prediction(self) -> None:
@@ -197,14 +157,30 @@ class Asking:
         """The next hint; False where none was left."""
         hints = self.question.hints
         if not hints:
-            self.console.say(tr("There is no hint for this one."))
-        elif self.state.hints < len(hints):
-            self.state.hints += 1
-            self._say_hint(self.state.hints - 1)
+            self.console.say(tr(outcomes.NO_HINT))
+        elif self.tutor.kept.session.hint(self.state, len(hints)):
+            self._tell_hints(anew=False, last=True)
             return True
         else:
-            self.console.say(tr("That was the last hint."))
+            self.console.say(tr(outcomes.LAST_HINT))
         return False
+
+    def _tell_hints(self, anew: bool, last: bool = False) -> None:
+        """The hints that are open, or the `last` of them; how many were read before, where they are not read `anew`."""
+        known = 0
+        for number in range(self.state.hints - 1 if last else 0, self.state.hints):
+            first = self.tutor.first_time(f"{self.question.id} {number} {self.question.hints[number : number + 1]}")
+            if first or anew:
+                self._say_hint(number)
+            known += not (first or anew)
+        if known and not last:
+            self.console.say(
+                plural(
+                    known,
+                    "{count} hint is open; again reads it.",
+                    "{count} hints are open; again reads them.",
+                )
+            )
 
     def _say_hint(self, number: int) -> None:
         hints = self.question.hints
@@ -217,11 +193,6 @@ class Asking:
                     hint=one_line(hints[number], ascii=self.console.ascii),
                 )
             )
-
-
-def one_code(text: str, *, ascii: bool) -> str:
-    """A line that is to be put in order, its indent kept: it is often code."""
-    return " " * (len(text) - len(text.lstrip())) + one_line(text, ascii=ascii)
 
 
 def _is_words(markdown: str) -> bool:

@@ -6,36 +6,43 @@ import shlex
 from collections import Counter
 
 from tutor.lesson.faults import close_to
-from tutor.lesson.model import Broken, Header
+from tutor.lesson.model import Broken, Course, Header
 from tutor.messages import N_, plural, tr
 from tutor.plain.console import Gone
 from tutor.plain.progress import standing, tell_progress
 from tutor.plain.tutoring import Tutor
-from tutor.plain.typed import Word, say_help, word_of
+from tutor.plain.typed import CATALOGUE_KEYS, Word, say_help, word_of
 from tutor.progress.review import Past
+from tutor.scenes._typed_keys import key_of
 
-WORDS = (Word.HELP, Word.LIST, Word.PROGRESS, Word.REVIEW, Word.QUIT)
+WORDS = (Word.HELP, Word.LIST, Word.PROGRESS, Word.REVIEW, Word.LAB, Word.QUIT)
 MOST_FAULTS = 50
 LONG = 60  # characters of what was typed that are said back
 
 
 class CatalogueTalk:
-    """Chooses what comes next: a lesson, the review, or the end.
+    """Chooses what comes next: a lesson, the review, the lab, or the end.
 
     `once`: a script named what it wanted. When that is over an empty line more opens nothing else, but leaves.
+    `source`: the function or file that was typed behind `lab`.
     """
 
     def __init__(self, tutor: Tutor) -> None:
         self.tutor, self.console, self.once = tutor, tutor.console, False
-        self.numbered: list[Header | Broken] = [each for course in tutor.catalogue.courses for each in course.lessons]
+        self.source = ""
+        self.numbered = [(each, course) for course in tutor.catalogue.courses for each in course.lessons]
+        self._path: Course | None = None  # the path on which a lesson was chosen: one goes on along it
 
     def choose(self) -> Header | Broken | Word:
-        """The lesson to open, Word.REVIEW or Word.QUIT. Raises Gone at the end of the input."""
+        """The lesson to open, Word.REVIEW, Word.LAB or Word.QUIT. Raises Gone at the end of the input."""
         while True:
             typed = self.tutor.ask(tr("lesson"))
-            word = word_of(typed)
-            if word in (Word.QUIT, Word.REVIEW):
+            first, _, self.source = typed.partition(" ")
+            word = word_of(typed) or CATALOGUE_KEYS.get(key_of(typed.split()))
+            if word in (Word.QUIT, Word.REVIEW, Word.LAB):
                 return word
+            if word_of(first) is Word.LAB:
+                return Word.LAB
             if word is Word.LIST:
                 self.tell()
             elif word is Word.PROGRESS:
@@ -59,9 +66,12 @@ class CatalogueTalk:
         if typed.isascii() and typed.isdigit():
             number = int(typed[:9])
             if 1 <= number <= len(self.numbered):
-                return self.numbered[number - 1]
+                chosen, course = self.numbered[number - 1]
+                self._path = course if course.path else None
+                return chosen
             self.console.say(tr("There is no lesson {number}; list says which there are.", number=typed[:9]))
             return None
+        self._path = None
         found = self.tutor.catalogue.find(typed.lower())
         if found is None:
             known = [header.id for header in self.tutor.catalogue.lessons()]
@@ -75,7 +85,9 @@ class CatalogueTalk:
         """The lesson one was in last, if it is not done; else the first that is not done, `after` a lesson if there is
         one."""
         kept = self.tutor.kept
-        headers = self.tutor.catalogue.lessons()
+        first = () if self._path is None else self._path.lessons
+        road = (*(each for each in first if isinstance(each, Header)), *self.tutor.catalogue.lessons())
+        headers = list({each.id: each for each in road}.values())
         latest = self.tutor.catalogue.find(kept.store.latest() or "")
         if latest is not None and not kept.finished(latest.id):
             return latest

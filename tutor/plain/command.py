@@ -107,6 +107,8 @@ class _Talk:
         while way is not Way.QUIT:
             if way is Way.REVIEW:
                 way = self._review()
+            elif way is Way.LAB:
+                way = self._own_lab()
             else:
                 if way is Way.LIST:
                     self.list.tell()
@@ -118,7 +120,7 @@ class _Talk:
         """What is chosen in the catalogue, gone through."""
         chosen = self.list.choose()
         if isinstance(chosen, Word):
-            return Way.QUIT if chosen is Word.QUIT else Way.REVIEW
+            return {Word.QUIT: Way.QUIT, Word.LAB: Way.LAB}.get(chosen, Way.REVIEW)
         lesson = load_lesson(chosen.file) if isinstance(chosen, Header) else chosen
         if isinstance(lesson, Broken):
             self.list.tell_broken(lesson)
@@ -153,10 +155,17 @@ class _Talk:
             self.list.say_where_to_go_on()
         return way
 
-    def _lab(self, setup: Setup) -> Way | None:
+    def _lab(self, setup: Setup, *, asks: bool = False) -> Way | None:
         from tutor.plain.lab import LabTalk
 
-        return LabTalk(self.tutor, setup).through()
+        return LabTalk(self.tutor, setup, asks=asks).through()
+
+    def _own_lab(self) -> Way:
+        """The lab, on what was typed behind its name or is typed next."""
+        from tutor.lab.setup import Setup
+
+        source, self.list.source = self.list.source, ""
+        return self._lab(Setup(source), asks=True) or Way.LIST
 
     def say_goodbye(self) -> None:
         """The last line: where one stood, and that it is kept."""
@@ -173,4 +182,4 @@ class _Talk:
 
 
 def _ids(course: Course) -> list[str]:
-    return [each.id for each in course.lessons if isinstance(each, Header)]
+    return [each.id for each in course.own if isinstance(each, Header)]

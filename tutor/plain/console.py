@@ -6,6 +6,7 @@ the width where it is prose. Every line that is read costs one line: what is typ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from tutor.printable import printable
 LEAST = 20  # columns; what is narrower is wrapped as if it were so wide
 LONGEST = 1_000  # characters of a line that is typed; the bound of the parser
 KEPT = "\ue000"  # a space at which no line may break
+SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O[ -~]|[ -~])?")  # what a key sends that edits nothing here
+MINUS = str.maketrans({"−": "-"})  # the one that every screen reader says
 
 
 class Gone(Exception):
@@ -48,12 +51,13 @@ class Console:
         typed = self.read(f"{prompt}> " if self.interactive else "")
         if typed is None:
             raise Gone
-        text = " ".join(printable(typed).split())
+        text = " ".join(printable(SEQUENCE.sub("", typed)).split())
         if not self.interactive:
             self.lines([f"{prompt}> {text[:LONGEST]}{' ...' if len(text) > LONGEST else ''}"])
         return text
 
     def _spelled(self, text: str) -> str:
+        text = text.translate(MINUS)
         return plain(text.replace(KEPT, " ")) if self.ascii else text
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from tutor.lesson.model import Catalogue, Lesson, Scene, Step
-from tutor.messages import N_, tr
+from tutor.kept_names import scene_name
+from tutor.lesson.model import Lesson, Scene
+from tutor.messages import tr
+from tutor.outcomes import ANOTHER
 from tutor.plain.asking import Asking
-from tutor.plain.scene import ShownScene, scene_name, variant_of
+from tutor.plain.scene import ShownScene
 from tutor.plain.sitting import open_checkpoint
 from tutor.plain.step import StepTalk
 from tutor.plain.stepping import Stepping
 from tutor.plain.tutoring import Tutor, Way
 from tutor.review import ReviewSitting
-from tutor.session import LessonState, QuestionState
-
-ANOTHER = N_("Now one like it: other numbers, the same rules.")
+from tutor.session import LessonState, Session
+from tutor.sitting import waits, with_checkpoint
 
 
 class LessonTalk(Stepping):
@@ -26,15 +27,15 @@ class LessonTalk(Stepping):
 
     def through(self) -> Way:
         """All that is typed in the lesson. NEXT: it is finished; LIST, REVIEW, QUIT: it was left."""
-        self.tutor.kept.settle(self.lesson)
+        self.tutor.kept.settle(self.session, self.lesson)
         if self.course:
             self.tutor.console.lines([""])
             self.tutor.console.say(tr("The course: {course}.", course=self.course))
         position, announced = self.state.position, ""
         while True:
             self._stand_at(position)
-            step = with_checkpoint(self._step(), self._passed.get(position), self.tutor.catalogue)
-            way = StepTalk(self.tutor, self, step, self._asked()).through(announced)
+            step = with_checkpoint(self.session.step(self.lesson), self._passed.get(position), self.tutor.catalogue)
+            way = StepTalk(self.tutor, self, step, self.session.asked(self.lesson)).through(announced)
             announced = ""
             if way is Way.NEXT:
                 position += 1
@@ -56,8 +57,12 @@ class LessonTalk(Stepping):
     # --- where one stands -------------------------------------------------------------------------------------------
 
     @property
+    def session(self) -> Session:
+        return self.tutor.kept.session
+
+    @property
     def state(self) -> LessonState:
-        return self.tutor.kept.session.lesson(self.lesson.header.id)
+        return self.session.lesson(self.lesson.header.id)
 
     @property
     def lesson_id(self) -> str:
@@ -74,10 +79,7 @@ class LessonTalk(Stepping):
 
     @property
     def waits(self) -> bool:  # type: ignore[override]
-        if self.lesson.steps[self.state.position].checkpoint is None:
-            return False
-        sitting = self._passed.get(self.state.position)
-        return sitting is None or not complete(sitting)
+        return waits(self.lesson.steps[self.state.position], self._passed.get(self.state.position))
 
     @property
     def on_done(self) -> str:
@@ -91,26 +93,15 @@ class LessonTalk(Stepping):
         return tr("An empty line goes to the next step.")
 
     def _stand_at(self, position: int) -> None:
-        self.tutor.kept.session.go(self.lesson, position)
-        self.tutor.kept.position(self.lesson)
-
-    def _variant(self) -> int:
-        return variant_of(self.tutor.kept.session, self.lesson, self.state.position)
-
-    def _step(self) -> Step:
-        step = self.lesson.steps[self.state.position]
-        return (step, *step.variants)[self._variant()]
-
-    def _asked(self) -> QuestionState | None:
-        ask = self.lesson.steps[self.state.position].ask
-        return self.state.question(ask.id) if ask is not None else None
+        self.session.go(self.lesson, position)
+        self.tutor.kept.position(self.session, self.lesson)
 
     # --- what belongs to the step -----------------------------------------------------------------------------------
 
     def scene(self, spec: Scene) -> ShownScene:
         place = self.state.position
         if place not in self._scenes:
-            name = scene_name(self.lesson, place, self._variant())
+            name = scene_name(self.lesson, place, self.session.variant(self.lesson, place))
             self._scenes[place] = ShownScene(self.tutor, spec, (self.lesson_id, name))
         return self._scenes[place]
 
@@ -119,16 +110,17 @@ class LessonTalk(Stepping):
 
     def _another(self) -> None:
         """The same question with other numbers; its scene begins anew."""
-        ask, state = self.lesson.steps[self.state.position].ask, self._asked()
+        ask, state = self.lesson.steps[self.state.position].ask, self.session.asked(self.lesson)
         assert ask is not None and state is not None
-        self.tutor.kept.session.sibling(state)
+        self.session.sibling(state)
         self.tutor.kept.question(self.lesson_id, ask.id, state)
         self._scenes.pop(self.state.position, None)
 
     def _checkpoint(self) -> Way | None:
         """The questions of a checkpoint; the lesson goes on where it stood, unless that was left too."""
-        place = self.state.position
-        found = open_checkpoint(self.tutor, self.lesson.steps[place].checkpoint)
+        place, wanted = self.state.position, self.lesson.steps[self.state.position].checkpoint
+        assert wanted is not None
+        found = open_checkpoint(self.tutor, wanted)
         if isinstance(found, str):
             self.tutor.console.say(found)
             return None
@@ -136,24 +128,3 @@ class LessonTalk(Stepping):
         if found.sitting.results:
             self._passed[place] = found.sitting
         return way if way is Way.QUIT else None
-
-
-def complete(sitting: ReviewSitting) -> bool:
-    """Was every question of it answered?"""
-    return len(sitting.results) >= len(sitting.earlier) + len(sitting.plan)
-
-
-def with_checkpoint(step: Step, passed: ReviewSitting | None, catalogue: Catalogue) -> Step:
-    """A step that has a checkpoint, with words that say what it is, or how it went; any other as it is."""
-    wanted = step.checkpoint
-    if wanted is None:
-        return step
-    if passed is not None and passed.results:
-        done, so_far = N_("The checkpoint is done: {summary}."), N_("The checkpoint so far: {summary}.")
-        words = tr(done if complete(passed) else so_far, summary=passed.summary())
-    else:
-        titles = [found.title if (found := catalogue.find(each)) else each for each in wanted.lessons]
-        words = tr(
-            "Checkpoint. Up to {most} questions, mixed, from: {titles}.", most=wanted.items, titles=", ".join(titles)
-        )
-    return step._replace(say=f"{step.say}\n\n{words}" if step.say else words)

@@ -1,29 +1,22 @@
-"""What was understood of an answer, as it is read back: light enough for every line that is typed.
-
-The screens say the same while one types (`tutor.ui.understood`).
-"""
+"""What was meant by a line that was typed: a choice, an answer or a word; and why an answer cannot be read."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from random import Random
 
-from tutor import typeset
-from tutor.expression import Unreadable, read, read_number, read_vector
-from tutor.expression.matrix import read_matrix
-from tutor.lesson.ordering import places_meant, shuffled
-from tutor.lesson.questions import Choice, Formula, Matrix, Number, Option, Order, Question, shown_lines
+from tutor.ascii import plain
+from tutor.asked import options
+from tutor.expression import Unreadable
+from tutor.lesson.questions import Choice, Next, Number, Order, Question
 from tutor.messages import tr
-from tutor.plain.prose import one_line
+from tutor.phrases import one_line
+from tutor.understood import understood
 
-
-def options(question: Question) -> list[Option]:
-    """The choices of a question in the order they are shown, here and on the screens; none for any other kind."""
-    if not isinstance(question.about, Choice):
-        return []
-    found = list(question.about.choices)
-    Random(question.id).shuffle(found)  # the same order whenever this question is asked
-    return found
+_NUMBER = re.compile(r"[0-9]*\.?[0-9]+|[0-9]+\.")
+_APART = re.compile(r"(?<=[0-9.]) +(?=[0-9.])")
+_TIMES = re.compile(r"(?<![0-9.])\*|\*(?![0-9.])")
+_DECIMAL = re.compile(r"(?<=[0-9]),(?=[0-9])")
 
 
 def chosen(question: Question, typed: str) -> str | None:
@@ -37,6 +30,29 @@ def chosen(question: Question, typed: str) -> str | None:
     return meant[0] if meant else None
 
 
+def written_otherwise(typed: str, shown: str, question: Question) -> bool:
+    """Does what was understood tell more than what was typed? Blanks, the signs of products, and how a number is
+    written do not. `shown` in ASCII."""
+    comma = isinstance(question.about, Number)
+    return _compared(typed, comma=comma) != _compared(shown, comma=comma)
+
+
+def _compared(text: str, *, comma: bool) -> str:
+    """The text without what may be written in several ways."""
+    bare = "".join(_APART.sub("_", plain(text).casefold()).split()).replace("**", "^")
+    bare = _TIMES.sub("", bare)
+    bare = _DECIMAL.sub(".", bare) if comma else bare
+    bare = bare[1:-1] if bare[:1] == "[" and bare.find("]") == len(bare) - 1 else bare
+    return _NUMBER.sub(lambda found: _tidied(found[0]), bare).removeprefix("+")
+
+
+def _tidied(number: str) -> str:
+    """`.50` as `0.5`, `2.0` as `2`."""
+    whole, _, rest = number.partition(".")
+    rest = rest.rstrip("0")
+    return f"{whole.lstrip('0') or '0'}{f'.{rest}' if rest else ''}"
+
+
 def _bare(text: str) -> str:
     return " ".join(text.split()).casefold()
 
@@ -45,31 +61,14 @@ def _shown(text: str) -> Sequence[str]:
     return [_bare(one_line(text, ascii=ascii)) for ascii in (False, True)]
 
 
-def understood(question: Question, text: str, *, ascii: bool = False) -> str:
-    """The answer in terminal mathematics, and how a slip in it was read; raises Unreadable with the place."""
-    match question.about:
-        case Choice():
-            return text
-        case Number():
-            reading = read_number(text)
-        case Formula():
-            reading = read(text, question.symbols)
-        case Matrix():
-            rows = read_matrix(text, question.symbols)
-            shown = ", ".join(typeset.vector_line(row, ascii=ascii) for row in rows.rows)
-            return _remarked(f"[{shown}]", rows.remarks)
-        case Order() as about:
-            order = shuffled(about, question.id)
-            letters = [letter for letter, _ in shown_lines(question)]
-            return " ".join(letters[order.index(place)] for place in places_meant(about, text, order))
-        case _:
-            several = read_vector(text, question.symbols)
-            return _remarked(typeset.vector_line(several.nodes, ascii=ascii), several.remarks)
-    return _remarked(typeset.line(reading.node, ascii=ascii), reading.remarks)
-
-
-def _remarked(shown: str, remarks: Sequence[str]) -> str:
-    return " ".join([shown, *(f"({remark})" for remark in remarks)])
+def is_answer(question: Question, typed: str) -> bool:
+    """May the name of a key be an answer? A letter may: a symbol, the letter of a line, a choice."""
+    if isinstance(question.about, Choice):
+        return chosen(question, typed) is not None
+    if isinstance(question.about, Order):
+        return len(typed) == 1
+    letters = () if isinstance(question.about, Number | Next) else question.symbols
+    return typed in letters or typed.lower() == "e" or not typed[:1].isalpha()
 
 
 def is_word(question: Question, typed: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tutor.lesson.model import Header
 from tutor.messages import plural, tr
-from tutor.plain.prose import one_line
+from tutor.phrases import one_line
 from tutor.plain.tutoring import Tutor
 from tutor.progress.review import LessonFigure, Past, coming, first_sentence, named, when
 from tutor.progress.reviewing.words import besides, missed, slip
@@ -40,7 +40,7 @@ def _tell_lessons(tutor: Tutor, figures: dict[str, LessonFigure]) -> None:
     for course in tutor.catalogue.courses:
         tutor.console.lines([""])
         tutor.console.say(course.title)
-        for header in course.lessons:
+        for header in course.own:
             if not isinstance(header, Header):
                 continue
             figure = figures.get(header.id, LessonFigure(header.id, 0, 0, 0))

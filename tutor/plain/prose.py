@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from tutor.ascii import plain
 from tutor.letters import cells
 from tutor.mathtext import render_words
 from tutor.plain.console import KEPT, LEAST, wrapped
@@ -21,17 +20,6 @@ CODE = "    "  # before each line of code
 SHORT = 32  # cells of a formula in which no line is broken
 FORMULA = "text"  # what `render_words` calls the block of a formula that stands alone
 CLOSE = ("item", "row")  # parts of one kind between which no empty line stands
-
-
-def one_line(text: str, *, ascii: bool) -> str:
-    """A short text of a lesson on one line: its formulas typeset, its marks left out."""
-    line = " ".join(render_words(text, ascii=ascii).replace("`", "").split())
-    return plain(line) if ascii else line
-
-
-def sentence(words: str) -> str:
-    """A few words as a sentence."""
-    return words[:1].upper() + words[1:] + ("" if not words or words.endswith((".", "!", "?", "…")) else ".")
 
 
 def prose(markdown: str, width: int, *, ascii: bool) -> Iterator[str]:

@@ -13,34 +13,18 @@ from math import inf
 from typing import Any
 
 from tutor import scenes
-from tutor.lesson.model import Lesson, Scene
+from tutor.kept_names import KEPT
+from tutor.lesson.model import Scene
 from tutor.messages import N_, tr
 from tutor.plain.console import Gone
 from tutor.plain.helper import PATIENCE, Stopped
 from tutor.plain.tutoring import Tutor
-from tutor.progress.anchor import anchor_of
 from tutor.scenes._acts import Act, CannotAct
 from tutor.scenes._scene import CannotShow
-from tutor.session import Session
 from tutor.worker import TaskFailed
 
-KEPT = "descend"  # the scene whose state outlives its step
 SYMPY_SECONDS = 10.0
 LOCKED = N_("Make your prediction first: answer the question, then this scene is yours.")
-
-
-def scene_name(lesson: Lesson, position: int, variant: int) -> str:
-    """What the scene of a step is called where it is kept: by its question, so that a step that moves finds it."""
-    anchor = anchor_of(lesson, position)
-    return f"{anchor.question or ''}+{anchor.after}" + (f"~{variant}" if variant else "")
-
-
-def variant_of(session: Session, lesson: Lesson, position: int) -> int:
-    """Which of a step's variants the learner has now."""
-    step = lesson.steps[position]
-    if step.ask is None or not step.variants:
-        return 0
-    return session.lesson(lesson.header.id).question(step.ask.id).variant % (1 + len(step.variants))
 
 
 class ShownScene:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from tutor.asked import locks
 from tutor.lesson.model import Step
 from tutor.messages import tr
+from tutor.phrases import sentence
 from tutor.plain.asking import Asking
-from tutor.plain.prose import prose, sentence
+from tutor.plain.prose import prose
 from tutor.plain.scene import LOCKED
 from tutor.plain.stepping import Stepping
 from tutor.plain.tutoring import Tutor
-from tutor.plain.typed import Word, say_help, usage
-from tutor.plain.worked import beside
+from tutor.plain.typed import ON_KEYS, Word, say_help, usage
 from tutor.scenes._acts import Act, CannotAct
 from tutor.session import QuestionState
 
@@ -39,7 +40,8 @@ class StandingStep:
             self.tell_scene(anew=anew)
         if self.asking is not None:
             console.lines([""])
-            self.asking.tell()
+            self.asking.tell(anew=anew)
+        self.tutor.advise(tr(ON_KEYS))
         self.say_what_next(anew=anew)
 
     def tell_scene(self, *, anew: bool = True) -> None:
@@ -55,7 +57,6 @@ class StandingStep:
         acts = self.acts()
         if acts:
             self._say(tr("For the scene type: {acts}.", acts=", ".join(map(usage, acts))), anew)
-            self.tutor.advise(tr("Keys that a lesson names are those of the screen; these words do the same."))
 
     def say_what_next(self, *, anew: bool = True) -> None:
         """What to do now."""
@@ -76,12 +77,11 @@ class StandingStep:
 
     @property
     def open(self) -> bool:
-        return self.asking is not None and self.asking.open
+        return self.asking is not None and self.asking.unanswered
 
     @property
     def locked(self) -> bool:
-        asking = self.asking
-        return bool(self.step.ask and self.step.ask.before and asking and not asking.state.attempts)
+        return self.asking is not None and locks(self.asking.question, self.asking.state)
 
     def acts(self) -> tuple[Act, ...]:
         return self.scene.acts() if self.scene is not None and not self.locked else ()
@@ -115,8 +115,13 @@ class StandingStep:
         if self.open and self.asking is not None:
             first = [
                 tr("{way} Anything else you type is judged as an answer, too.", way=self.asking.way()),
-                tr("An empty line goes on once the question is answered."),
+                tr("An empty line goes on once the question is answered; next leaves it for later."),
             ]
+            if not self.console.interactive:
+                first.append(
+                    tr("Until it is right every line that comes is an answer to it; a script goes on with next.")
+                )
+        first.append(tr(ON_KEYS))
         words = [word for word in Word if self._makes_sense(word)]
         say_help(self.console, first, words, self.acts())
 
@@ -133,5 +138,5 @@ class StandingStep:
             case Word.WORKED:
                 return asking is not None and asking.derivation is not None
             case Word.BESIDE:
-                return asking is not None and beside(asking.question, asking.state) is not None
+                return asking is not None and asking.mistaken_update is not None
         return True

@@ -12,19 +12,26 @@ from collections.abc import Callable
 from tutor.lesson.model import Scene, Step
 from tutor.messages import tr
 from tutor.plain.asking import Asking
-from tutor.plain.meant import is_word
+from tutor.plain.meant import is_answer, is_word
 from tutor.plain.scene import ShownScene
 from tutor.plain.standing import StandingStep
 from tutor.plain.stepping import Stepping
 from tutor.plain.tutoring import Tutor, Way
-from tutor.plain.typed import SCENE, Word, word_of
-from tutor.plain.worked import beside, tell_worked
+from tutor.plain.typed import GOES_ON, KEYS, OTHERS, SCENE, Word, word_of
+from tutor.plain.worked import tell_worked
 from tutor.scenes._acts import CannotAct
+from tutor.scenes._typed_keys import key_of
 from tutor.session import QuestionState
 from tutor.verdict import Outcome, Verdict
 
-UNEXPLAINED = 2  # wrong answers in a row that nothing explained, after which the first hint opens by itself
-LEAVES = {Word.NEXT: Way.NEXT, Word.BACK: Way.BACK, Word.LIST: Way.LIST, Word.REVIEW: Way.REVIEW}
+LEAVES = {
+    Word.NEXT: Way.NEXT,
+    Word.BACK: Way.BACK,
+    Word.LIST: Way.LIST,
+    Word.REVIEW: Way.REVIEW,
+    Word.LAB: Way.LAB,
+}
+MANY = 5  # wrong answers of a script to one question, after which it is told how to go on
 
 
 class StepTalk(StandingStep):
@@ -32,6 +39,7 @@ class StepTalk(StandingStep):
 
     def __init__(self, tutor: Tutor, whole: Stepping, step: Step, state: QuestionState | None) -> None:
         super().__init__(tutor, whole, step, state)
+        self._wrong = self._waited = 0  # wrong answers given, and empty lines typed, while the question waits
         self._words: dict[Word, Callable[[], Way | None]] = {
             Word.HELP: self.help,
             Word.HINT: self._hint,
@@ -57,9 +65,12 @@ class StepTalk(StandingStep):
 
     def _does(self, typed: str) -> Way | None:
         """What one line does; None where one stays."""
-        if not typed:
+        key = self._key(typed)
+        if not typed or key == GOES_ON:
             return self._go_on()
-        word = word_of(typed)
+        word = word_of(typed) or KEYS.get(key)
+        if key == "escape" and self.scene is not self.own:
+            word = Word.BESIDE
         if word is Word.QUIT:
             return Way.QUIT
         if word is not None and word in LEAVES:
@@ -68,7 +79,12 @@ class StepTalk(StandingStep):
             return self._words[word]()
         if typed.startswith(SCENE):
             self.act(typed.removeprefix(SCENE).split())
-        elif self.asking is not None and self.asking.open:
+        elif key in OTHERS and self.scene is None:
+            self.console.say(tr("The key {key} does nothing here.", key=key))
+            self.say_what_next()
+        elif key:
+            self.act([key])
+        elif self.asking is not None and self.asking.unanswered:
             self._answer_or_act(typed)
         elif self.scene is not None:
             self.act(typed.split())
@@ -77,6 +93,13 @@ class StepTalk(StandingStep):
             self.console.say(tr("This one is done.") if done else tr("Nothing is asked here."))
             self.say_what_next()
         return None
+
+    def _key(self, typed: str) -> str:
+        """The key that was typed by its name; empty where it is none, or may be an answer."""
+        key = key_of(typed.split())
+        if self.asking is not None and self.asking.unanswered and is_answer(self.asking.question, typed):
+            return ""
+        return key if key in KEYS or key in OTHERS or key == GOES_ON else ""
 
     def _go_on(self) -> Way | None:
         asking = self.asking
@@ -91,7 +114,10 @@ class StepTalk(StandingStep):
                 asking.say_verdict(asking.state.last)
             self._offer_beside()
             self.say_what_next(anew=False)
+        elif self._waited:
+            self.console.say(tr("The question waits for an answer; next leaves it for later."))
         else:
+            self._waited += 1
             self.say_what_next()
         return None
 
@@ -105,7 +131,8 @@ class StepTalk(StandingStep):
         """A word that the scene knows is for the scene, unless it is written with the question's own symbols."""
         asking, words = self.asking, typed.split()
         assert asking is not None
-        if self.scene is not None and not self.locked and is_word(asking.question, typed):
+        letter = len(typed) == 1 and not is_answer(asking.question, typed)
+        if self.scene is not None and not self.locked and (letter or is_word(asking.question, typed)):
             if any(act.name == words[0].lower() for act in self.acts()):
                 self.act(words)
                 return
@@ -137,13 +164,26 @@ class StepTalk(StandingStep):
         else:
             asking.say_verdict(verdict, typed)
             self._offer_beside()
-        if asking.state.unexplained >= UNEXPLAINED and asking.state.hints == 0:
+        if asking.wants_a_hint:
             self._hint()
+        self._count(verdict)
         if was_locked and not self.locked and self.scene is not None:
             self.console.lines([""])
             self.tell_scene(anew=False)
-        if not asking.open:
+        if not asking.unanswered:
             self.say_what_next(anew=False)
+
+    def _count(self, verdict: Verdict) -> None:
+        """Tells a script, once, that all it types is for the question that it does not get right."""
+        self._wrong += verdict.outcome is not Outcome.RIGHT
+        if self._wrong == MANY + 1 and not self.console.interactive and self.open:
+            self.console.say(
+                tr(
+                    "{count} answers to this question were not right, and the next lines are answers to it too: next "
+                    "leaves it for later.",
+                    count=self._wrong,
+                )
+            )
 
     def _take(self, asking: Asking, text: str, verdict: Verdict) -> None:
         """Keeps an answer, in the session and in the store."""
@@ -179,7 +219,7 @@ class StepTalk(StandingStep):
     # --- beside the question ----------------------------------------------------------------------------------------
 
     def _offer_beside(self) -> None:
-        if self.asking is not None and beside(self.asking.question, self.asking.state) is not None:
+        if self.asking is not None and self.asking.mistaken_update is not None:
             self.console.say(tr("beside: watch it run beside the right one."))
 
     def _beside(self) -> None:
@@ -190,7 +230,7 @@ class StepTalk(StandingStep):
             if self.own is not None:
                 self.tell_scene()
             return
-        settings = beside(self.asking.question, self.asking.state) if self.asking is not None else None
+        settings = self.asking.mistaken_update if self.asking is not None else None
         if settings is None:
             self.console.say(tr("There is no mistaken update here to run beside the right one."))
             return

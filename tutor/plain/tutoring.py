@@ -20,6 +20,7 @@ class Way(Enum):
     NEXT = auto()  # on: to the next step, or what comes after the last
     BACK = auto()  # to the step before
     LIST = auto()  # to the catalogue
+    LAB = auto()  # to a descent of one's own
     REVIEW = auto()  # to what is due
     ANOTHER = auto()  # the same question with other numbers, after the derivation was looked at
     CHECKPOINT = auto()  # into the checkpoint of this step
@@ -36,7 +37,7 @@ class Tutor:
     catalogue: Catalogue
     decimal_comma: bool = False  # where the learner is, 1,234 is 1.234
     leaving: Callable[[], bool] = lambda: False  # was the tutor told to end, not only to stop what it does?
-    _advice: set[str] = field(default_factory=set)  # what was said of how to go on
+    _heard: set[str] = field(default_factory=set)  # what need not be said again
 
     def work(self, task: str, *args: Any, seconds: float = 2.0) -> Any:
         """The helper's answer, waited for; see `Helper.ask`."""
@@ -59,6 +60,11 @@ class Tutor:
 
     def advise(self, advice: str) -> None:
         """What can be typed, said once: who has heard it need not hear it at every step. `help` says it all again."""
-        if advice and advice not in self._advice:
-            self._advice.add(advice)
+        if advice and self.first_time(advice):
             self.console.say(advice)
+
+    def first_time(self, what: str) -> bool:
+        """Is this said for the first time in this sitting? From now on it was said."""
+        new = what not in self._heard
+        self._heard.add(what)
+        return new

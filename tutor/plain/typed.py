@@ -30,10 +30,31 @@ class Word(Enum):
     LIST = "list"
     PROGRESS = "progress"
     REVIEW = "review"
+    LAB = "lab"
     QUIT = "quit"
 
 
-ALSO = {"?": Word.HELP}
+ALSO = {"?": Word.HELP, "exit": Word.QUIT}
+KEYS = {  # of the screens, in a step and in the lab
+    "h": Word.HINT,
+    "ctrl+g": Word.HINT,
+    "pagedown": Word.NEXT,
+    "pageup": Word.BACK,
+    "tab": Word.SCENE,
+    "c": Word.CODE,
+    "w": Word.CODE,
+    "ctrl+o": Word.WORKED,
+    "ctrl+r": Word.BESIDE,
+    "escape": Word.LIST,
+    "q": Word.QUIT,
+    "ctrl+q": Word.QUIT,
+}
+CATALOGUE_KEYS = {"r": Word.REVIEW, "p": Word.PROGRESS, "l": Word.LAB, "q": Word.QUIT, "ctrl+q": Word.QUIT}
+GOES_ON = "enter"  # the key that an empty line stands for
+OTHERS = ("space", "home", "end", "up", "down", "left", "right", "backspace", "shift+tab")  # keys that are no answer
+ON_KEYS = N_(
+    "Keys that a lesson names can be typed as words, such as space, right or escape; list leads back to the lessons."
+)
 SAYS = {
     Word.HELP: N_("what can be typed here; ? is the same"),
     Word.HINT: N_("open the next hint"),
@@ -47,7 +68,8 @@ SAYS = {
     Word.LIST: N_("the courses and their lessons"),
     Word.PROGRESS: N_("how far you are"),
     Word.REVIEW: N_("be asked again what you are about to forget"),
-    Word.QUIT: N_("leave; everything is kept"),
+    Word.LAB: N_("a descent on a function or a table of your own"),
+    Word.QUIT: N_("leave; everything is kept. exit is the same"),
 }
 
 

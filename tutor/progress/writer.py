@@ -11,6 +11,7 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextvars import copy_context
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ class Writer:
         self._patience = patience
         self._pending: list[records.Record] = []  # the thread's: taken from the queue, not yet in the file
         self._queue: queue.SimpleQueue[records.Record | _Request] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._serve, name="progress", daemon=True)
+        self._thread = threading.Thread(target=copy_context().run, args=(self._serve,), name="progress", daemon=True)
         self._thread.start()
 
     def put(self, record: records.Record) -> None:

@@ -9,23 +9,42 @@ Nothing is computed here, and nothing heavy imported.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import isfinite
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from tutor.ascii import plain
-from tutor.expression import Unreadable, parse_number
 from tutor.letters import cells, visible
 from tutor.messages import tr
-from tutor.numeric import value
+from tutor.scenes._acts_typed import MOST, Mistyped, begun, nothing_more, number, numbers, said, whole
+from tutor.scenes._typed_keys import NOTHING, ONLY_LOOKS, Keys, key_of, typed_for
 
-MOST = 10**12  # no count that is typed is taken for more
-LONGEST_WORD = 40  # characters of a typed word that are said back
+__all__ = [
+    "MOST",
+    "Act",
+    "CannotAct",
+    "Deed",
+    "Mistyped",
+    "Page",
+    "begun",
+    "columns",
+    "laid_out",
+    "nothing_more",
+    "number",
+    "numbers",
+    "on_the_way",
+    "perform",
+    "possible",
+    "said",
+    "some",
+    "spread",
+    "whole",
+    "written",
+]  # fmt: skip
+
 GAP = "  "  # between two columns
-SIGNS = str.maketrans({"−": "-", "–": "-"})  # as they are copied from a screen
-AROUND_EQUALS = re.compile(r"\s*=\s*")
+NO_KEYS: Keys = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +58,6 @@ class Act:
 
 class CannotAct(Exception):
     """What was typed cannot be done; the message is a sentence for people that says what can be typed."""
-
-
-class Mistyped(Exception):
-    """What stands behind the name of an act is no number, too much or too little; the message says which."""
 
 
 class Page(NamedTuple):
@@ -80,10 +95,11 @@ def possible(deeds: Iterable[Deed], scene: Any) -> tuple[Act, ...]:
     return tuple(Act(deed.name, deed.usage, tr(deed.say)) for deed in deeds if deed.where(scene))
 
 
-def perform(deeds: Sequence[Deed], scene: Any, words: Sequence[str], page: Page) -> Iterator[str]:
-    """Does what is typed, and yields the lines to be read as they come. Raises CannotAct before the first of them."""
-    typed, *rest = [word for word in words if word.strip()] or [""]
+def perform(deeds: Sequence[Deed], scene: Any, words: Sequence[str], page: Page, keys: Keys = NO_KEYS) -> Iterator[str]:
+    """Does what is typed, and yields the lines to be read as they come. Raises CannotAct before the first of them.
+    `keys`: those of its pane that no deed is called by (see `_typed_keys`)."""
     try:
+        typed, *rest = _without_keys(deeds, scene, [word for word in words if word.strip()], keys) or [""]
         deed = _meant(deeds, scene, typed)
         for line in deed.does(scene, rest, page):
             yield from laid_out((line,), page)
@@ -91,6 +107,20 @@ def perform(deeds: Sequence[Deed], scene: Any, words: Sequence[str], page: Page)
         raise CannotAct(_printed(tr("{fault}: type {usage}", fault=fault, usage=deed.usage), page)) from fault
     except CannotAct as fault:
         raise CannotAct(_printed(str(fault), page)) from fault
+
+
+def _without_keys(deeds: Sequence[Deed], scene: Any, words: list[str], keys: Keys) -> list[str]:
+    """The words, or what is typed for the key that they name. Raises CannotAct for one that does nothing here."""
+    name = key_of(words)
+    for known, typed in ((name, [name]), (words[0].lower() if words else "", words)):
+        if any(known in (each.name, *each.also) and each.where(scene) for each in deeds):
+            return typed
+    found = typed_for(words, keys)
+    if found is None:
+        return words
+    if found == NOTHING.split():
+        raise CannotAct(tr(ONLY_LOOKS, key=name))
+    return found
 
 
 def _meant(deeds: Sequence[Deed], scene: Any, typed: str) -> Deed:
@@ -114,60 +144,6 @@ def _meant(deeds: Sequence[Deed], scene: Any, typed: str) -> Deed:
 
 def _printed(text: str, page: Page) -> str:
     return plain(text) if page.ascii else text
-
-
-# --- what was typed ---------------------------------------------------------------------------------------------------
-
-
-def said(word: str) -> str:
-    """A word that was typed, as a sentence may hold it: printable, and not for ever long."""
-    kept = visible(word[: LONGEST_WORD + 1])
-    return f"'{kept}'" if len(kept) <= LONGEST_WORD else f"'{kept[:LONGEST_WORD]}...'"
-
-
-def nothing_more(words: Sequence[str]) -> None:
-    """Raises Mistyped where something stands behind an act that takes nothing."""
-    if words:
-        raise Mistyped(tr("{typed} is too much", typed=said(words[0])))
-
-
-def whole(words: Sequence[str], default: int | None = 1, least: int = 1, most: int = MOST) -> int:
-    """The whole number that stands alone in `words`; the default where there is none. Raises Mistyped."""
-    if not words and default is not None:
-        return default
-    text = " ".join(words)
-    digits = text.translate(SIGNS).removeprefix("+")
-    if not (digits.removeprefix("-").isascii() and digits.removeprefix("-").isdigit()):
-        raise Mistyped(tr("{typed} is no whole number", typed=said(text)) if words else tr("a number is missing"))
-    if len(digits) > LONGEST_WORD or not least <= int(digits) <= most:
-        raise Mistyped(
-            tr("{typed} is out of reach, it may be {least} to {most}", typed=said(text), least=least, most=most)
-        )
-    return int(digits)
-
-
-def number(text: str) -> float:
-    """A finite number as it is typed: `0.1`, `-2`, `1e-3`, `pi/2`. Raises Mistyped."""
-    try:
-        found = value(parse_number(text))
-    except Unreadable:
-        found = float("nan")
-    if not isfinite(found):
-        raise Mistyped(tr("{typed} is no number", typed=said(text)))
-    return found
-
-
-def numbers(words: Sequence[str], count: int) -> list[float]:
-    """So many numbers: `1 2`, `(1, 2)`, `x = 1, y = 2`. Raises Mistyped."""
-    text = AROUND_EQUALS.sub("=", " ".join(words))
-    if count == 1 or not words:
-        parts = [text] if words else []
-    else:
-        mark = next((mark for mark in ";," if mark in text), None)
-        parts = text.strip("()[]").split(mark)
-    if len(parts) != count:
-        raise Mistyped(tr("a number is missing") if len(parts) < count else tr("those are too many numbers"))
-    return [number(part.rpartition("=")[2].strip()) for part in parts]
 
 
 # --- what is written --------------------------------------------------------------------------------------------------

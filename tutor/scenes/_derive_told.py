@@ -10,6 +10,7 @@ from tutor.scenes._acts import (
     Deed,
     Mistyped,
     Page,
+    begun,
     nothing_more,
     perform,
     possible,
@@ -18,6 +19,7 @@ from tutor.scenes._acts import (
     written,
 )
 from tutor.scenes._derive_state import DeriveScene, Shown
+from tutor.scenes._typed_keys import Keys
 from tutor.typeset import symbol
 
 MOST = 1000  # lines that one command carries out
@@ -42,7 +44,7 @@ def acts(scene: DeriveScene) -> tuple[Act, ...]:
 
 
 def act(scene: DeriveScene, words: Sequence[str], ascii: bool = False, width: int = 80) -> Iterator[str]:
-    return perform(DEEDS, scene, words, Page(ascii, width))
+    return perform(DEEDS, scene, words, Page(ascii, width), KEYS)
 
 
 def _lines(scene: DeriveScene, page: Page, most: int) -> list[str]:
@@ -65,11 +67,12 @@ def _ahead(scene: DeriveScene, page: Page) -> list[str]:
     if scene.done:
         after = scene.works[scene.place + 1].wrt
         return [tr("Done. Next: with respect to {wrt}.", wrt=symbol(after, ascii=page.ascii))]
-    part = tr("Next: {part}.", part=last.math[slice(*last.mark)]) if last.mark else tr("Next: tidy up.")
+    marked = last.math[slice(*last.mark)] if last.mark else ""
+    part = tr("Next, underlined on a screen: {part}.", part=marked) if marked else tr("Next: tidy up.")
     if not scene.menu:
         return [part]
-    menu = ", ".join(f"{i} {name}" for i, name in enumerate(scene.menu, 1))
-    return [part, tr("Which rule? Type rule and its name or number: {menu}", menu=menu)]
+    menu = (f"  {i} {name}" for i, name in enumerate(scene.menu, 1))
+    return [part, tr("Which rule? Type its number, or rule and its name:"), *menu]
 
 
 def _next(scene: DeriveScene, words: Sequence[str], page: Page) -> Iterable[str]:
@@ -104,23 +107,17 @@ def _rule(scene: DeriveScene, words: Sequence[str], page: Page) -> Iterable[str]
 
 
 def _choice(menu: tuple[str, ...], text: str) -> int:
-    """Which entry is meant: by its number, its name, or a beginning of it that no other has. Raises Mistyped."""
+    """Which entry is meant: by its number, its name, or the beginning of any of its words that no other has. Raises
+    Mistyped."""
     if text.isascii() and text.isdigit() and len(text) < 3 and 1 <= int(text) <= len(menu):
         return int(text) - 1
-    typed = text.lower().removeprefix("the ").strip()
-    names = [name.lower() for name in menu]
-    meant = [i for i, name in enumerate(names) if typed and name.startswith(typed)]
-    if typed in names:
-        return names.index(typed)
-    if len(meant) != 1:
-        raise Mistyped(
-            tr(
-                "{typed} is none of {known}",
-                typed=said(text),
-                known=", ".join(f"{i} {name}" for i, name in enumerate(menu, 1)),
-            )
-        )
-    return meant[0]
+    meant = begun(text.lower().removeprefix("the ").strip(), menu)
+    if len(meant) == 1:
+        return meant[0]
+    known = ", ".join(f"{i + 1} {menu[i]}" for i in meant or range(len(menu)))
+    if meant:
+        raise Mistyped(tr("{typed} could be {known}", typed=said(text), known=known))
+    raise Mistyped(tr("{typed} is none of {known}", typed=said(text), known=known))
 
 
 def _asked(scene: DeriveScene) -> bool:
@@ -135,3 +132,8 @@ DEEDS = (
     Deed("all", N_("carry out every rule (end)"), _all, also=("end",)),
     Deed("rule NAME", N_("name the next rule, or type its number; rule alone says which there are"), _rule, _asked),
 )
+KEYS: Keys = {
+    "down": "step",
+    "up": "undo",
+    **{str(i): f"rule {i}" for i in range(1, 10)},  # of the menu
+}

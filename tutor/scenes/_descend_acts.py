@@ -26,20 +26,22 @@ from tutor.scenes._descend_acts_runs import RUNS
 from tutor.scenes._descend_state import DescendScene
 from tutor.scenes._descend_told import (
     as_sentence,
+    last_lines,
     loss_lines,
-    next_lines,
     standing_lines,
     stands,
     step_lines,
-    theta_lines,
     way_lines,
 )
+from tutor.scenes._descend_told_next import next_lines, theta_lines
 from tutor.scenes._descend_told_views import fit_lines, map_lines
 from tutor.scenes._numbers import shown
+from tutor.scenes._typed_keys import NOTHING, Keys
 
 PIECE = 2_000  # steps between two looks at whether to stop; fewer where a step is much work
 WORK = 20_000_000  # multiplications that a piece may cost
-ROWS, MOST_ROWS = 6, 60  # of steps, and of examples
+ROWS, MOST_ROWS = 5, 60  # of steps, and of examples
+LINES = 5  # steps that are told one by one
 FEW = 3  # parameters, whose steps stand beside each other
 
 
@@ -48,7 +50,7 @@ def acts(scene: DescendScene) -> tuple[Act, ...]:
 
 
 def act(scene: DescendScene, words: Sequence[str], ascii: bool = False, width: int = 80) -> Iterator[str]:
-    return perform(DEEDS, scene, words, Page(ascii, width))
+    return perform(DEEDS, scene, words, Page(ascii, width), KEYS)
 
 
 # --- moving -----------------------------------------------------------------------------------------------------------
@@ -62,11 +64,14 @@ def _piece(scene: DescendScene) -> int:
 
 
 def _step(scene: DescendScene, words: Sequence[str], page: Page) -> Iterable[str]:
-    n, begun = whole(words), scene.k
+    n, begun, before = whole(words), scene.k, scene.sentence(page.ascii)
     yield from on_the_way(_steps(scene, n, playing=False))
-    if not scene.race:
-        yield from step_lines(scene, page, 2) if scene.k - begun < 2 else way_lines(scene, page, begun)
-    yield from stands(scene, page)
+    taken = scene.k - begun
+    if not taken and scene.finished:
+        yield tr("Already at the end, at step {k}.", k=scene.k)
+    elif taken and not scene.race:
+        yield from last_lines(scene, page, taken) if taken <= LINES else way_lines(scene, page, begun)
+    yield from stands(scene, page, before)
 
 
 def _steps(scene: DescendScene, n: int, *, playing: bool) -> Iterator[float]:
@@ -83,30 +88,35 @@ def _play(scene: DescendScene, words: Sequence[str], page: Page) -> Iterable[str
     n, begun = whole(words, default=scene.settings.steps), scene.k
     scene.playing = False
     yield from on_the_way(_steps(scene, n, playing=True))
-    yield from loss_lines(scene, page) if scene.race else way_lines(scene, page, begun)
+    if scene.k == begun and scene.finished:
+        yield tr("Already at the end, at step {k}.", k=scene.k)
+    else:
+        yield from loss_lines(scene, page) if scene.race else way_lines(scene, page, begun)
     yield f"{scene.sentence(page.ascii)}."
     if scene.k in scene.settings.pause_at and not scene.finished:
         yield tr("The lesson stops here, at k = {k}: look, then play goes on.", k=scene.k)
 
 
 def _undo(scene: DescendScene, words: Sequence[str], page: Page) -> Iterable[str]:
-    n = whole(words)
+    n, before = whole(words), scene.sentence(page.ascii)
+    if scene.k == 0:
+        yield tr("Already at the start.")
     if n <= PIECE:
         scene.back(n)
     else:
         yield from on_the_way(_begun(scene, str(max(0, scene.k - n))))
-    yield from [] if scene.race else step_lines(scene, page, 2)
-    yield from stands(scene, page)
+    yield from [] if scene.race else last_lines(scene, page, 1)
+    yield from stands(scene, page, before)
 
 
 def _jump(scene: DescendScene, words: Sequence[str], page: Page) -> Iterable[str]:
-    pieces = _begun(scene, " ".join(words))
+    pieces, before = _begun(scene, " ".join(words)), scene.sentence(page.ascii)
     try:
         yield from on_the_way(pieces)
     except ValueError as fault:  # the loss never fell so low: the way was gone to its end
         yield as_sentence(fault)
-    yield from [] if scene.race else step_lines(scene, page, 2)
-    yield from stands(scene, page)
+    yield from [] if scene.race else last_lines(scene, page, 1)
+    yield from stands(scene, page, before)
 
 
 def _begun(scene: DescendScene, text: str) -> Iterator[float]:
@@ -208,3 +218,20 @@ DEEDS = (
     Deed("curvature", N_("how the loss bends here, and which rates are stable"), _curvature),
     *RUNS,
 )
+KEYS: Keys = {
+    "home": "jump start",
+    "end": "jump end",
+    "+": "rate up",
+    "-": "rate down",
+    "f": "fork",
+    "n": "run",
+    "x": "drop",
+    "m": "mistake",
+    "g": "jump",
+    "r": "reset",
+    "t": "runs",
+    "a": "align",
+    "v": "curvature",
+    "p": "plane",
+    **dict.fromkeys(("up", "down", "more", "less", "l", "z"), NOTHING),  # speed and looks
+}

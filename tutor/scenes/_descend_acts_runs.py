@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from tutor.fields import Field, FieldFault
 from tutor.messages import N_, tr
-from tutor.scenes._acts import CannotAct, Deed, Mistyped, Page, nothing_more, said, some
+from tutor.scenes._acts import CannotAct, Deed, Mistyped, Page, begun, nothing_more, said, some
 from tutor.scenes._descend_align import ALIGNMENTS
 from tutor.scenes._descend_runs import LETTERS
 from tutor.scenes._descend_state import DescendScene
@@ -69,29 +69,37 @@ def _mistake(scene: DescendScene, words: Sequence[str], page: Page) -> Iterable[
     if not known:
         return [tr("There is no known mistake for the run in focus.")]
     if not words:
-        return [tr("Known mistakes of this method:"), *(f"  {name}: {say}" for name, say in known.items())]
+        return [
+            tr("Known mistakes of this method:"),
+            *(f"  {i} {name}" for i, name in enumerate(known, 1)),
+            tr("mistake and the number or the name of one says what it is, and runs it beside this run."),
+        ]
     _room(scene)
-    typed = " ".join(words).lower().replace("-", " ").strip("'\" ")
-    meant = [name for name in known if name.replace("-", " ").lower().startswith(typed)]
-    exact = [name for name in meant if name.replace("-", " ").lower() == typed]
-    if len(exact or meant) != 1:
-        raise CannotAct(
-            tr(
-                "{typed} is no known mistake here; there are: {known}.",
-                typed=said(" ".join(words)),
-                known=", ".join(known),
-            )
-        )
+    name = _mistake_meant(list(known), " ".join(words))
     try:
-        place = scene.run_mistake((exact or meant)[0])
+        place = scene.run_mistake(name)
     except ValueError as fault:
         raise CannotAct(as_sentence(fault)) from fault
     return [
-        tr(
-            "Run {letter} makes the mistake: {mistake}", letter=scene.letters[place], mistake=known[(exact or meant)[0]]
-        ),
+        tr("Run {letter} makes the mistake: {mistake}", letter=scene.letters[place], mistake=known[name]),
         *stands(scene, page),
     ]
+
+
+def _mistake_meant(names: list[str], typed: str) -> str:
+    """The mistake that is meant, by its number, its name or a beginning of one of its words. CannotAct where none or
+    several are."""
+    if typed.isascii() and typed.isdigit() and len(typed) < 4 and 1 <= int(typed) <= len(names):
+        return names[int(typed) - 1]
+    meant = begun(typed.strip("'\" "), names)
+    if len(meant) == 1:
+        return names[meant[0]]
+    if not meant:
+        raise CannotAct(
+            tr("{typed} is no known mistake here; mistake alone says which of them there are.", typed=said(typed))
+        )
+    known = ", ".join(f"{i + 1} {names[i]}" for i in meant)
+    raise CannotAct(tr("{typed} could be {known}: type mistake and the number of one.", typed=said(typed), known=known))
 
 
 # --- several runs -----------------------------------------------------------------------------------------------------

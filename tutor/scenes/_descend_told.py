@@ -5,10 +5,13 @@ What can be typed is in `_descend_acts`, the fit and the map in words in `_desce
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 import numpy as np
 
 from tutor.descent.player import Player, State
-from tutor.descent.words import trend
+from tutor.descent.words import Trend, trend
 from tutor.messages import tr
 from tutor.scenes._acts import Page, columns, some, written
 from tutor.scenes._descend_align import EVALUATIONS
@@ -19,8 +22,10 @@ from tutor.scenes._numbers import shown
 from tutor.scenes._problem import shown_names
 
 STEPS = 6  # at which losses are told
+ROWS = 5  # of steps that are told in words; more are a table
 MOST_THETAS = 6  # columns of a table that `told` gives
 DIGITS = 4
+FIGURE = re.compile(r"[-−+]?\d[\d.]*(?:e[-−+]?\d+)?")
 
 
 def told(scene: DescendScene, ascii: bool = False, width: int = 80) -> tuple[str, ...]:
@@ -84,7 +89,7 @@ def way_lines(scene: DescendScene, page: Page, since: int = 0) -> list[str]:
     """k, theta and the loss of the run in focus at a few steps of its way, from `since` on; none before a step."""
     ks, thetas, losses = scene.player.trace.points()
     kept = np.flatnonzero(ks >= min(since, scene.player.k))
-    places = even(ks[kept], STEPS) if len(kept) else []
+    places = even(ks[kept], ROWS) if len(kept) else []
     if len(places) < 2 and since:
         return []
     rows = [
@@ -93,9 +98,26 @@ def way_lines(scene: DescendScene, page: Page, since: int = 0) -> list[str]:
     ]
     names = shown_names(scene.settings.names, page.ascii)
     heads = ["k", *names[:MOST_THETAS], scene.letter]
-    lines = columns(heads, rows, page, spare=tuple(range(len(heads) - 2, 0, -1)))
-    more = sum(f" {name} " not in f" {lines[0]} " for name in names) if lines else 0
-    return [*lines, tr("{count} more of theta: type theta.", count=more)] if more else lines
+    more = len(names) - MOST_THETAS
+    return [*told_rows(heads, rows), *([tr("{count} more of theta: type theta.", count=more)] if more > 0 else [])]
+
+
+def told_rows(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """`step 3: theta0 0.499, theta1 0.945, J 0.0582`: every row by itself, for those who hear it."""
+    return [
+        tr("step {k}: {values}.", k=row[0], values=", ".join(map(" ".join, zip(heads[1:], row[1:], strict=True))))
+        for row in rows
+    ]
+
+
+def last_lines(scene: DescendScene, page: Page, count: int) -> list[str]:
+    """The last steps of the run in focus, in words."""
+    names = shown_names(scene.settings.names, page.ascii)[:MOST_THETAS]
+    rows = [
+        [str(step.k), *(cell(each, page) for each in [*step.theta[:MOST_THETAS].tolist(), step.loss])]
+        for step in scene.player.recent(count)
+    ]
+    return told_rows(["k", *names, scene.letter], rows)
 
 
 def even(ks: np.ndarray, most: int) -> list[int]:
@@ -138,7 +160,17 @@ def doing(player: Player) -> str:
         return f"; {tr('diverged')}"
     if player.k == 0 or player.leg.batches is not None:
         return ""
-    return f"; {tr('converged') if player.state is State.CONVERGED else tr(trend(player).value)}"
+    return f"; {tr('converged') if player.state is State.CONVERGED else _last_steps(player)}"
+
+
+def _last_steps(player: Player) -> str:
+    """What the loss does at the last step, which may be otherwise than what it did on the whole way."""
+    found, lower = trend(player), player.loss < player.first_loss
+    if found is Trend.RISING and lower:
+        return tr("rising at the last step, lower than at the start")
+    if found is Trend.FALLING and not lower:
+        return tr("falling at the last step, higher than at the start")
+    return tr(found.value)
 
 
 # --- where the runs stand ---------------------------------------------------------------------------------------------
@@ -155,7 +187,7 @@ def race_lines(scene: DescendScene, page: Page) -> list[str]:
 
 
 def standing_lines(scene: DescendScene, page: Page) -> list[str]:
-    """Where each run stands: its letter, its name, its step, its theta and its loss."""
+    """Where each run stands: its letter, its name, its step, its theta and its loss; of many runs a table."""
     rows = [
         [
             scene.letters[place],
@@ -166,60 +198,35 @@ def standing_lines(scene: DescendScene, page: Page) -> list[str]:
         for place, player in enumerate(scene.players)
     ]
     heads = ["", tr("run"), "k", *shown_names(scene.settings.names, page.ascii)[:MOST_THETAS], scene.letter]
+    if len(rows) <= ROWS:
+        return [
+            tr(
+                "run {letter}, {name}, step {k}: {values}.",
+                letter=letter,
+                name=name,
+                k=k,
+                values=", ".join(map(" ".join, zip(heads[3:], values, strict=True))),
+            )
+            for letter, name, k, *values in rows
+        ]
     return columns(heads, rows, page, spare=(*range(len(heads) - 2, 2, -1), 1))
 
 
 def step_lines(scene: DescendScene, page: Page, count: int) -> list[str]:
-    """The last steps of the run in focus, slopes too where there is room for them."""
+    """The last steps of the run in focus with their slopes; of many a table, slopes where there is room for them."""
     heads, n = scene.headings(page.ascii), len(scene.settings.names)
+    if count <= ROWS:
+        return told_rows(heads, scene.rows(count, page.ascii, DIGITS))
     slopes, thetas = range(2 * n, n, -1), range(n, 1, -1)
     return columns(heads, scene.rows(count, page.ascii, DIGITS), page, spare=(*slopes, *thetas))
 
 
-def next_lines(scene: DescendScene, page: Page) -> list[str]:
-    """The next step of each theta in numbers, `θ₀ ← 0.1 − 0.1·(−2.367) = 0.3367`, as its pane has it."""
-    step = None if scene.player.state.final else scene.next_step()
-    if step is None:
-        return [tr("There is no next step: the run is at its end.")]
-    rate, plain = scene.player.rate, scene.plain_step
-    names = shown_names(scene.settings.names, page.ascii)
-    lines = []
-    for name, theta, slope, new in zip(names, step[0], scene.player.gradient, step[1], strict=False):
-        sign = "−" if plain or new < theta else "+"
-        size = f"({_brief(slope, page)})" if slope < 0 else _brief(slope, page)
-        change = f"{_brief(rate, page)}·{size}" if plain else _brief(abs(new - theta), page)
-        lines.append(
-            tr(
-                "next: {name} ← {now} {sign} {change} = {then}",
-                name=name,
-                now=_brief(theta, page),
-                sign=sign,
-                change=change,
-                then=_brief(new, page),
-            )
-        )
-    return lines
-
-
-def theta_lines(scene: DescendScene, page: Page, most: int) -> list[str]:
-    """Every theta of the run in focus where it stands, a row each, its slope and where it goes next."""
-    step = None if scene.player.state.final else scene.next_step()
-    names, player = shown_names(scene.settings.names, page.ascii), scene.player
-    rows = [
-        [name, *(cell(float(each[i]), page) for each in (player.theta, player.gradient, *(step or ())[1:]))]
-        for i, name in enumerate(names[:most])
-    ]
-    more = [tr("... {count} more", count=len(names) - most)] if len(names) > most else []
-    return [*columns(["theta", tr("now"), tr("slope"), tr("next")][: 3 + bool(step)], rows, page), *more]
-
-
-def _brief(value: float, page: Page) -> str:
-    return shown(float(value), page.ascii, DIGITS)
-
-
-def stands(scene: DescendScene, page: Page) -> list[str]:
-    """Where the runs stand, and the sentence."""
-    return [*(standing_lines(scene, page) if scene.race else []), f"{scene.sentence(page.ascii)}."]
+def stands(scene: DescendScene, page: Page, before: str = "") -> list[str]:
+    """Where the runs stand, and the sentence; without its reason where the sentence `before` gave the same."""
+    said = scene.sentence(page.ascii)
+    so_far, _, reason = said.partition("; ")
+    known = FIGURE.sub("", reason) == FIGURE.sub("", before.partition("; ")[2])
+    return [*(standing_lines(scene, page) if scene.race else []), f"{so_far if known else said}."]
 
 
 def as_sentence(fault: Exception) -> str:

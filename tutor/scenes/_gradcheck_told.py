@@ -23,6 +23,7 @@ from tutor.scenes._acts import (
     written,
 )
 from tutor.scenes._gradcheck_state import GradcheckScene
+from tutor.scenes._typed_keys import Keys
 
 ROWS = 6  # of the table that `told` gives
 MOST = 60  # values of h
@@ -49,7 +50,7 @@ def acts(scene: GradcheckScene) -> tuple[Act, ...]:
 
 
 def act(scene: GradcheckScene, words: Sequence[str], ascii: bool = False, width: int = 80) -> Iterator[str]:
-    return perform(DEEDS, scene, words, Page(ascii, width))
+    return perform(DEEDS, scene, words, Page(ascii, width), KEYS)
 
 
 def _table(scene: GradcheckScene, page: Page, most: int) -> list[str]:
@@ -104,8 +105,8 @@ def _formula(scene: GradcheckScene, words: Sequence[str], page: Page) -> Iterabl
 
 def _variable(scene: GradcheckScene, words: Sequence[str], page: Page) -> Iterable[str]:
     names = scene.settings.names
-    if not words:
-        scene.next_component()
+    if not words or (words == ["back"] and "back" not in names):
+        scene.next_component(-1 if words else 1)
     elif len(words) > 1 or words[0] not in names:
         raise Mistyped(tr("{typed} is none of {known}", typed=said(" ".join(words)), known=", ".join(names)))
     else:
@@ -130,3 +131,7 @@ DEEDS = (
     Deed("table", N_("every h with its differences and how far they are off"), _whole_table),
     Deed("variable [NAME]", N_("the slope along the next variable, or along this one"), _variable, _several),
 )
+KEYS: Keys = {
+    "down": "variable",
+    "up": "variable back",
+}

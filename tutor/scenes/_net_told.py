@@ -26,6 +26,7 @@ from tutor.scenes._descend_told_views import cell
 from tutor.scenes._net_state import HEAVY, NetScene
 from tutor.scenes._numbers import shown
 from tutor.scenes._surface_told import height_table
+from tutor.scenes._typed_keys import NOTHING, Keys
 
 STEPS, PLACES, GRID = 6, 7, (5, 5)  # at which losses, a curve and a map are told
 ROWS, MOST_ROWS = 6, 60  # of the table of what the net says
@@ -63,7 +64,7 @@ def acts(scene: NetScene) -> tuple[Act, ...]:
 
 
 def act(scene: NetScene, words: Sequence[str], ascii: bool = False, width: int = 80) -> Iterator[str]:
-    return perform(DEEDS, scene, words, Page(ascii, width))
+    return perform(DEEDS, scene, words, Page(ascii, width), KEYS)
 
 
 # --- in words ---------------------------------------------------------------------------------------------------------
@@ -157,13 +158,21 @@ def _steps(scene: NetScene, n: int) -> Iterator[float]:
 
 
 def _step(scene: NetScene, words: Sequence[str], page: Page) -> Iterable[str]:
+    begun = scene.k
     yield from on_the_way(_steps(scene, whole(words)))
+    yield from _already_there(scene, begun)
     yield f"{scene.sentence(page.ascii)}."
 
 
+def _already_there(scene: NetScene, begun: int) -> list[str]:
+    """That there was no step to take."""
+    return [tr("Already at the end, at step {k}.", k=scene.k)] if scene.k == begun else []
+
+
 def _play(scene: NetScene, words: Sequence[str], page: Page) -> Iterable[str]:
+    begun = scene.k
     yield from on_the_way(_steps(scene, whole(words, default=scene.settings.steps)))
-    yield from _loss_told(scene, page)
+    yield from _already_there(scene, begun) or _loss_told(scene, page)
     yield f"{scene.sentence(page.ascii)}."
 
 
@@ -216,7 +225,8 @@ def _gradients(scene: NetScene, words: Sequence[str], page: Page) -> Iterable[st
 def _example(scene: NetScene, words: Sequence[str], page: Page) -> Iterable[str]:
     """The example whose way through the net is told: what it holds, what each unit makes of it."""
     m = scene.network.m
-    wished = whole(words, default=(scene.row + 1) % m + 1, most=m)
+    way = -1 if words and words[0].lower() == "back" else 1
+    wished = whole(words[1:] if way < 0 else words, default=(scene.row + way) % m + 1, most=m)
     scene.next_row(wished - 1 - scene.row)
     return _weights(scene, (), page)
 
@@ -254,3 +264,14 @@ DEEDS = (
     Deed("loss", N_("the losses on the way"), _loss, also=("losses",)),
     Deed("picture", N_("what the net says of every input"), _picture, _drawn, ("map", "curve")),
 )
+KEYS: Keys = {
+    "home": "jump start",
+    "end": "jump end",
+    "+": "rate up",
+    "-": "rate down",
+    "r": "reset",
+    "n": "example",
+    "p": "example back",
+    "b": "gradients",
+    **dict.fromkeys(("up", "down", "more", "less", "l", "z"), NOTHING),  # speed and looks
+}

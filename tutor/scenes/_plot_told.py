@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from math import ceil, floor
 
-import numpy as np
-
 from tutor.messages import N_, tr
 from tutor.numeric import value
 from tutor.scenes._acts import (
@@ -23,12 +21,12 @@ from tutor.scenes._acts import (
     written,
 )
 from tutor.scenes._numbers import as_float, fraction, nice_step, shown
-from tutor.scenes._plot_state import PANEL_NAMES, Curve, PlotScene
+from tutor.scenes._plot_shapes import shapes
+from tutor.scenes._plot_state import PANEL_NAMES, PlotScene
+from tutor.scenes._typed_keys import Keys
 from tutor.typeset import line, symbol
 
 PARTS, MOST_PARTS = 6, 60  # of the width, at whose ends values are told
-DIGITS, BRIEF = 4, 3  # of heights and of places that are read off the picture
-MOST_BREAKS = MOST_TURNS = 4
 
 
 def told(scene: PlotScene, ascii: bool = False, width: int = 80) -> tuple[str, ...]:
@@ -46,7 +44,7 @@ def told(scene: PlotScene, ascii: bool = False, width: int = 80) -> tuple[str, .
     ]
     if scene.has_tangent or scene.has_secant or scene.settings.chord:
         lead += _where(scene, page)
-    return written([*lead, *_values(scene, page, PARTS), *_shapes(scene, ascii)], page)
+    return written([*lead, *_values(scene, page, PARTS), *shapes(scene, ascii)], page)
 
 
 def acts(scene: PlotScene) -> tuple[Act, ...]:
@@ -54,7 +52,7 @@ def acts(scene: PlotScene) -> tuple[Act, ...]:
 
 
 def act(scene: PlotScene, words: Sequence[str], ascii: bool = False, width: int = 80) -> Iterator[str]:
-    return perform(DEEDS, scene, words, Page(ascii, width))
+    return perform(DEEDS, scene, words, Page(ascii, width), KEYS)
 
 
 # --- in words ---------------------------------------------------------------------------------------------------------
@@ -91,63 +89,6 @@ def _values(scene: PlotScene, page: Page, parts: int) -> list[str]:
         rows.append([shown(each, page.ascii) for each in (x, *found)])
     heads = [_name(scene, page.ascii), *(PANEL_NAMES[panel] for panel in scene.panels)]
     return columns([*heads, *(line(node, ascii=page.ascii) for node in scene.settings.extra)], rows, page)
-
-
-def _shapes(scene: PlotScene, ascii: bool) -> list[str]:
-    """Of each panel's own curve how high and low it comes in the picture, and where it breaks."""
-    return [
-        each
-        for panel in scene.panels
-        for each in _shape(PANEL_NAMES[panel], scene.curves(panel)[0], scene.window(panel), _name(scene, ascii), ascii)
-    ]
-
-
-def _shape(title: str, curve: Curve, window: tuple[float, ...], name: str, ascii: bool) -> list[str]:
-    there = np.flatnonzero(np.isfinite(curve.ys))
-    if not there.size:
-        return [tr("{curve} has no value anywhere here.", curve=title)]
-    top, bottom = int(there[np.argmax(curve.ys[there])]), int(there[np.argmin(curve.ys[there])])
-    if curve.ys[top] == curve.ys[bottom]:
-        return [tr("{curve} is {height} everywhere.", curve=title, height=shown(float(curve.ys[top]), ascii, DIGITS))]
-    near = [f"{name} = {shown(float(curve.xs[i]), ascii, BRIEF)}" for i in (top, bottom)]
-    highest, lowest = (shown(float(curve.ys[i]), ascii, DIGITS) for i in (top, bottom))
-    high, low = (
-        tr("is highest, {height}, at {place}", height=highest, place=near[0]),
-        tr("lowest, {height}, at {place}", height=lowest, place=near[1]),
-    )
-    if curve.ys[top] > window[3]:  # there is no highest place: it leaves the picture
-        high = tr("rises above {height} near {place}", height=shown(window[3], ascii, BRIEF), place=near[0])
-    if curve.ys[bottom] < window[2]:
-        low = tr("falls below {height} near {place}", height=shown(window[2], ascii, BRIEF), place=near[1])
-    turns, breaks = _turns(title, curve, name, ascii), _breaks(title, curve, there, name, ascii)
-    return [tr("{curve} {high}, and {low}.", curve=title, high=high, low=low), *turns, *breaks]
-
-
-def _turns(title: str, curve: Curve, name: str, ascii: bool) -> list[str]:
-    """The tops and bottoms within the picture: each higher or lower than what is drawn beside it."""
-    with np.errstate(invalid="ignore"):
-        ways = np.sign(np.diff(curve.ys))  # nan where it breaks: no turn there
-        turns = np.flatnonzero(ways[:-1] * ways[1:] < 0) + 1
-    told_ = []
-    for i in turns[:MOST_TURNS]:
-        x, height = shown(float(curve.xs[i]), ascii, BRIEF), shown(float(curve.ys[i]), ascii, DIGITS)
-        told_.append(
-            tr("a top at {name} = {x}, {height} high", name=name, x=x, height=height)
-            if ways[i - 1] > 0
-            else tr("a bottom at {name} = {x}, {height} high", name=name, x=x, height=height)
-        )
-    more = " ..." if len(turns) > MOST_TURNS else ""
-    return [tr("{curve} turns: {places}.", curve=title, places="; ".join(told_) + more)] if told_ else []
-
-
-def _breaks(title: str, curve: Curve, there: np.ndarray, name: str, ascii: bool) -> list[str]:
-    """Where there is a gap between two of its parts: one place for each gap."""
-    gaps = [int(i) for i in range(there[0], there[-1]) if not np.isfinite(curve.ys[i]) and np.isfinite(curve.ys[i - 1])]
-    if not gaps:
-        return []
-    places = [shown(float(curve.xs[i]), ascii, BRIEF) for i in gaps[:MOST_BREAKS]]
-    more = " ..." if len(gaps) > MOST_BREAKS else ""
-    return [tr("{curve} breaks near {name} = {places}.", curve=title, name=name, places=", ".join(places) + more)]
 
 
 # --- what can be typed ------------------------------------------------------------------------------------------------
@@ -226,7 +167,7 @@ def _to_widest(scene: PlotScene) -> int:
 
 def _values_told(scene: PlotScene, words: Sequence[str], page: Page) -> Iterable[str]:
     parts = whole(words, default=2 * PARTS, least=2, most=MOST_PARTS)
-    return [*_values(scene, page, parts), *_shapes(scene, page.ascii)]
+    return [*_values(scene, page, parts), *shapes(scene, page.ascii)]
 
 
 def _tangent(scene: PlotScene) -> bool:
@@ -252,3 +193,8 @@ DEEDS = (
     Deed("secants [N]", N_("every run h with its slope, or the N-th alone"), _secants, _secant, ("secant",)),
     Deed("values [N]", N_("the heights of the curves at about N places"), _values_told, also=("table", "curves")),
 )
+KEYS: Keys = {
+    "shift+left": "left 10",
+    "shift+right": "right 10",
+    "backspace": "wider",
+}

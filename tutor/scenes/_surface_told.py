@@ -25,6 +25,7 @@ from tutor.scenes._acts import (
 from tutor.scenes._numbers import fraction, shown
 from tutor.scenes._problem import shown_names
 from tutor.scenes._surface_state import Slice, SurfaceScene
+from tutor.scenes._typed_keys import Keys
 from tutor.tree import Node
 from tutor.typeset import line, symbol
 
@@ -58,7 +59,7 @@ def acts(scene: SurfaceScene) -> tuple[Act, ...]:
 
 
 def act(scene: SurfaceScene, words: Sequence[str], ascii: bool = False, width: int = 80) -> Iterator[str]:
-    return perform(DEEDS, scene, words, Page(ascii, width))
+    return perform(DEEDS, scene, words, Page(ascii, width), KEYS)
 
 
 def grid_lines(scene: SurfaceScene, page: Page) -> list[str]:
@@ -200,3 +201,9 @@ DEEDS = (
     Deed("slices", N_("the surface cut along each variable, through the point"), _slices, also=("slice",)),
     Deed("heights", N_("the heights on a small grid"), _heights, also=("map",)),
 )
+KEYS: Keys = {
+    "shift+left": "left 5",
+    "shift+right": "right 5",
+    "shift+up": "up 5",
+    "shift+down": "down 5",
+}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from tutor.messages import N_, tr
 from tutor.scenes._acts import Act, Deed, Page, columns, nothing_more, perform, possible, whole, written
 from tutor.scenes._table_state import TableScene
+from tutor.scenes._typed_keys import Keys
 
 
 def told(scene: TableScene, ascii: bool = False, width: int = 80) -> tuple[str, ...]:
@@ -25,7 +26,7 @@ def acts(scene: TableScene) -> tuple[Act, ...]:
 
 
 def act(scene: TableScene, words: Sequence[str], ascii: bool = False, width: int = 80) -> Iterator[str]:
-    return perform(DEEDS, scene, words, Page(ascii, width))
+    return perform(DEEDS, scene, words, Page(ascii, width), KEYS)
 
 
 def _rows(scene: TableScene, page: Page) -> list[str]:
@@ -62,3 +63,7 @@ DEEDS = (
     Deed("hide [N]", N_("hide the last row again, or the last N (left)"), _hide, also=("back", "undo", "left")),
     Deed("all", N_("show every row (end)"), _all, also=("end",)),
 )
+KEYS: Keys = {
+    "down": "row",
+    "up": "hide",
+}

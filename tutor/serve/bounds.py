@@ -11,10 +11,20 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tutor.printable import printable
+
 LONGEST = 256 * 1024  # bytes of one message: a paste of several thousand lines
 WIDEST, HIGHEST = 500, 200  # cells
 _REPORTS = re.compile(rb"(?:\x1b\[(?:[?<]?[\d;]*(?:\$y|[RM])|[IO]))*")  # a click ends with m as well
 BURST, STEADY = 256 * 1024, 16 * 1024  # bytes at once, and a second: far more than hands and a mouse can
+
+
+LINE = 400  # characters
+
+
+def line(text: str) -> str:
+    """A line for whoever runs the server, whatever a stranger brought about: bounded, and safe to print."""
+    return printable(text if len(text) <= LINE else text[: LINE - 4] + " ...")
 
 
 class NotUnderstood(Exception):

@@ -1,8 +1,7 @@
 """The site: a page, a websocket for each visitor's tutor, and what the visitor takes home.
 
-Nothing comes from elsewhere and nothing goes there. A websocket is opened for our own page alone, which a browser
-proves by its Origin; the cookie is given with it, because a page that was reached from another site is asked for
-without cookies.
+A websocket is opened for our own page alone (see `admission`); the cookie is given with it, because a page that was
+reached from another site is asked for without cookies.
 """
 
 from __future__ import annotations
@@ -11,50 +10,51 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
 
 import textual_serve
 from aiohttp import WSMsgType, web
+from aiohttp.typedefs import Handler
 
-from tutor.printable import printable
+from tutor.messages import N_, tr
 from tutor.serve import bounds, homes
+from tutor.serve.admission import EACH, Place, address_of, is_our_name, is_our_page, refusal
+from tutor.serve.pages import GuardedRequest, Pages, guard
 from tutor.serve.visit import Visit
 
 STATICS = Path(textual_serve.__file__).with_name("static")
-PAGE = Path(__file__).with_name("page")
-FILES = {"page.js": "text/javascript", "page.css": "text/css"}
 IDLE = 3600.0  # seconds without a key or the mouse, after which somebody else may have the place
 STUCK = 30.0  # seconds
 HEARTBEAT = 15.0  # seconds between two questions whether the browser is still there
 SEND_AHEAD = 16 << 10  # bytes that wait for a browser before its tutor waits
-FULL = "All {most} places are taken just now. Try again in a few minutes."
-ELSEWHERE = "The tutor opens for its own page only."
-HEADERS = {
-    "Server": "calc-tutor",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; "
-    "connect-src 'self' ws://{host} wss://{host}; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+LONGEST_PATH = 200  # bytes of an address: no file here has a longer name
+ELSEWHERE = N_("The tutor opens for its own page only.")
+BY_NAME = N_(
+    "The tutor answers to localhost and 127.0.0.1 alone. A proxy before it has to send X-Forwarded-Host: "
+    "the host, and the port if there is one, that the browser asked for."
 )
 
 
 class Site:
-    """What is shared by all visitors: how many they are, and where things are. `complain` is told of faults."""
+    """What is shared by all visitors: how many they are, and where things are.
 
-    def __init__(self, lessons: Sequence[Path], visitors: Path, most: int, complain: Callable[[str], object]) -> None:
-        self.lessons, self.visitors, self.most, self.complain = lessons, visitors, most, complain
-        self.open: set[web.WebSocketResponse] = set()
+    `complain` is told of faults; `alone`: only this machine can reach it, or a proxy on it.
+    """
+
+    def __init__(
+        self, lessons: Sequence[Path], visitors: Path, most: int, complain: Callable[[str], object], *, alone: bool
+    ) -> None:
+        self.lessons, self.visitors, self.most, self.complain, self.alone = lessons, visitors, most, complain, alone
+        self.open: dict[web.WebSocketResponse, Place] = {}
         self.visits: set[Visit] = set()
-        self._texts = {name: (PAGE / name).read_text(encoding="utf-8") for name in (*FILES, "page.html", "note.html")}
+        self._untouched: set[str] = set()  # homes of newcomers, until a key is pressed
+        self._pages = Pages()
 
-    def application(self) -> web.Application:
-        app = web.Application()
+    async def runner(self, **options: Any) -> web.AppRunner:
+        """What listens for it, once it is given an address. `options` as web.AppRunner's."""
+        app = web.Application(middlewares=[self._admitted])
         app.add_routes(
             [
                 web.get("/", self.page),
@@ -64,66 +64,85 @@ class Site:
                 web.static("/static", STATICS, show_index=False, follow_symlinks=False),
             ]
         )
-        app.on_response_prepare.append(_guard)
+        app.on_response_prepare.append(guard)
         app.on_shutdown.append(self.close)
-        return app
+        runner = web.AppRunner(app, **options)
+        await runner.setup()
+        assert runner.server is not None
+        runner.server.request_factory = GuardedRequest.made
+        return runner
 
     async def close(self, _: web.Application) -> None:
         """Tells every page that the tutor ends; the visits end with their pages."""
         await asyncio.gather(*(each.close(code=1001) for each in list(self.open)), return_exceptions=True)
 
-    @property
-    def full(self) -> bool:
-        return len(self.open) >= self.most
+    @web.middleware
+    async def _admitted(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Nothing is looked for under a name that is not ours, or that no file can have."""
+        if not is_our_name(request.headers, self.alone):
+            return self._pages.note(request, BY_NAME, 403)
+        if len(request.rel_url.raw_path) > LONGEST_PATH:
+            raise web.HTTPNotFound
+        return await handler(request)
+
+    def _wanted(self, request: web.Request) -> tuple[Place, str | None]:
+        """The place that a visitor wants, and the secret that belongs to it; None for a newcomer's."""
+        secret = homes.kept_secret(self.visitors, request.cookies.get(homes.COOKIE))
+        name = "" if secret is None else homes.name_of(secret)
+        new = secret is None or name in self._untouched
+        return Place(name, address_of(request.remote, request.headers) if new else None), secret
+
+    def _refused(self, request: web.Request, wanted: Place) -> web.Response | None:
+        why = refusal(wanted, self.open.values(), self.most)
+        return None if why is None else self._pages.note(request, why.value, 503, most=self.most, each=EACH)
 
     async def page(self, request: web.Request) -> web.Response:
-        if self.full:
-            return self._note(FULL.format(most=self.most), 503)
-        return web.Response(text=self._texts["page.html"], content_type="text/html")
+        return self._refused(request, self._wanted(request)[0]) or self._pages.page(request)
 
     async def part(self, request: web.Request) -> web.Response:
-        name = request.match_info["name"]
-        if name not in FILES:
-            raise web.HTTPNotFound
-        return web.Response(text=self._texts[name], content_type=FILES[name])
-
-    def _note(self, sentence: str, status: int) -> web.Response:
-        page = self._texts["note.html"].replace("{note}", sentence)
-        return web.Response(text=page, status=status, content_type="text/html", headers={"Retry-After": "120"})
+        return self._pages.part(request.match_info["name"])
 
     async def tutor(self, request: web.Request) -> web.StreamResponse:
         """One visitor, from coming to going."""
-        if not from_our_page(request):
-            return self._note(ELSEWHERE, 403)
-        if self.full:
-            return self._note(FULL.format(most=self.most), 503)
-        secret = homes.secret_of(request.cookies.get(homes.COOKIE))
+        if not is_our_page(request.headers):
+            return self._pages.note(request, ELSEWHERE, 403)
+        place, secret = self._wanted(request)
+        refused = self._refused(request, place)
+        if refused is not None:
+            return refused
+        if secret is None:
+            secret = homes.new_secret()
+            place = replace(place, name=homes.name_of(secret))
         socket = web.WebSocketResponse(
             heartbeat=HEARTBEAT, max_msg_size=bounds.LONGEST, compress=False, writer_limit=SEND_AHEAD
         )
         socket.set_cookie(
             homes.COOKIE, secret, max_age=homes.KEPT, httponly=True, samesite="Strict", secure=is_secure(request)
         )
-        self.open.add(socket)
+        self.open[socket] = place
         try:
             await socket.prepare(request)
-            await self._received(socket, request, homes.name_of(secret))
+            await self._received(socket, request, place.name)
         finally:
-            self.open.remove(socket)
+            del self.open[socket]
         return socket
 
     async def _received(self, socket: web.WebSocketResponse, request: web.Request, name: str) -> None:
-        """A visit with its home; that of a newcomer who never pressed a key is not kept."""
-        new = not (self.visitors / name).exists()
+        """A visit with its home; that of a newcomer who never pressed a key, in any window, is not kept."""
+        if not (self.visitors / name).exists():
+            self._untouched.add(name)
         try:
             home = homes.home_of(self.visitors, name)
-            touched = await self._visit(socket, home, request)
+            if await self._visit(socket, home, request):
+                self._untouched.discard(name)
         except OSError as fault:
-            self.complain(f"no tutor can be started for a visitor: {fault.strerror}: {fault.filename}")
+            self._tell(
+                tr("no tutor can be started for a visitor: {fault}", fault=f"{fault.strerror}: {fault.filename}")
+            )
             await socket.close(code=1011)
-            return
-        if new and not touched and all(each.home != home for each in self.visits):
-            await asyncio.to_thread(homes.forget, home)
+        if name in self._untouched and all(each.home.name != name for each in self.visits):
+            self._untouched.discard(name)
+            await asyncio.to_thread(homes.forget, homes.put_away(self.visitors / name))
 
     async def _visit(self, socket: web.WebSocketResponse, home: Path, request: web.Request) -> bool:
         """One visit, from the start of its process to its end. Did the visitor press a key?"""
@@ -153,11 +172,14 @@ class Site:
 
     def _tell_of(self, visit: Visit) -> None:
         for line in visit.said.decode("utf-8", "replace").splitlines()[-40:]:
-            self.complain(f"visitor {visit.home.name[:8]}: {printable(line.rstrip())}")
+            self._tell(tr("visitor {name}: {line}", name=visit.home.name[:8], line=line.rstrip()))
+
+    def _tell(self, text: str) -> None:
+        self.complain(bounds.line(text))
 
     async def download(self, request: web.Request) -> web.StreamResponse:
         """What the visitor takes home: a file to be kept, for this visitor's own browser."""
-        name = homes.name_of(homes.secret_of(request.cookies.get(homes.COOKIE)))
+        name = self._wanted(request)[0].name
         for visit in [each for each in self.visits if each.home.name == name]:
             with contextlib.suppress(KeyError):  # it may be another window's
                 return await _hand_over(request, visit, request.match_info["key"])
@@ -197,27 +219,9 @@ async def _converse(socket: web.WebSocketResponse, visit: Visit) -> None:
         await asyncio.sleep(allowance.take(len(told.data)))
 
 
-def from_our_page(request: web.Request) -> bool:
-    """Does the websocket come from a page of this very site? Programs, which are no browser, send no Origin."""
-    origin = request.headers.get("Origin")
-    if origin is None:
-        return True
-    host = request.headers.get("X-Forwarded-Host", request.host)  # no page can set it; a proxy may have to
-    return urlsplit(origin).netloc.lower() == host.lower() != ""
-
-
 def is_secure(request: web.Request) -> bool:
     return request.secure or request.headers.get("X-Forwarded-Proto") == "https"
 
 
 def _safe(name: str) -> str:
     return "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in name)[:120]
-
-
-async def _guard(request: web.Request, response: web.StreamResponse) -> None:
-    """What every answer says of itself."""
-    response.headers.update(HEADERS)
-    host = "".join(c for c in request.host if c.isalnum() or c in ".-:[]")
-    response.headers["Content-Security-Policy"] = POLICY.format(host=host)
-    if not request.path.startswith("/static/"):
-        response.headers["Cache-Control"] = "no-store"

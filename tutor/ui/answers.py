@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-import random
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Key, Paste
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import Reactive
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tutor.lesson.questions import Choice, Question, shown_lines
+from tutor.asked import options
+from tutor.expression import MAX_LENGTH
+from tutor.lesson.questions import Question, shown_lines
+from tutor.messages import N_, tr
+from tutor.phrases import one_code, one_line
 from tutor.ui.menu import Item, Menu
-from tutor.ui.plain_line import plain_line
 
-LONGEST = 1_000  # characters; the parser's own bound
+LONGEST = MAX_LENGTH  # characters; the parser's own bound
 SHARED: list[BindingType] = [
-    Binding("tab", "screen.to_scene", "scene", tooltip="to the scene; tab again leads back"),
-    Binding("ctrl+o", "screen.worked", "worked", key_display="^o", tooltip="see this one worked, rule by rule"),
+    Binding("tab", "screen.to_words", N_("words"), tooltip=N_("to the words, which do not fit; then to the scene")),
+    Binding("tab", "screen.to_scene", N_("scene"), tooltip=N_("to the scene; tab again leads back")),
+    Binding("ctrl+o", "screen.worked", N_("worked"), key_display="^o", tooltip=N_("see this one worked, rule by rule")),
 ]
 EXAMPLES = {
-    "Number": "a number, such as 0.5 or 1/2",
-    "Formula": "an expression, such as 2x + 1",
-    "Vector": "a vector, such as [1, 2]",
-    "Matrix": "a matrix, such as [[1, 2], [3, 4]] or 1, 2; 3, 4",
-    "Next": "theta, such as [0.5, 1.5]",
-    "Order": "the letters in order, such as b a c",
+    "Number": N_("a number, such as 0.5 or 1/2"),
+    "Formula": N_("an expression, such as 2x + 1"),
+    "Vector": N_("a vector, such as [1, 2]"),
+    "Matrix": N_("a matrix, such as [[1, 2], [3, 4]] or 1, 2; 3, 4"),
+    "Next": N_("theta, such as [0.5, 1.5]"),
+    "Order": N_("the letters in order, such as b a c"),
 }
 
 
@@ -37,33 +41,29 @@ class Lines(Static):
 
     def __init__(self, question: Question, *, ascii: bool) -> None:
         rows = [
-            Content.assemble((f" {letter}  ", "bold"), _indent(text) + plain_line(text, ascii))
+            Content.assemble((f" {letter}  ", "bold"), one_code(text, ascii=ascii))
             for letter, text in shown_lines(question)
         ]
         super().__init__(Content("\n").join(rows), id="lines")
         self.display = bool(rows)
 
 
-def _indent(text: str) -> str:
-    return " " * (len(text) - len(text.lstrip()))
-
-
 class AnswerLine(Input):
     """One line to type in. `?` is no part of any answer, so it keeps its meaning here too."""
 
-    help_title = "the answer line"
+    help_title = N_("the answer line")
     virtual_size = Reactive(Size(0, 0))  # Textual lays out the whole screen at every key, though the line stays one
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "", show=False, tooltip="hand it in; once it is right, go on"),
-        Binding("ctrl+g", "screen.hint", "hint", key_display="^g", tooltip="open the next hint"),
+        Binding("enter", "submit", "", show=False, tooltip=N_("hand it in; once it is right, go on")),
+        Binding("ctrl+g", "screen.hint", N_("hint"), key_display="^g", tooltip=N_("open the next hint")),
         *SHARED,
-        Binding("ctrl+u", "clear_line", "", show=False, tooltip="empty the line"),
+        Binding("ctrl+u", "clear_line", "", show=False, tooltip=N_("empty the line")),
     ]
 
     def __init__(self, question: Question, draft: str) -> None:
         example = EXAMPLES.get(type(question.about).__name__, "")
         super().__init__(
-            draft, id="answer", max_length=LONGEST, compact=True, placeholder=example, select_on_focus=False
+            draft, id="answer", max_length=LONGEST, compact=True, placeholder=tr(example), select_on_focus=False
         )
         self.cursor_blink = False  # a blinking cursor sends bytes for ever
 
@@ -102,28 +102,39 @@ class AnswerLine(Input):
 
 
 class Choices(Menu):
-    """The texts in an order of their own, so that the author's habits give nothing away; none is lit at first."""
+    """The texts in an order of their own (`options`); none is lit at first."""
 
-    help_title = "the choices"
+    help_title = N_("the choices")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "", show=False, tooltip="take the lit one; once it is right, go on"),
-        Binding("ctrl+g,h", "screen.hint", "hint", key_display="h", tooltip="open the next hint"),
+        Binding("enter", "choose", "", show=False, tooltip=N_("take the lit one; once it is right, go on")),
+        Binding("ctrl+g,h", "screen.hint", N_("hint"), key_display="h", tooltip=N_("open the next hint")),
         *SHARED,
-        Binding("pagedown", "screen.next_step", "", show=False, tooltip="the next step, answered or not"),
-        Binding("pageup", "screen.previous_step", "", show=False, tooltip="the step before"),
-        *(Binding(str(i), f"pick({i})", "", show=False, tooltip="choose by number") for i in range(1, 9)),
+        Binding("pagedown", "screen.next_step", "", show=False, tooltip=N_("the next step, answered or not")),
+        Binding("pageup", "screen.previous_step", "", show=False, tooltip=N_("the step before")),
+        *(Binding(str(i), f"pick({i})", "", show=False, tooltip=N_("choose by number")) for i in range(1, 9)),
     ]
 
     def __init__(self, question: Question, *, ascii: bool) -> None:
-        assert isinstance(question.about, Choice)
-        self.options = list(question.about.choices)
-        random.Random(question.id).shuffle(self.options)  # the same order whenever this question is asked
-        items = [Item(f"{i}  {plain_line(option.text, ascii)}") for i, option in enumerate(self.options, 1)]
+        self.options = options(question)
+        items = [Item(f"{i}  {one_line(option.text, ascii=ascii)}") for i, option in enumerate(self.options, 1)]
         super().__init__(items, mark=">" if ascii else "▸", id="choices", lit=False)
 
     def text(self, index: int) -> str:
         """The choice as the author wrote it."""
         return self.options[index].text
+
+    def action_move(self, by: int) -> None:
+        """Past the first and the last one, what stands above and below the choices is brought into view."""
+        before = self.lit
+        super().action_move(by)
+        if self.lit == before and abs(by) == 1 and isinstance(self.parent, Widget):
+            self.parent.scroll_relative(y=by, animate=False)
+
+    def lit_region(self) -> Region:
+        """Where the lit one stands, in what holds the choices."""
+        lit, width = self.lit or 0, max(1, self.size.width)
+        top, lines = sum(len(self._lines(i, width)) for i in range(lit)), len(self._lines(lit, width))
+        return Region(0, top, width, lines).translate(self.virtual_region.offset)
 
     def light_text(self, text: str) -> None:
         """Lights the choice with this text, where there is one."""

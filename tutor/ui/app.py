@@ -23,14 +23,13 @@ from textual.events import Event, Key, Resize
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.screen import Screen
-from textual.widgets import Input
 
 from tutor.lesson.model import Catalogue
 from tutor.look import Look
+from tutor.messages import N_, tr
 from tutor.session import Session
 from tutor.ui.commands import LessonCommands
 from tutor.ui.dress import Dressed
-from tutor.ui.driver import forgive_bytes
 from tutor.ui.facts import AS_IT_IS, Switches, Terminal
 from tutor.ui.keeping import Keeping, Opener
 from tutor.ui.looking_back import LookingBack
@@ -58,6 +57,7 @@ class TutorApp(Opening, Dressed, Wired, App[int]):
     """One learner at one terminal. Everything it needs is handed in."""
 
     visited = False  # by a stranger through a browser: no file of this machine is named, read or written
+    about_the_lab = N_("descend on a function or a CSV file of your own")
     CSS_PATH = Path(__file__).with_name("tutor.tcss")
     TITLE = "calc-tutor"
     COMMANDS = App.COMMANDS | {LessonCommands}
@@ -65,18 +65,24 @@ class TutorApp(Opening, Dressed, Wired, App[int]):
     HORIZONTAL_BREAKPOINTS: ClassVar = [(110, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "question_mark", "help_here", "help", key_display="?", tooltip="what every key does here", priority=True
+            "question_mark",
+            "help_here",
+            N_("help"),
+            key_display="?",
+            tooltip=N_("what every key does here"),
+            priority=True,
         ),
-        Binding("ctrl+q", "quit", "quit", show=False, tooltip="leave the tutor", priority=True),
+        Binding("ctrl+q", "quit", N_("quit"), show=False, tooltip=N_("leave the tutor"), priority=True),
         Binding(
             "ctrl+l",
             "paint_again",
             "",
             show=False,
-            tooltip="paint the screen again, if something wrote on it",
+            tooltip=N_("paint the screen again, if something wrote on it"),
             priority=True,
         ),
-        Binding("ctrl+z", "suspend_process", "", show=False, tooltip="to the shell for a while; fg leads back"),
+        Binding("ctrl+p", "command_palette", "", show=False, tooltip=N_("Open the command palette"), priority=True),
+        Binding("ctrl+z", "suspend_process", "", show=False, tooltip=N_("to the shell for a while; fg leads back")),
     ]
 
     def __init__(
@@ -168,10 +174,11 @@ class TutorApp(Opening, Dressed, Wired, App[int]):
         report = Path(tempfile.gettempdir()) / f"calc-tutor-{os.getpid()}.txt"
         try:
             report.write_text(traceback.format_exc(), encoding="utf-8")
-            where = f"What happened is written in {report}."
+            where = tr("What happened is written in {report}.", report=report)
         except OSError as fault:
-            where = f"A report could not be written ({fault.strerror})."
-        self.panic(Text(f"calc-tutor met a fault of its own and had to stop. {where} Start it again to go on."))
+            where = tr("A report could not be written ({fault}).", fault=fault.strerror)
+        said = tr("calc-tutor met a fault of its own and had to stop. {where} Start it again to go on.", where=where)
+        self.panic(Text(said))
 
     async def _take_up(self) -> None:
         """What was kept is taken up again, beside the keys; a trouble with it is said once."""
@@ -186,20 +193,15 @@ class TutorApp(Opening, Dressed, Wired, App[int]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the command palette offers beside the lessons."""
-        yield SystemCommand("lab", "descend on a function or a CSV file of your own", self.open_lab)
-        yield SystemCommand("review", "be asked again what is about to be forgotten", self.open_review)
+        yield SystemCommand(tr("lab"), tr(self.about_the_lab), self.open_lab)
+        yield SystemCommand(tr("review"), tr("be asked again what is about to be forgotten"), self.open_review)
         yield SystemCommand(
-            "progress", "lessons, skills, mistakes, and every answer you gave", self.action_open_progress
+            tr("progress"), tr("lessons, skills, mistakes, and every answer you gave"), self.action_open_progress
         )
-        yield SystemCommand("light colours", "for a bright room", lambda: self.wear(light=True))
-        yield SystemCommand("dark colours", "for the night", lambda: self.wear(light=False))
-        yield SystemCommand("keys", "what every key does here", self.action_help_here)
-        yield SystemCommand("quit", "leave the tutor", self.exit)
-
-    def on_command_palette_opened(self) -> None:
-        """Its line blinks no more than the others: that would send bytes for ever."""
-        for line in self.screen.query(Input):
-            line.cursor_blink = False
+        yield SystemCommand(tr("light colours"), tr("for a bright room"), lambda: self.wear(light=True))
+        yield SystemCommand(tr("dark colours"), tr("for the night"), lambda: self.wear(light=False))
+        yield SystemCommand(tr("keys"), tr("what every key does here"), self.action_help_here)
+        yield SystemCommand(tr("quit"), tr("leave the tutor"), self.exit)
 
     def hand_over(self, name: str, text: str) -> None:
         """A visitor's browser downloads the text as a file of that name."""
@@ -244,7 +246,6 @@ def run(
 ) -> int:
     """Runs the tutor on this terminal until the learner leaves; gives the exit code. `opening`: a lesson's file, a
     set-up of the lab, or REVIEW."""
-    forgive_bytes()
     for name in ("COLUMNS", "LINES"):  # of whatever started us, and believed before the terminal: never the size here
         os.environ.pop(name, None)
     terminal = Terminal.of(switches=switches)

@@ -6,34 +6,41 @@ Enter hands it in, and an answer that cannot be read costs nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from tutor.decimal_comma import with_points
-from tutor.lesson.questions import Choice, Formula, Number, Question, Vector
+from tutor import outcomes
+from tutor.asked import Asked
+from tutor.lesson.questions import Question
+from tutor.messages import N_, tr
 from tutor.session import QuestionState
 from tutor.ui import feedback
 from tutor.ui.answers import LONGEST, AnswerLine, Choices, Lines
 from tutor.ui.menu import Menu
 from tutor.ui.understood import echo
 from tutor.ui.words import Words
+from tutor.understood import as_meant
 from tutor.verdict import Outcome, Verdict
 from tutor.worker import TaskFailed, TookTooLong
 
 if TYPE_CHECKING:
     from tutor.ui.app import TutorApp
 
-MISSES = 3  # wrong answers after which the worked derivation is offered
 
-
-class AskPanel(Vertical):
+class AskPanel(Asked, Vertical):
     """One question with its state; everything that lasts is in the state."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "scroll_up", "", show=False, tooltip=N_("what stands further up, where it does not fit")),
+        Binding("down", "scroll_down", "", show=False, tooltip=N_("what stands further down")),
+    ]
 
     class Changed(Message):
         """The question's state is another one: a draft, a hint, a revealed prediction."""
@@ -56,6 +63,7 @@ class AskPanel(Vertical):
         super().__init__(classes="ask")
         self.question, self.state = question, state
         self._judging = 0
+        self._matters = "#feedback"  # what was said last: this, or the hints
         self._echo_lines = 0
 
     @property
@@ -65,31 +73,6 @@ class AskPanel(Vertical):
     @property
     def ascii(self) -> bool:
         return self.tutor.terminal.ascii
-
-    @property
-    def is_choice(self) -> bool:
-        return isinstance(self.question.about, Choice)
-
-    @property
-    def waiting_to_reveal(self) -> bool:
-        """A prediction was made and has not yet been held against what happens."""
-        return self.question.before and bool(self.state.attempts) and not self.state.revealed
-
-    @property
-    def done(self) -> bool:
-        return self.state.revealed if self.question.before else self.state.right or self.state.worked
-
-    @property
-    def derivation(self) -> tuple[Any, tuple[str, ...]] | None:
-        """What can be shown worked: the function and the symbols, once three misses have earned it."""
-        about = self.question.about
-        if self.done or self.state.misses < MISSES:
-            return None
-        if isinstance(about, Formula) and about.function is not None:
-            return about.function, tuple(dict.fromkeys(about.turns))
-        if isinstance(about, Vector) and about.gradient_of is not None and about.through is None:
-            return about.gradient_of, about.names
-        return None
 
     def compose(self) -> ComposeResult:
         yield Static(Words(self.question.question, ascii=self.ascii), id="question")
@@ -140,7 +123,15 @@ class AskPanel(Vertical):
 
     @on(AnswerLine.TooLong)
     def paste_too_long(self, event: AnswerLine.TooLong) -> None:
-        self._feedback(Content(f"What was pasted has {event.length} characters; an answer has at most {LONGEST}."))
+        self._feedback(
+            Content(
+                tr(
+                    "What was pasted has {length} characters; an answer has at most {most}.",
+                    length=event.length,
+                    most=LONGEST,
+                )
+            )
+        )
 
     # --- handing in ---------------------------------------------------------------------------------------------
 
@@ -156,7 +147,8 @@ class AskPanel(Vertical):
 
     @on(Menu.Lit, "#choices")
     def choice_lit(self, event: Menu.Lit) -> None:
-        event.menu.scroll_visible(animate=False)
+        event.menu.scroll_visible(animate=False, immediate=True)
+        self.scroll_to_region(self.query_one(Choices).lit_region(), animate=False, immediate=True)
 
     @on(Choices.NoneLit)
     def nothing_chosen(self) -> None:
@@ -167,30 +159,26 @@ class AskPanel(Vertical):
         if self.done or self.waiting_to_reveal:
             self.post_message(self.Moved())
         elif not text:
-            self._feedback(
-                Content("Choose one first: up and down, or its number." if self.is_choice else feedback.EMPTY)
-            )
+            self._feedback(Content(tr(feedback.NONE_LIT if self.is_choice else feedback.EMPTY)))
         else:
             self._judging += 1
             self.run_worker(self._judge(text, self._judging), name="judge", group="judge", exclusive=True)
 
     async def _judge(self, text: str, number: int) -> None:
-        self._feedback(Content.styled("judging ...", "dim"))
+        self._feedback(Content.styled(tr("judging ..."), "dim"))
         try:
             verdict: Verdict = await self.tutor.helper.ask("grade", self.question, self._meant(text))
         except TookTooLong:
-            self._feedback(Content(feedback.TOO_LONG))
+            self._feedback(Content(tr(outcomes.TOO_LONG)))
             return
         except TaskFailed as fault:
-            self._feedback(Content(f"This could not be judged: {fault}. It costs you nothing."))
+            self._feedback(Content(outcomes.not_judged(fault)))
             return
         if number == self._judging:  # else another answer was handed in meanwhile
             self._judged(text, verdict)
 
     def _meant(self, text: str) -> str:
-        """A number as it is written where the learner is."""
-        comma = self.tutor.terminal.decimal_comma and isinstance(self.question.about, Number)
-        return with_points(text) if comma else text
+        return as_meant(self.question, text, decimal_comma=self.tutor.terminal.decimal_comma)
 
     def _judged(self, text: str, verdict: Verdict) -> None:
         self.tutor.session.judged(self.state, text, verdict)
@@ -198,8 +186,9 @@ class AskPanel(Vertical):
             self._show_prediction()
         else:
             self._show(verdict)
-        if self.state.unexplained >= 2 and self.state.hints == 0:
+        if self.wants_a_hint:
             self.action_hint()
+            self._bring_to_view("#feedback")  # the verdict comes before the hint
         self.post_message(self.Judged(self.question, self.state, text, verdict))
         self.screen.refresh_bindings()
 
@@ -213,20 +202,20 @@ class AskPanel(Vertical):
     # --- what is said -------------------------------------------------------------------------------------------
 
     def _feedback(self, content: Content, role: str = "") -> None:
-        shown = self.query_one("#feedback", Static)
-        shown.display = bool(content.plain)
-        shown.set_classes(f"-{role}" if role else "")
-        shown.update(content)
-        self._to_the_end()
+        for shown in self.query("#feedback").results(Static):  # none where the step is left before the verdict comes
+            shown.display = bool(content.plain)
+            shown.set_classes(f"-{role}" if role else "")
+            shown.update(content)
+        self._bring_to_view("#feedback")
 
     def announce(self, text: str) -> None:
         """A word from the lesson, where feedback stands."""
         self._feedback(Content(text))
 
     def _show(self, verdict: Verdict) -> None:
-        predicted = self.state.attempts[-1].text if self.question.before and self.state.attempts else None
         offer = self.derivation is not None
-        self._feedback(feedback.on_verdict(verdict, predicted, offer=offer, ascii=self.ascii), feedback.role(verdict))
+        said = feedback.on_verdict(verdict, self.predicted, offer=offer, ascii=self.ascii)
+        self._feedback(said, feedback.role(verdict))
 
     def _show_prediction(self) -> None:
         self._feedback(feedback.on_prediction(self.state.attempts[-1].text, ascii=self.ascii))
@@ -234,22 +223,57 @@ class AskPanel(Vertical):
     def action_hint(self) -> None:
         """Opens the next hint; there is no counter, and the last one shows the working."""
         if not self.question.hints:
-            self._show_hints("There is no hint for this one.")
+            self._show_hints(tr(outcomes.NO_HINT))
         elif self.tutor.session.hint(self.state, len(self.question.hints)):
             self.post_message(self.Changed(self.question, self.state))
             self._show_hints()
         else:
-            self._show_hints("That was the last hint.")
+            self._show_hints(tr(outcomes.LAST_HINT))
 
     def _show_hints(self, more: str = "") -> None:
-        shown = self.query_one("#hints", Static)
         lines = feedback.hints(self.question.hints[: self.state.hints], more, ascii=self.ascii)
-        shown.display = bool(lines.plain)
-        shown.update(lines)
-        self._to_the_end()
+        for shown in self.query("#hints").results(Static):
+            shown.display = bool(lines.plain)
+            shown.update(lines)
+        self._bring_to_view("#hints")
 
-    def _to_the_end(self) -> None:
-        """What was said last is in view, once it has been laid out."""
-        last = [each for each in self.query("#feedback, #hints") if each.display]
-        if last:
-            self.call_after_refresh(self.call_after_refresh, last[-1].scroll_visible, animate=False)
+    def _bring_to_view(self, matters: str) -> None:
+        """What was said last is in view, once it has been laid out: a verdict from its beginning, whatever is below."""
+        self._matters = matters
+        self.call_after_refresh(self.call_after_refresh, self._look_at_what_matters)
+
+    def _look_at_what_matters(self) -> None:
+        places = ("#feedback", "#hints") if self._matters == "#hints" else ("#hints", "#feedback")
+        said = [each for place in places for each in self.query(place) if each.display]
+        for each in said:  # the last one has its way
+            each.scroll_visible(animate=False, immediate=True)
+        if self._matters == "#hints" and said:
+            self.scroll_end(animate=False, immediate=True)  # the last of them, however many there are
+        if not said and not self.has_focus_within:
+            self.scroll_home(animate=False, immediate=True)
+        self.mark_more()
+
+    def on_resize(self) -> None:
+        """It has less room now, or more: what matters stays in view."""
+        if not self.has_focus_within:
+            self._bring_to_view(self._matters)
+        self.call_after_refresh(self.mark_more)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self.mark_more()
+
+    def mark_more(self) -> None:
+        """A mark on the border where there is more than can be seen."""
+        up, down = ("^", "v") if self.ascii else ("▴", "▾")
+        marks = (up if self.scroll_y > 0 else "") + (down if self.scroll_y < self.max_scroll_y else "")
+        told = f"{marks} {tr('more')}" if marks else ""
+        if str(self.border_title or "") != told:
+            self.border_title = Content(told)
+
+    def lines_that_matter(self) -> int:
+        """How many lines what was said to the last answer takes, or else the question."""
+        said = self.query_one("#feedback", Static)
+        if not said.display or not isinstance(said.content, Content):
+            return self.query_one("#question").size.height
+        return len(said.content.wrap(self.scrollable_content_region.width or self.screen.size.width - 4))

@@ -15,6 +15,7 @@ from textual.filter import LineFilter, Monochrome
 from textual.theme import Theme
 
 from tutor.look import Look
+from tutor.messages import N_, tr
 from tutor.ui.facts import Colours, Terminal
 from tutor.ui.themes import DARK, LIGHT
 
@@ -24,6 +25,7 @@ else:
     _Mixin = object
 
 SYSTEMS = {Colours.TRUE: "truecolor", Colours.EIGHT_BIT: "256", Colours.SIXTEEN: "standard", Colours.NONE: "standard"}
+ITS_OWN = N_("This terminal shows its own colours: light or dark is chosen in its settings, and hardly changes here.")
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 
 
@@ -86,5 +88,7 @@ class Dressed(_Mixin):
     def wear(self, light: bool) -> None:
         """Light colours or dark ones, from now on and at the next start."""
         self.theme = LIGHT.name if light else DARK.name
+        if self.terminal.colours in (Colours.SIXTEEN, Colours.NONE):
+            self.notify(tr(ITS_OWN), markup=False)
         if self.look is not None and (trouble := self.look.keep(light)) is not None:
             self.notify(trouble, severity="warning", markup=False)

@@ -1,7 +1,4 @@
-"""What stands between Textual and the terminal: forgiving in what comes in, counting what goes out.
-
-Bytes from the keyboard that are no UTF-8 (a paste, an `é` from an old terminal) become a mark, never an end: Textual
-decodes its input strictly, in a thread whose failure ends the app without restoring the terminal.
+"""What stands between Textual and the terminal, and counts what goes out.
 
 A driver that is `listening` tells the line what was sent and what the terminal answered, keeps the answer from whoever
 waits for keys, and puts the marks of a synchronised update (16 bytes) round large updates only. It stands on one
@@ -10,16 +7,15 @@ private name of Textual's `LinuxDriver`: the file that it writes to.
 
 from __future__ import annotations
 
-import codecs
-import importlib
 import re
-import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TextIO
 
 from textual.driver import Driver
 from textual.events import CursorPosition
 from textual.message import Message
 
+from tutor.ui.enduring import enduring
 from tutor.ui.line import Line
 from tutor.ui.narrow import Wire
 from tutor.ui.pen import RESET
@@ -35,34 +31,34 @@ BEGIN, END = "\x1b[?2026h", "\x1b[?2026l"  # of a synchronised update
 AT_ONCE = 1_000  # characters that a terminal reads in one piece: nobody sees half of them
 
 
-def _forgiving(encoding: str) -> Any:
-    """As codecs.getincrementaldecoder, but what cannot be decoded becomes U+FFFD."""
-    decoder = codecs.getincrementaldecoder(encoding)
-    return lambda: decoder(errors="replace")
-
-
-def forgive_bytes() -> None:
-    """Lets Textual's reader of the terminal decode forgivingly; the same however often it is called."""
-    if sys.platform != "win32":
-        module: Any = importlib.import_module("textual.drivers.linux_driver")
-        module.getincrementaldecoder = _forgiving
-
-
 class _Counted:
-    """The file that the driver writes to, telling the line how far its thread has come."""
+    """The file that the driver writes to, telling the line how far its thread has come.
+
+    Once the terminal is gone (hung up, a window closed) it takes whatever comes and lets it go: Textual's thread would
+    end with the first failure, and whoever writes afterwards, on the way out too, would wait for it for ever.
+    """
 
     def __init__(self, file: TextIO, line: Line) -> None:
         self._file, self._line = file, line
         self._held = 0
+        self._gone = False
 
     def write(self, text: str) -> None:
-        self._file.write(text)
         self._held += 1
+        if not self._gone:
+            self._try(lambda: self._file.write(text))
 
     def flush(self) -> None:
-        self._file.flush()
+        if not self._gone:
+            self._try(self._file.flush)
         self._line.written(self._held)
         self._held = 0
+
+    def _try(self, write: Callable[[], object]) -> None:
+        try:
+            write()
+        except (OSError, ValueError):  # ValueError: it was closed
+            self._gone = True
 
     def fileno(self) -> int:
         return self._file.fileno()
@@ -111,6 +107,7 @@ class _Listening(_Mixin):
             super().process_message(message)
 
     def start_application_mode(self) -> None:
+        self.wire.line.start()
         self.wire.shown.forget()
         super().start_application_mode()  # type: ignore[no-untyped-call]
 
@@ -123,4 +120,4 @@ class _Listening(_Mixin):
 
 def listening(driver: type[Driver], wire: Wire) -> type[Driver]:
     """A driver like that one, which tells `wire` what goes out and what comes in."""
-    return type(f"Listening{driver.__name__}", (_Listening, driver), {"wire": wire})
+    return type(f"Listening{driver.__name__}", (_Listening, enduring(driver)), {"wire": wire})

@@ -6,20 +6,14 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from tutor.ui.plain_line import plain_line
+from tutor import outcomes
+from tutor.messages import N_, tr
+from tutor.phrases import one_line
 from tutor.verdict import Outcome, Verdict
 
-EMPTY = "Type an answer, then enter. ctrl+g opens a hint; pgdn leaves it for later."
-NONE_LIT = "Choose one first: up and down, or its number."
-TOO_LONG = "This took too long to judge and costs you nothing. Try a simpler way to write it."
-UNREAD = "This costs you nothing: mend it where the mark stands."
-WORD = {
-    Outcome.RIGHT: "Right.",
-    Outcome.MISTAKE: "Not yet.",
-    Outcome.FORM: "Right value, another form is asked.",
-    Outcome.WRONG: "Not yet.",
-    Outcome.UNREADABLE: "I cannot read this.",
-}
+EMPTY = N_("Type an answer, then enter. ctrl+g opens a hint; pgdn leaves it for later.")
+NONE_LIT = N_("Choose one first: up and down, or its number.")
+UNREAD = N_("This costs you nothing: mend it where the mark stands.")
 
 
 def role(verdict: Verdict) -> str:
@@ -29,16 +23,14 @@ def role(verdict: Verdict) -> str:
 
 def on_verdict(verdict: Verdict, predicted: str | None, *, offer: bool, ascii: bool) -> Content:
     """The whole feedback. `predicted` is what was predicted, for a prediction; `offer`: the worked derivation waits."""
-    word = WORD[verdict.outcome]
-    said = verdict.message
+    word, said = outcomes.head(verdict.outcome), outcomes.reason(verdict.outcome, verdict.message)
     if verdict.outcome is Outcome.UNREADABLE:
-        said = UNREAD if "\n" in said else said  # the place is shown under the line itself
+        said = tr(UNREAD) if "\n" in said else said  # the place is shown under the line itself
     elif predicted is not None:
-        predicted = plain_line(predicted, ascii)
-        word = f"You predicted: {predicted}. {'It went so.' if verdict.right else 'It went otherwise.'}"
-    said = plain_line(said.removeprefix(WORD[verdict.outcome]).strip(), ascii).removeprefix("Not this. ")
+        word = outcomes.how_it_went(verdict, one_line(predicted, ascii=ascii))
+    said = one_line(said, ascii=ascii)
     if offer:
-        said += " ctrl+o shows this one worked, rule by rule."
+        said += " " + tr("ctrl+o shows this one worked, rule by rule.")
     mark = {Outcome.RIGHT: "v" if ascii else "✓", Outcome.FORM: "~"}.get(verdict.outcome, "x" if ascii else "✗")
     return Content.assemble((f"{mark} {word} ", "bold"), Content(said))
 
@@ -49,9 +41,9 @@ def with_more(said: object, more: str) -> Content:
 
 
 def on_prediction(text: str, *, ascii: bool) -> Content:
-    return Content.assemble(("Your prediction: ", "bold"), Content(f"{plain_line(text, ascii)}."))
+    return Content.assemble((tr("Your prediction:") + " ", "bold"), Content(f"{one_line(text, ascii=ascii)}."))
 
 
 def hints(opened: Sequence[str], more: str, *, ascii: bool) -> Content:
-    lines = [f"hint: {plain_line(hint, ascii)}" for hint in opened]
+    lines = [tr("hint: {hint}", hint=one_line(hint, ascii=ascii)) for hint in opened]
     return Content("\n".join([*lines, *([more] if more else [])]))

@@ -17,13 +17,14 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from tutor.messages import N_, tr
 from tutor.printable import printable
 
 LONGEST = 1_000  # characters in a field; the bound of the expressions' parser
 KEYS: list[BindingType] = [  # of every line, which would else scroll
-    Binding("enter", "done", "go on", key_display="enter", tooltip="take all settings as they stand"),
-    Binding("down", "move(1)", "move", key_display="↑ ↓", tooltip="the setting below"),
-    Binding("up", "move(-1)", "", show=False, tooltip="the setting above"),
+    Binding("enter", "done", N_("go on"), key_display="enter", tooltip=N_("take all settings as they stand")),
+    Binding("down", "move(1)", N_("move"), key_display="↑ ↓", tooltip=N_("the setting below")),
+    Binding("up", "move(-1)", "", show=False, tooltip=N_("the setting above")),
 ]
 MOVES = {"up": -1, "down": 1, "shift+tab": -1, "tab": 1}
 
@@ -101,10 +102,10 @@ class _Line(_Mixin):
 class TextLine(_Line, Input):
     """A field that is typed."""
 
-    help_title = "a setting to type"
+    help_title = N_("a setting to type")
     BINDINGS: ClassVar[list[BindingType]] = [
         *KEYS,
-        Binding("ctrl+u", "clear_line", "", show=False, tooltip="empty this line"),
+        Binding("ctrl+u", "clear_line", "", show=False, tooltip=N_("empty this line")),
     ]
 
     def __init__(self, value: str, empty: str = "", *, afresh: bool = False) -> None:
@@ -157,10 +158,10 @@ class TextLine(_Line, Input):
 class ChoiceLine(_Line, Static, can_focus=True):
     """A field with few choices: left and right go through them, a letter goes to the next that begins with it."""
 
-    help_title = "a setting to choose"
+    help_title = N_("a setting to choose")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,space", "turn(1)", "choose", key_display="← →", tooltip="the next choice"),
-        Binding("left", "turn(-1)", "", show=False, tooltip="the choice before"),
+        Binding("right,space", "turn(1)", N_("choose"), key_display="← →", tooltip=N_("the next choice")),
+        Binding("left", "turn(-1)", "", show=False, tooltip=N_("the choice before")),
         *KEYS,
     ]
 
@@ -185,7 +186,7 @@ class ChoiceLine(_Line, Static, can_focus=True):
     def _show(self) -> None:
         left, right = self.arrows
         place = f"  {self.choices.index(self.value) + 1}/{len(self.choices)}" if len(self.choices) > 2 else ""
-        shown = Content.assemble((f"{left} ", "dim"), self.value or "none", (f" {right}{place}", "dim"))
+        shown = Content.assemble((f"{left} ", "dim"), self.value or tr("none"), (f" {right}{place}", "dim"))
         self.update(shown, layout=False)
 
     def put(self, value: str) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
+from tutor.messages import tr
+
 PLAIN = str.maketrans({"←": "left", "→": "right", "↑": "up", "↓": "down", "−": "-", "⏎": "enter"})
 GAPS = (Content("   "), Content("  "))  # between two keys: the wider one where all of them fit so
 MOST = 6  # keys; the rest is in `?`
@@ -44,7 +46,7 @@ class KeyBar(Static):
             if binding.show and binding.description and active.enabled:
                 key = self.app.get_key_display(binding)
                 key = key.translate(PLAIN) if self.app.has_class("-ascii") else key
-                shown.setdefault(binding.action, Content.assemble((key, "bold $accent"), f" {binding.description}"))
+                shown.setdefault(binding.action, Content.assemble((key, "bold $accent"), f" {tr(binding.description)}"))
         keys = list(shown.values())
         keys = keys[: MOST - 1] + keys[-1:] if len(keys) > MOST else keys  # the last one is help
         while len(keys) > 2 and not self._fit(keys, GAPS[-1]):
@@ -52,7 +54,7 @@ class KeyBar(Static):
         return keys
 
     def _fit(self, keys: list[Content], gap: Content) -> bool:
-        return len(gap.join(keys)) <= self.screen.size.width - 2
+        return gap.join(keys).cell_length <= self.screen.size.width - 2
 
     def _gap(self, keys: list[Content]) -> Content:
         return next((gap for gap in GAPS if self._fit(keys, gap)), GAPS[-1])

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tutor.lab.setup import ORDERS, Setup
+from tutor.messages import N_
 
 if TYPE_CHECKING:
     from tutor.lab.csvhead import Head
     from tutor.ui.preparing import Prepared
 
-GO_ON = "Enter goes on with that descent; another setting starts a new one."
+GO_ON = N_("Enter goes on with that descent; another setting starts a new one.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from tutor.expression import Unreadable
 from tutor.fields import FieldFault
 from tutor.lab.names import read_function
+from tutor.messages import tr
 from tutor.typeset import line, symbol
 
 LOOKED_THROUGH = 2_000  # entries of the folder, for a CSV file to offer
@@ -24,7 +25,7 @@ def understood(text: str, width: int, *, ascii: bool) -> str:
     except Unreadable as fault:
         return _marked(cell_len(text[: fault.start]), fault.what, width)
     of = ", ".join(symbol(name, ascii=ascii) for name in names)
-    return f"= {line(node, ascii=ascii)}" + (f"   of {of}" if of else "")
+    return f"= {line(node, ascii=ascii)}" + (f"   {tr('of {letters}', letters=of)}" if of else "")
 
 
 def _marked(place: int, what: str, width: int) -> str:

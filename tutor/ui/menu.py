@@ -17,6 +17,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
+from tutor.messages import N_
 from tutor.ui.rows import Rows
 
 if TYPE_CHECKING:
@@ -48,10 +49,10 @@ class Menu(Rows, can_focus=True):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "", show=False, tooltip="the one above"),
-        Binding("down", "move(1)", "", show=False, tooltip="the one below"),
-        Binding("home", "move(-10000)", "", show=False, tooltip="the first"),
-        Binding("end", "move(10000)", "", show=False, tooltip="the last"),
+        Binding("up", "move(-1)", "", show=False, tooltip=N_("the one above")),
+        Binding("down", "move(1)", "", show=False, tooltip=N_("the one below")),
+        Binding("home", "move(-10000)", "", show=False, tooltip=N_("the first")),
+        Binding("end", "move(10000)", "", show=False, tooltip=N_("the last")),
     ]
 
     class Lit(Message):

@@ -13,13 +13,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, TypeVar
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.segment import Segment
 from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.timer import Timer
 
-from tutor.ui.line import Line
+from tutor.ui.line import NEVER, Line
 from tutor.ui.pen import Pen
 from tutor.ui.shown import Run, Shown, cells_of
 
@@ -53,6 +54,12 @@ class NarrowUpdate(CompositorUpdate):
         self.wire = wire
         self.whole = whole
 
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """All of it, a line each: for a picture in a file, which is no terminal."""
+        for piece in self.pieces:
+            yield from piece.strip
+            yield Segment.line()
+
     def render_segments(self, console: Console) -> str:
         shown = Shown() if self.wire is None else self.wire.shown
         known = shown.fit(*self.size)
@@ -62,6 +69,8 @@ class NarrowUpdate(CompositorUpdate):
             lines = [(piece.x, piece.y, cells) for piece, cells in pieces if cells is not None]
             if not known or shown.far_from(lines):
                 shown.erased(pen.erase_all([cells for _, _, cells in lines]))
+        for piece, _ in pieces:
+            shown.pay(piece.x, piece.y, piece.strip.cell_length)
         parts: list[Run | Piece] = []
         for piece, cells in pieces:
             if cells is None:
@@ -69,23 +78,47 @@ class NarrowUpdate(CompositorUpdate):
                 parts.append(piece)
             else:
                 parts.extend(shown.changed(piece.x, piece.y, cells))
-        for part in parts if self.whole else sorted(parts, key=_column_by_column):
-            pen.move(part.x, part.y)
-            if isinstance(part, Run):
-                pen.cells(part.x, part.cells)
-            else:
-                pen.strip(part.strip)
+        room = NEVER if self.wire is None else self.wire.line.room
+        parts = parts if self.whole else sorted(parts, key=_column_by_column)
+        if room < NEVER:
+            parts = _from(shown.cut, parts)
+        left = _send(parts, pen, room)
         if self.wire is None:
             pen.lift()
             return "".join(pen.sent)
         shown.told, shown.look = True, pen.look
+        for part in left:
+            shown.owe(part.x, part.y, len(part.cells) if isinstance(part, Run) else part.strip.cell_length)
+        shown.cut = (left[0].y, left[0].x) if left else (0, 0)
         sent = "".join(pen.sent)
-        return sent + self.wire.line.question(len(sent))
+        return sent + self.wire.line.question(len(sent), cut=bool(left))
 
 
 def _column_by_column(part: Run | Piece) -> tuple[int, int]:
     """Digits change below each other: from one to the next the cursor's way is shortest so."""
     return part.x, part.y
+
+
+def _from(start: tuple[int, int], parts: list[Run | Piece]) -> list[Run | Piece]:
+    """Line by line from there on, and then what is before it: each comes to its turn."""
+    return sorted(parts, key=lambda part: ((part.y, part.x) < start, part.y, part.x))
+
+
+def _send(parts: list[Run | Piece], pen: Pen, room: float) -> list[Run | Piece]:
+    """Gives those for which there is no room."""
+    counted = said = 0
+    for i, part in enumerate(parts):
+        if room < NEVER:
+            counted, said = counted + sum(len(each.encode()) for each in pen.sent[said:]), len(pen.sent)
+            if counted >= room:
+                return parts[i:]
+        pen.move(part.x, part.y)
+        if isinstance(part, Run):
+            pen.cells(part.x, part.cells)
+        else:
+            pen.wipe(part.strip)
+            pen.strip(part.strip)
+    return []
 
 
 def _spans(update: ChopsUpdate) -> Iterator[Piece]:
@@ -148,17 +181,20 @@ class NarrowScreen(Screen[Result]):
     def _on_timer_update(self) -> None:
         if self._held:
             self._update_timer.pause()
-        elif not self._jammed:  # else the timer asks again
+        else:
+            if self._wire is not None and self._wire.shown.owes and self._wire.line.room < NEVER:
+                self._compositor._dirty_regions.add(self.size.region)  # what was left out is among what follows
             super()._on_timer_update()
 
     @property
-    def _jammed(self) -> bool:
-        wire = self._compositor.wire if isinstance(self._compositor, NarrowCompositor) else None
-        return wire is not None and wire.line.jammed
+    def _wire(self) -> Wire | None:
+        return self._compositor.wire if isinstance(self._compositor, NarrowCompositor) else None
 
     def key_came(self) -> None:
         """What a key does must not wait for the rest of a frame, this one or the next."""
         self._keyed = True
+        if self._wire is not None:
+            self._wire.line.key_came()
         self.let_go()
 
     def hold(self) -> None:

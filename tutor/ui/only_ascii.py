@@ -17,7 +17,9 @@ from textual.filter import LineFilter
 
 from tutor.ascii import plain
 
-LINES = str.maketrans(dict.fromkeys("─━═▔▁▂▄▀╌┄", "-") | dict.fromkeys("│┃║▏▕▎▊▌▐╎", "|") | {"█": "#", "•": "-"})
+LINES = str.maketrans(
+    dict.fromkeys("─━═▔▁▂▄▀╌┄", "-") | dict.fromkeys("│┃║▏▕▎▊▌▐╎", "|") | {"█": "#", "•": "-", "…": "."}
+)
 CORNERS = ("\u2500", "\u257f")  # the rest of the lines that make boxes
 
 

@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from tutor.lesson.model import Broken, Catalogue, Header, Lesson
+from tutor.ui.commands import Palette
 from tutor.ui.screens.catalogue import CatalogueScreen
 
 if TYPE_CHECKING:
@@ -68,6 +69,10 @@ class Opening(_Mixin):
                     screen.grown(self.catalogue)
         self.whole.set()
 
+    def action_command_palette(self) -> None:
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
+
     def open_lesson(self, file: Path) -> None:
         """Opens a lesson in a screen of its own; a broken one shows its faults."""
         self.run_worker(self._open_lesson(file), name=f"open {file.name}", group="open", exclusive=True)
@@ -90,7 +95,7 @@ class Opening(_Mixin):
         known = {
             header.id: course.title
             for course in self.catalogue.courses
-            for header in course.lessons
+            for header in course.own
             if isinstance(header, Header)
         }
         await self.push_screen(LessonScreen(lesson, known.get(lesson.header.id, lesson.header.course), keeper))

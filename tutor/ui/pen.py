@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.control import Control
 from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
 
 from tutor.ui.shown import PLAIN, Cell, Codes, blank, codes, harmless, steady
 
@@ -66,6 +68,12 @@ class Pen:
                     end += 1
                 self._text("".join(mark for mark, _ in cells[i:end]), first[1])
             i = end
+
+    def wipe(self, strip: Strip) -> None:
+        """Empties the cells that it will take: a terminal may show it in fewer, and what stood there would stay."""
+        last = codes(strip._segments[-1].style or Style(), self.colours) if self.erases and strip._segments else None
+        self._look(PLAIN if last is None else ("", "", last[2]))
+        self.sent.append(f"\x1b[{strip.cell_length}X")
 
     def strip(self, segments: Iterable[Segment]) -> None:
         """These, whose characters may be of any width; a link is told as Rich tells it."""

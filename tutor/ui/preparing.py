@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from tutor import scenes
 from tutor.fields import FieldFault
+from tutor.messages import tr
 from tutor.scenes._scene import CannotShow
 from tutor.worker import TaskFailed, Worker
 
@@ -55,17 +56,17 @@ class Preparing:
 
     async def prepare(self, setup: Setup, tell: Tell) -> Prepared:
         """The descent, or FieldFault. Cancelled, it lets go of the file once the piece under way is read."""
-        tell("making the descent ready ...", None)
+        tell(tr("making the descent ready ..."), None)
         table = await self._read(setup, tell) if setup.is_file else None
         settings = await asyncio.to_thread(_settings, setup, table)
         module = await asyncio.to_thread(scenes.module, "descend")
         request, found = module.request(settings), None
         if request is not None:
-            tell("SymPy is working it out ...", None)
+            tell(tr("SymPy is working it out ..."), None)
             try:
                 found = await self.helper.ask(request.task, *request.args, seconds=SYMPY_SECONDS)
             except TaskFailed as fault:
-                raise FieldFault("source", f"the gradient could not be worked out: {fault}") from None
+                raise FieldFault("source", tr("the gradient could not be worked out: {fault}", fault=fault)) from None
         try:
             scene = await asyncio.to_thread(module.scene, settings, found)
         except CannotShow as fault:
@@ -76,20 +77,16 @@ class Preparing:
     async def _read(self, setup: Setup, tell: Tell) -> Table:
         """All rows, with progress; from memory where nothing changed that matters."""
         head = await self.head(setup)
-        from tutor.lab.csvlines import Unusable  # loaded by now, in the thread that looked at the file
-        from tutor.lab.settings import reading_of
+        from tutor.lab.settings import parts_of, reading_of  # loaded by now, in the thread that looked at the file
 
         reading = await asyncio.to_thread(reading_of, setup, head)
         key = (self._head and self._head[0], reading.target, reading.features, setup.model)
         if self._table is not None and self._table[0] == key:
             return self._table[1]
         self._table = None
-        pieces = iter(reading)
-        try:
-            while (done := await asyncio.to_thread(next, pieces, None)) is not None:
-                tell(f"reading {setup.path.name}", done)
-        except Unusable as fault:
-            raise FieldFault("source", str(fault)) from None
+        parts = parts_of(reading)
+        while (done := await asyncio.to_thread(next, parts, None)) is not None:
+            tell(tr("reading {name}", name=setup.path.name), done)
         assert reading.table is not None
         self._table = key, reading.table
         return reading.table

@@ -14,20 +14,24 @@ from rich.cells import cell_len, set_cell_size
 
 from tutor.ascii import plain
 from tutor.lesson.model import Catalogue, Header
+from tutor.messages import N_, plural, tr
+from tutor.phrases import one_line
 from tutor.printable import printable
 from tutor.progress.review import Past, coming, named, when
 from tutor.progress.reviewing.due import day
 from tutor.progress.reviewing.words import besides, missed, slip
 from tutor.session import Session
-from tutor.ui.plain_line import plain_line
 
 if TYPE_CHECKING:
     from tutor.drawing.picture import Row
     from tutor.progress.review import LessonFigure, MistakeFigure, SkillFigure
 
 TITLE, FAINT, GOOD, WARN = "list--title", "list--faint", "list--good", "list--warn"
-DAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DAYS = (N_("Mon"), "", N_("Wed"), "", N_("Fri"), "", N_("Sun"))
+MONTHS = (
+    *(N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun")),
+    *(N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")),
+)
 LEVELS = (1, 5, 10, 20)  # answers a day from which each level above the first counts
 SHADES, ASCII_SHADES = "·░▒▓█", ".:+*#"
 STRONG, FADING = 0.9, 0.7  # chances of remembering
@@ -56,7 +60,7 @@ class Writer:
 
     def answer(self, words: str) -> str:
         """An answer that was given: the formulas of a choice as terminal mathematics."""
-        return self.text(plain_line(words, self.ascii) if "$" in words else words)
+        return self.text(one_line(words, ascii=self.ascii) if "$" in words else words)
 
     def cut(self, words: str, room: int) -> str:
         """Exactly so many cells; what is left out is marked."""
@@ -82,26 +86,26 @@ class Writer:
         known = {figure.lesson: figure for figure in figures}
         rows: list[Row] = []
         for course in catalogue.courses:
-            headers = [each for each in course.lessons if isinstance(each, Header)]
+            headers = [each for each in course.own if isinstance(each, Header)]
             done = [each for each in headers if _finished(session, each)]
             part = len(done) / len(headers) if headers else 0.0
-            words = f"{len(done)} of {len(headers)} lessons done"
+            words = tr("{done} of {count} lessons done", done=len(done), count=len(headers))
             rows.append(self._lesson(f"  {self.text(course.title)}", part, words, ""))
             rows += [self._of(each, session, known.get(each.id)) for each in headers]
-        return self.section("lessons", rows, "no lessons here")
+        return self.section(tr("lessons"), rows, tr("no lessons here"))
 
     def _of(self, header: Header, session: Session, figure: LessonFigure | None) -> Row:
         done, started = _finished(session, header), session.started(header.id)
         mark = ("v" if self.ascii else "✓") if done else (">" if self.ascii else "›") if started else " "
         right, questions = (figure.right, figure.questions) if figure is not None else (0, 0)
         words = (
-            f"{right} of {questions} questions right"
+            tr("{right} of {count} questions right", right=right, count=questions)
             if questions
-            else "done"
+            else tr("done")
             if done
-            else "begun"
+            else tr("begun")
             if started
-            else "not begun"
+            else tr("not begun")
         )
         part = right / questions if questions else float(done)
         role = GOOD if done else "" if started else FAINT
@@ -121,21 +125,24 @@ class Writer:
     def skills(self, figures: Iterable[SkillFigure], past: Past, zone: tzinfo) -> Section:
         known = missed(past.tries)
         rows = [self._skill(each, past, zone, each.skill in known) for each in figures if each.due is not None]
-        return self.section("skills", rows, "none yet: they come with the first answers")
+        return self.section(tr("skills"), rows, tr("none yet: they come with the first answers"))
 
     def _skill(self, figure: SkillFigure, past: Past, zone: tzinfo, missed: bool) -> Row:
         mastery = figure.mastery
-        word, role = ("missed", WARN) if missed else strength_word(mastery.strength)
+        word, role = (tr("missed"), WARN) if missed else strength_word(mastery.strength)
         narrow = self.width < 76
-        row = f"{min(mastery.right_in_row, mastery.needed)} of {mastery.needed}{'' if narrow else ' in a row'}"
-        due = f"due {coming(figure.due, past.now, zone)}" if figure.due is not None else ""
+        right, needed = min(mastery.right_in_row, mastery.needed), mastery.needed
+        row = tr("{right} of {needed} in a row", right=right, needed=needed)
+        told = tr("{right} of {needed}", right=right, needed=needed) if narrow else row
+        due = tr("due {when}", when=coming(figure.due, past.now, zone)) if figure.due is not None else ""
+        now = figure.due is not None and day(figure.due, zone) <= day(past.now, zone)
         cells, room = (11, self.width - 41) if narrow else (18, self.width - 48)
         return (
             (self.cut(f"  {self.text(named(figure.skill))}", room), ""),
             (f" {self.bar(0.0 if missed else mastery.strength, 5)} ", role),
-            (f"{word:<7}", role),
-            (self.cut(f"  {'mastered' if mastery.mastered else row}", cells), GOOD if mastery.mastered else ""),
-            (self.cut(due, 16), WARN if due == "due now" else FAINT),
+            (set_cell_size(word, max(7, cell_len(word))), role),
+            (self.cut(f"  {tr('mastered') if mastery.mastered else told}", cells), GOOD if mastery.mastered else ""),
+            (self.cut(due, 16), WARN if now else FAINT),
         )
 
     # --- days -------------------------------------------------------------------------------------------------------
@@ -147,10 +154,10 @@ class Writer:
         rows: list[Row] = [((self._months(weeks), FAINT),)]
         for place, name in enumerate(DAYS):
             marks = [self.shade(week[place][1]) if week[place][0] <= today else " " for week in weeks]
-            rows.append(((f"  {name:<4} ", FAINT), (" ".join(marks), GOOD)))
+            rows.append(((f"  {set_cell_size(tr(name), 4)} ", FAINT), (" ".join(marks), GOOD)))
         rows.append(((f"  {self._legend()}", FAINT),))
         rows.append(((f"  {self._told(heat, today)}", ""),))
-        return self.section("days", rows, "")
+        return self.section(tr("days"), rows, "")
 
     def shade(self, count: int) -> str:
         level = sum(count >= least for least in LEVELS)
@@ -158,8 +165,11 @@ class Writer:
 
     def _legend(self) -> str:
         shades = ASCII_SHADES if self.ascii else SHADES
-        words = [f"{shades[0]} none", *(f"{shade} {least}+" for shade, least in zip(shades[1:], LEVELS, strict=True))]
-        return "answers a day: " + "  ".join(words)
+        words = [
+            f"{shades[0]} {tr('none')}",
+            *(f"{shade} {least}+" for shade, least in zip(shades[1:], LEVELS, strict=True)),
+        ]
+        return tr("answers a day: {levels}", levels="  ".join(words))
 
     def _months(self, weeks: Sequence[Sequence[tuple[date, int]]]) -> str:
         """A month's name above its first week."""
@@ -168,7 +178,7 @@ class Writer:
             first = next((each for each, _ in week if each.day == 1), None)
             column = 7 + 2 * place
             if first is not None and len(line) <= column:
-                line = line.ljust(column) + MONTHS[first.month - 1]
+                line = line.ljust(column) + tr(MONTHS[first.month - 1])
         return line
 
     def _told(self, heat: Sequence[tuple[date, int]], today: date) -> str:
@@ -178,8 +188,14 @@ class Writer:
         while at in answered:
             row, at = row + 1, at - timedelta(days=1)
         today_count = dict(heat).get(today, 0)
-        words = f"{_many(total, 'answer')} on {_many(busy, 'day')} in {len(heat) // 7} weeks; {today_count} today"
-        return words + (f"; {row} days in a row" if row > 1 else "")
+        words = tr(
+            "{answers} on {days} in {weeks} weeks; {today} today",
+            answers=plural(total, "{count} answer", "{count} answers"),
+            days=plural(busy, "{count} day", "{count} days"),
+            weeks=len(heat) // 7,
+            today=today_count,
+        )
+        return words + (plural(row, "; {count} day in a row", "; {count} days in a row") if row > 1 else "")
 
     # --- mistakes ---------------------------------------------------------------------------------------------------
 
@@ -190,23 +206,28 @@ class Writer:
             rows.append(
                 (
                     (self.cut(f"  {self.text(f'{words} ({named(figure.skill)})')}", self.width - 27) + " ", ""),
-                    (self.cut("once" if figure.times == 1 else f"{figure.times} times", 10), ""),
-                    (self.cut(f"due {coming(figure.due, past.now, zone)}", 16), FAINT),
+                    (self.cut(plural(figure.times, "once", "{count} times"), 10), ""),
+                    (self.cut(tr("due {when}", when=coming(figure.due, past.now, zone)), 16), FAINT),
                 )
             )
             title = self.text(titles.get(last.lesson, last.lesson))
-            answered = f"    {when(last.answered_at, past.now, zone)} in {title} you answered: {self.answer(last.text)}"
-            rows.append(((self.cut(answered, self.width), FAINT),))
+            answered = tr(
+                "{when} in {title} you answered: {answer}",
+                when=when(last.answered_at, past.now, zone),
+                title=title,
+                answer=self.answer(last.text),
+            )
+            rows.append(((self.cut(f"    {answered}", self.width), FAINT),))
             if more := self.text(besides(figure.mistake, last)):
                 rows.append(((self.cut(f"    {more}", self.width), FAINT),))
-        return self.section("your most frequent mistakes", rows, "none that has a name; may it stay so")
+        return self.section(tr("your most frequent mistakes"), rows, tr("none that has a name; may it stay so"))
 
 
 def strength_word(strength: float) -> tuple[str, str]:
     """How well something is remembered, in a word, and the role of its colour."""
     if strength >= STRONG:
-        return "strong", GOOD
-    return ("fading", WARN) if strength >= FADING else ("weak", WARN)
+        return tr("strong"), GOOD
+    return (tr("fading"), WARN) if strength >= FADING else (tr("weak"), WARN)
 
 
 def sections(
@@ -224,7 +245,3 @@ def sections(
 
 def _finished(session: Session, header: Header) -> bool:
     return session.started(header.id) and session.lesson(header.id).finished
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"

@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from tutor import scenes
 from tutor.lesson.model import Scene
+from tutor.messages import tr
 from tutor.scenes._scene import CannotShow
 from tutor.ui.panes import pane_of
 from tutor.worker import TaskFailed
@@ -44,7 +45,7 @@ class SceneHost:
         if request is None:
             self._begin(pane, position, spec, None)
             return
-        pane.say("SymPy is working it out ...")
+        pane.say(tr("SymPy is working it out ..."))
         screen.run_worker(
             self._work(screen, pane, position, spec, request), name=f"scene {spec.name}", group="scene", exclusive=True
         )
@@ -54,7 +55,7 @@ class SceneHost:
         try:
             found = await app.helper.ask(request.task, *request.args, seconds=10.0)
         except TaskFailed as fault:
-            pane.say(f"this scene could not be worked out: {fault}. Enter goes on.")
+            pane.say(tr("this scene could not be worked out: {fault}. Enter goes on.", fault=fault))
             return
         if pane.is_attached and position == self._current:
             self._begin(pane, position, spec, found)
@@ -63,7 +64,7 @@ class SceneHost:
         try:
             scene = scenes.module(spec.name).scene(spec.settings, found)
         except CannotShow as fault:
-            pane.say(f"This scene cannot be shown: {fault}. Enter goes on.")
+            pane.say(tr("This scene cannot be shown: {fault}. Enter goes on.", fault=fault))
             return
         self._scenes[position] = scene
         if self.keeper is not None:

@@ -12,36 +12,22 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from tutor.kept_names import KEPT, scene_name
 from tutor.lesson.model import Lesson, Scene
-from tutor.progress.anchor import anchor_of
+from tutor.messages import tr
 
 if TYPE_CHECKING:
     from tutor.session import Session
     from tutor.ui.keeping import Keeping
 
-KEPT = "descend"  # the scene whose state outlives its screen
 WHILE_MOVING = 3.0  # seconds between two savings of a descent that plays
 AT_ONCE = 0.03  # seconds that a descent may take to come back before the screen is drawn
-
-
-def scene_name(lesson: Lesson, position: int, variant: int) -> str:
-    """What the scene of a step is called where it is kept: by its question, so that a step that moves finds it."""
-    anchor = anchor_of(lesson, position)
-    return f"{anchor.question or ''}+{anchor.after}" + (f"~{variant}" if variant else "")
-
-
-def variant_of(session: Session, lesson: Lesson, position: int) -> int:
-    """Which of a step's variants the learner has now."""
-    step = lesson.steps[position]
-    if step.ask is None or not step.variants:
-        return 0
-    return session.lesson(lesson.header.id).question(step.ask.id).variant % (1 + len(step.variants))
 
 
 def states_of(keeping: Keeping, session: Session, lesson: Lesson) -> dict[str, Any]:
     """How the descents of a lesson stood, by name. It waits for the disk: not to be called where keys wait."""
     names = [
-        scene_name(lesson, place, variant_of(session, lesson, place))
+        scene_name(lesson, place, session.variant(lesson, place))
         for place, step in enumerate(lesson.steps)
         if step.show is not None and step.show.name == KEPT
     ]
@@ -71,7 +57,7 @@ class SceneKeeper:
         pane.start(scene)
         if way is not None and not done:
             pane.go(way)
-            pane.note("Going back to where you stood; space stops it")
+            pane.note(tr("Going back to where you stood; space stops it"))
 
     def watch(self, pane: Any, scene: Any, spec: Scene, name: str) -> None:
         """This scene stands on the screen now, as it is."""

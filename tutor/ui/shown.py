@@ -94,6 +94,8 @@ class Shown:
         self._size = (0, 0)
         self.told = False  # does it know already what is about to be written?
         self.look: Codes | None = None  # how the next character would look, where that is known
+        self._unpaid: set[int] = set()  # cells that it was not told for want of room
+        self.cut = (0, 0)  # line and column at which the last ones begin
 
     def forget(self) -> None:
         """Nothing is known any more: something else has written, or the size is another one."""
@@ -105,6 +107,8 @@ class Shown:
         known = bool(self._rows) and self._size == (width, height)
         if not known:
             self._size = (width, height)
+            if self._unpaid:
+                self.owe_all()
             self._rows = [[None] * width for _ in range(height)]
         return known
 
@@ -128,6 +132,25 @@ class Shown:
         """What these cells show is no longer known."""
         row = self._rows[y]
         row[x : x + count] = [None] * len(row[x : x + count])
+
+    @property
+    def owes(self) -> bool:
+        """Is there something that it has yet to be told?"""
+        return bool(self._unpaid)
+
+    def owe(self, x: int, y: int, count: int) -> None:
+        """These cells were not sent."""
+        self.lost(x, y, count)
+        self._unpaid.update(range(y * self._size[0] + x, y * self._size[0] + x + count))
+
+    def owe_all(self) -> None:
+        """Nothing of the screen was sent."""
+        self._unpaid = set(range(max(1, self._size[0] * self._size[1])))
+
+    def pay(self, x: int, y: int, count: int) -> None:
+        """These cells are told now what is true."""
+        if self._unpaid:
+            self._unpaid.difference_update(range(y * self._size[0] + x, y * self._size[0] + x + count))
 
     def changed(self, x: int, y: int, cells: list[Cell]) -> Iterator[Run]:
         """The runs in which `cells`, from column x of line y on, differ from what stands there, where they stand from

@@ -9,46 +9,41 @@ from __future__ import annotations
 
 import gc
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from rich.text import Text
-from textual.app import SystemCommand
 from textual.driver import Driver
-from textual.screen import Screen
 
 from tutor.lesson.model import Catalogue
+from tutor.messages import N_, languages_of, speak, tr
 from tutor.ui.app import TutorApp, run_as
 from tutor.ui.driver import listening
 from tutor.ui.facts import Terminal
 from tutor.ui.web_driver import VisitDriver
 from tutor.worker import Worker
 
-NOT_KEPT = "What you do now cannot be kept here. Tell whoever runs this server."
+NOT_KEPT = N_("What you do now cannot be kept here. Tell whoever runs this server.")
 MEMORY, FILE = 3 << 30, 64 << 20  # bytes of address space, most of it never used; of one file
-LAB = "descend on a function of your own"
-FAULT = "the tutor of a visitor met a fault of its own and had to stop"
+FAULT = "the tutor of a visitor met a fault of its own and had to stop"  # for whoever runs the server, not marked
 
 
 class VisitedApp(TutorApp):
     """One visitor's tutor."""
 
     visited = True
+    about_the_lab = N_("descend on a function of your own")
 
     def __init__(self, catalogue: Catalogue, worker: Worker, **more: Any) -> None:
         super().__init__(catalogue, worker, **more)
-        self.keeping.instead = NOT_KEPT
+        self.keeping.instead = tr(NOT_KEPT)
 
     def get_driver_class(self) -> type[Driver]:
         return listening(VisitDriver, self.wire)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action != "suspend_process" and super().check_action(action, parameters)
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        for each in super().get_system_commands(screen):
-            yield each._replace(help=LAB) if each.title == "lab" else each
 
     def _fatal_error(self) -> None:
         """The visitor's page says that the tutor has stopped; why is for whoever runs the server."""
@@ -71,6 +66,7 @@ def main(arguments: Sequence[str]) -> int:
     """HOME WIDTH HEIGHT and the folders with lessons: runs the tutor over standard input and output."""
     _bounded()
     gc.disable()  # as the command line does: until everything is loaded
+    speak(languages_of())  # the visitor's, as the browser told it
     home, width, height, *folders = arguments
     terminal = Terminal.of()._replace(remote=True)
     size = int(width), int(height)

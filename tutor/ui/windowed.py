@@ -14,6 +14,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from tutor.messages import N_, tr
 from tutor.ui.rows import Rows
 
 if TYPE_CHECKING:
@@ -38,12 +39,12 @@ class Scroll(Rows, can_focus=True):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "move(1)", "scroll", key_display="↑ ↓", tooltip="down"),
-        Binding("up", "move(-1)", "", show=False, tooltip="up"),
-        Binding("pagedown,space", "page(1)", "", show=False, tooltip="a screenful down"),
-        Binding("pageup", "page(-1)", "", show=False, tooltip="a screenful up"),
-        Binding("home", f"move({-FAR})", "", show=False, tooltip="to the beginning"),
-        Binding("end", f"move({FAR})", "", show=False, tooltip="to the end"),
+        Binding("down", "move(1)", N_("scroll"), key_display="↑ ↓", tooltip=N_("down")),
+        Binding("up", "move(-1)", "", show=False, tooltip=N_("up")),
+        Binding("pagedown,space", "page(1)", "", show=False, tooltip=N_("a screenful down")),
+        Binding("pageup", "page(-1)", "", show=False, tooltip=N_("a screenful up")),
+        Binding("home", f"move({-FAR})", "", show=False, tooltip=N_("to the beginning")),
+        Binding("end", f"move({FAR})", "", show=False, tooltip=N_("to the end")),
     ]
 
     class Moved(Message):
@@ -85,7 +86,10 @@ class Scroll(Rows, can_focus=True):
     def more(self) -> str:
         """Which part of it can be seen: `1-20 of 412`; nothing where that is all."""
         height = self.size.height
-        return "" if self.count <= height else f"{self.top + 1}-{min(self.count, self.top + height)} of {self.count}"
+        if self.count <= height:
+            return ""
+        last = min(self.count, self.top + height)
+        return tr("{first}-{last} of {count}", first=self.top + 1, last=last, count=self.count)
 
     def action_move(self, by: int) -> None:
         self.move_to(self.top + by)

@@ -10,9 +10,11 @@ from textual.screen import Screen
 
 from tutor.ui.driver import listening
 from tutor.ui.facts import Terminal
-from tutor.ui.line import Line
-from tutor.ui.narrow import Wire, narrowed
+from tutor.ui.line import NEVER, Line
+from tutor.ui.narrow import NarrowUpdate, Wire, narrowed
 from tutor.ui.shown import Shown
+
+BEAT = 0.03  # seconds between two looks at whether the line has room
 
 if TYPE_CHECKING:
     _Mixin = App[Any]
@@ -24,6 +26,7 @@ class Wired(_Mixin):
     """Stands before `App` among the bases of an app, which sets `wire` before all else: its driver listens there."""
 
     wire: Wire
+    _pays = False  # is it about to send what was left out?
 
     @staticmethod
     def wire_to(terminal: Terminal) -> Wire:
@@ -41,6 +44,28 @@ class Wired(_Mixin):
         if isinstance(screen, Screen):
             narrowed(screen, self.wire)
         return super().push_screen(screen, *arguments, **named)
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        """Nothing is sent to a line that has too much under way: once it takes more, it is told what is true then."""
+        if isinstance(renderable, NarrowUpdate) and self.line.jammed:
+            self.wire.shown.owe_all()
+        else:
+            super()._display(screen, renderable)
+        if self.wire.shown.owes and not self._pays:
+            self._pays = True
+            self.set_timer(BEAT, self._pay)
+
+    def _pay(self) -> None:
+        """Sends what was left out, once there is room for it."""
+        self._pays = False
+        if not self.wire.shown.owes:
+            return
+        if self.line.jammed or (self.line.room < NEVER and not self.line.free):
+            self._pays = True
+            self.set_timer(BEAT, self._pay)
+        else:
+            self.screen._compositor._dirty_regions.add(self.screen.size.region)
+            self.screen._compositor_refresh()
 
     def forget_what_stands(self) -> None:
         """The terminal may show something else than it was told: the next update tells it all again."""

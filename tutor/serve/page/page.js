@@ -20,6 +20,7 @@
     const keyboard = document.querySelector(".xterm-helper-textarea");
     if (keyboard) {
       keyboard.setAttribute("aria-label", "calc-tutor");
+      keyboard.setAttribute("aria-describedby", "what");
       keyboard.focus();
     }
     new MutationObserver(() => {

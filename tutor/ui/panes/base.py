@@ -11,11 +11,14 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from tutor.messages import N_, tr
 from tutor.ui.rows import Rows
 
 if TYPE_CHECKING:
     from tutor.ui.app import TutorApp
 
+LEAST = 5  # rows, borders among them, below which no picture could be read
+SAID = 3  # lines of the sentence, at most
 SHORT = 17  # rows below which charts stand beside each other, not above
 
 
@@ -55,7 +58,7 @@ class ScenePane(Vertical, can_focus=True):
     for each thing a learner may do.
     """
 
-    help_title: ClassVar[str] = "the scene"
+    help_title: ClassVar[str] = N_("the scene")
     invitation: ClassVar[str] = ""  # which key makes something happen
     locked = reactive(False, init=False)
 
@@ -106,6 +109,12 @@ class ScenePane(Vertical, can_focus=True):
         """Arranges what is inside for the size the pane has; also called when the scene comes into a pane that stands,
         since it may have had its size before it could be told of it."""
         self.set_class(self.size.height < SHORT, "-short")
+        self._fold()
+
+    def _fold(self) -> None:
+        """A picture that could not be read gives its place up; the sentence stands alone then."""
+        said = self._sentence.get_content_height(self.size, self.size, max(1, self.size.width - 2))
+        self.set_class(self.size.height - min(said, SAID) < LEAST, "-folded")
 
     def start(self, scene: Any) -> None:
         """The scene is ready: paint it, at once or as soon as the pane stands."""
@@ -135,12 +144,13 @@ class ScenePane(Vertical, can_focus=True):
         if self.scene is None or not self.stands:
             return
         self.say_what_is_shown()
+        self._fold()
         self.paint()
 
     def say_what_is_shown(self) -> None:
         """The scene's own sentence; a locked scene says what it waits for."""
         if self.locked:
-            self.say("Make your prediction first: answer the question, then this scene is yours.")
+            self.say(tr("Make your prediction first: answer the question, then this scene is yours."))
         else:
             self.say(self.scene.sentence(ascii=self.ascii))
 

@@ -22,7 +22,7 @@ def that_fits(box: Widget, *ways: str) -> str:
     """The first of `ways` with room on the border of `box`, or the last; the last too as long as nothing stands: words
     that turn out too long would be cut for a frame."""
     room = box.outer_size.width - FRAME
-    return next((each for each in ways if len(each) <= room), ways[-1])
+    return next((each for each in ways if cell_len(each) <= room), ways[-1])
 
 
 class Box(Vertical):

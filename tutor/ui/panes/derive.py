@@ -10,18 +10,21 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from tutor.messages import N_, tr
 from tutor.typeset import symbol
 from tutor.ui.panes.base import ScenePane
 
 
 class Pane(ScenePane):
-    help_title = "the derivation"
-    invitation = "press space"
+    help_title = N_("the derivation")
+    invitation = N_("press space")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,right,down", "advance", "next rule", key_display="space", tooltip="carry out the next rule"),
-        Binding("left,up", "retreat", "rule back", key_display="←", tooltip="take the last rule back"),
-        Binding("end", "all", "all", tooltip="carry out every rule", show=False),
-        *(Binding(str(i), f"name({i})", "", show=False, tooltip="name the next rule") for i in range(1, 5)),
+        Binding(
+            "space,right,down", "advance", N_("next rule"), key_display="space", tooltip=N_("carry out the next rule")
+        ),
+        Binding("left,up", "retreat", N_("rule back"), key_display="←", tooltip=N_("take the last rule back")),
+        Binding("end", "all", N_("all"), tooltip=N_("carry out every rule"), show=False),
+        *(Binding(str(i), f"name({i})", "", show=False, tooltip=N_("name the next rule")) for i in range(1, 5)),
     ]
 
     def picture(self) -> ComposeResult:
@@ -40,8 +43,10 @@ class Pane(ScenePane):
         self.query_one(".menu", Static).update(Content("") if self.locked else self._menu())
         box = self.query_one(".pane", Vertical)
         wrt = symbol(self.scene.work.wrt, ascii=self.ascii)
-        box.border_title = Content(f"derivative with respect to {wrt}")
-        box.border_subtitle = Content(f"{self.scene.shown} of {len(self.scene.work.lines)} rules")
+        box.border_title = Content(tr("derivative with respect to {wrt}", wrt=wrt))
+        box.border_subtitle = Content(
+            tr("{shown} of {count} rules", shown=self.scene.shown, count=len(self.scene.work.lines))
+        )
         scroll = self.query_one(".lines", VerticalScroll)
         self.call_after_refresh(scroll.scroll_end, animate=False)
         if self._said and not self.locked:
@@ -66,12 +71,12 @@ class Pane(ScenePane):
             return Content("")
         kept = " " if self.ascii else "\u00a0"  # no rule's name is broken at a line's end
         names = "   ".join(f"{i} {name}".replace(" ", kept) for i, name in enumerate(self.scene.menu, 1))
-        return Content.assemble(("Which rule for the underlined part? Press its number.\n", "bold"), names)
+        return Content.assemble((tr("Which rule for the underlined part? Press its number.") + "\n", "bold"), names)
 
     def action_advance(self) -> None:
         self._said = ""
         if not self.scene.next() and self.scene.waiting:
-            self._said = "Name the rule first: press its number."
+            self._said = tr("Name the rule first: press its number.")
         self.repaint()
 
     def action_retreat(self) -> None:

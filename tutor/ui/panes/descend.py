@@ -16,6 +16,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 
+from tutor.messages import N_, tr
 from tutor.ui.panes.descend_asking import Asking
 from tutor.ui.panes.descend_panels import Panels
 from tutor.ui.panes.descend_running import Pieces, Way
@@ -29,32 +30,32 @@ def _hidden(key: str, action: str, tooltip: str, display: str | None = None) -> 
 
 
 class Pane(Asking):
-    help_title = "the descent"
-    invitation = "press space"
+    help_title = N_("the descent")
+    invitation = N_("press space")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "play", "play", tooltip="play, or pause"),
-        Binding("right", "step", "step", key_display="← →", tooltip="one step"),
-        _hidden("left", "back", "one step back, exactly"),
-        Binding("up,full_stop", "gear(1)", "speed", key_display="↑ ↓", tooltip="faster, up to full speed"),
-        _hidden("down,comma", "gear(-1)", "slower"),
-        _hidden("plus,equals_sign", "rate(1)", "a higher rate, alpha, from here on"),
-        _hidden("minus,underscore", "rate(-1)", "a lower rate from here on"),
-        Binding("f", "fork", "fork", tooltip="fork: a second run goes on from here in another way"),
-        _hidden("n", "run", "the next run: keys are for the run in focus"),
-        _hidden("x", "drop", "drop the run in focus"),
-        _hidden("m", "mistake", "run a known mistake beside this run"),
-        _hidden("g", "go_to", "go to a step, or to where the loss fell below a value"),
-        _hidden("home", "to_start", "back to the start"),
-        _hidden("end", "to_end", "to the end (space stops on the way)"),
-        _hidden("r", "reset", "reset: first start, first rate, first runs"),
-        _hidden("t", "race", "the race as a table: who leads"),
-        _hidden("a", "align", "compare the runs by step, or by gradients worked out"),
-        _hidden("v", "curvature", "the curvature here: eigenvalues (lambda), stable rates"),
-        _hidden("p", "plane", "another two directions for the surface"),
-        _hidden("l", "log", "the loss linear or logarithmic"),
-        _hidden("z", "zoom", "one pane large, the next, all again"),
-        _hidden("w", "take", "take it home: the program, the trace, the chart as a file"),
-        _hidden("escape", "halt", "stop on the way; then the panes as they were"),
+        Binding("space", "play", N_("play"), tooltip=N_("play, or pause")),
+        Binding("right", "step", N_("step"), key_display="← →", tooltip=N_("one step")),
+        _hidden("left", "back", N_("one step back, exactly")),
+        Binding("up,full_stop", "gear(1)", N_("speed"), key_display="↑ ↓", tooltip=N_("faster, up to full speed")),
+        _hidden("down,comma", "gear(-1)", N_("slower")),
+        _hidden("plus,equals_sign", "rate(1)", N_("a higher rate, alpha, from here on")),
+        _hidden("minus,underscore", "rate(-1)", N_("a lower rate from here on")),
+        Binding("f", "fork", N_("fork"), tooltip=N_("fork: a second run goes on from here in another way")),
+        _hidden("n", "run", N_("the next run: keys are for the run in focus")),
+        _hidden("x", "drop", N_("drop the run in focus")),
+        _hidden("m", "mistake", N_("run a known mistake beside this run")),
+        _hidden("g", "go_to", N_("go to a step, or to where the loss fell below a value")),
+        _hidden("home", "to_start", N_("back to the start")),
+        _hidden("end", "to_end", N_("to the end (space stops on the way)")),
+        _hidden("r", "reset", N_("reset: first start, first rate, first runs")),
+        _hidden("t", "race", N_("the race as a table: who leads")),
+        _hidden("a", "align", N_("compare the runs by step, or by gradients worked out")),
+        _hidden("v", "curvature", N_("the curvature here: eigenvalues (lambda), stable rates")),
+        _hidden("p", "plane", N_("another two directions for the surface")),
+        _hidden("l", "log", N_("the loss linear or logarithmic")),
+        _hidden("z", "zoom", N_("one pane large, the next, all again")),
+        _hidden("w", "take", N_("take it home: the program, the trace, the chart as a file")),
+        _hidden("escape", "halt", N_("stop on the way; then the panes as they were")),
     ]
 
     def __init__(self, settings: Any, *, locked: bool = False) -> None:
@@ -114,7 +115,7 @@ class Pane(Asking):
         if self._note:
             text = self._note
         elif stopped and self.scene.k in self.settings.pause_at:
-            text += f". The lesson stops here, at k = {self.scene.k}: look, then space goes on"
+            text += ". " + tr("The lesson stops here, at k = {k}: look, then space goes on", k=self.scene.k)
         super().say(self._steady(text) if self.moving else text)
 
     def _steady(self, text: str) -> str:
@@ -129,9 +130,9 @@ class Pane(Asking):
         going, way = self._runner.going, self._runner.way
         gear = self.scene.gear_name.replace("x", "x" if self.ascii else "×")
         if going and way is not None and way.progress is not None and not self.scene.playing:
-            words = f"going {way.progress:.0%} (space stops)"
+            words = tr("going {part:.0%} (space stops)", part=way.progress)
         else:
-            words = f"{'playing' if going else 'paused'} {gear}"
+            words = tr("playing {gear}", gear=gear) if going else tr("paused {gear}", gear=gear)
         self._panels.tell_pace(words)
 
     def on_resize(self) -> None:

@@ -19,6 +19,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.fields import Field, FieldFault
+from tutor.messages import N_, tr
 from tutor.ui.form import Form
 from tutor.ui.keybar import KeyBar
 from tutor.ui.menu import Item, Menu
@@ -39,7 +40,7 @@ class Over(ModalScreen[Result]):
 
     title_: ClassVar[str] = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "back", key_display="esc", tooltip="back; nothing changes"),
+        Binding("escape", "dismiss", N_("back"), key_display="esc", tooltip=N_("back; nothing changes")),
     ]
 
     def __init__(self, pane: ScenePane) -> None:
@@ -59,7 +60,7 @@ class Over(ModalScreen[Result]):
         yield KeyBar()
 
     def heading(self) -> str:
-        return self.title_
+        return tr(self.title_)
 
     def on_mount(self) -> None:
         """Where the panes are, so that what it is about can still be seen beside it where there is room."""
@@ -74,11 +75,11 @@ class Over(ModalScreen[Result]):
 class ForkScreen(Over[bool]):
     """The run in focus goes on twice: as it is, and as the form says."""
 
-    help_title = "a fork"
-    help_text = "Both runs stand at this step and have the same past; from here on each goes its own way."
+    help_title = N_("a fork")
+    help_text = N_("Both runs stand at this step and have the same past; from here on each goes its own way.")
 
     def heading(self) -> str:
-        return f"fork at k = {self.scene.player.k}: change what the new run does from here on"
+        return tr("fork at k = {k}: change what the new run does from here on", k=self.scene.player.k)
 
     def asked(self) -> Iterator[Widget]:
         yield Form(self.scene.fork_fields(), afresh=True)
@@ -102,11 +103,11 @@ class ForkScreen(Over[bool]):
 class GoScreen(Over["Iterator[float]"]):
     """One line: where to."""
 
-    help_title = "go to"
-    title_ = "go to a step, or to where the loss fell below a value"
+    help_title = N_("go to")
+    title_ = N_("go to a step, or to where the loss fell below a value")
 
     def asked(self) -> Iterator[Widget]:
-        yield Form([Field("to", "to", "", about='a step, such as 5000; or "loss < 0.1", start, end')])
+        yield Form([Field("to", tr("to"), "", about=tr('a step, such as 5000; or "loss < 0.1", start, end'))])
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -133,10 +134,12 @@ def _first(pieces: Iterator[float]) -> Iterator[float]:
 class MistakeScreen(Over[bool]):
     """The known mistakes of this method: the chosen one runs beside the right one."""
 
-    help_title = "known mistakes"
-    title_ = "run a known mistake beside the right update"
+    help_title = N_("known mistakes")
+    title_ = N_("run a known mistake beside the right update")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "run it", key_display="enter", tooltip="run the lit one beside the right update"),
+        Binding(
+            "enter", "choose", N_("run it"), key_display="enter", tooltip=N_("run the lit one beside the right update")
+        ),
     ]
 
     def asked(self) -> Iterator[Widget]:
@@ -191,7 +194,7 @@ class Asking(PlayedPane):
         """May another run begin? Where not, that is said."""
         if len(self.scene.players) < MOST_RUNS:
             return True
-        self.note(f"There are {MOST_RUNS} runs, as many as fit: x drops the one in focus.")
+        self.note(tr("There are {most} runs, as many as fit: x drops the one in focus.", most=MOST_RUNS))
         return False
 
     def action_mistake(self) -> None:
@@ -204,10 +207,12 @@ class Asking(PlayedPane):
         if self.scene.mistakes():
             self.app.push_screen(MistakeScreen(self), self._joined)
         else:
-            self.note("There is no known mistake for the run in focus.")
+            self.note(tr("There is no known mistake for the run in focus."))
 
     def _joined(self, joined: bool | None) -> None:
         """Another run is there, or none: its letter is on every pane."""
+        if not self.is_attached:
+            return  # the step was left meanwhile
         self.refresh_bindings()
         self.repaint()
 

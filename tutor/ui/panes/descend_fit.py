@@ -8,6 +8,7 @@ from typing import Any
 from textual.widget import Widget
 
 from tutor.drawing.picture import Guide, Picture, Role, Series, Spot, Stroke, Terrain
+from tutor.messages import N_, tr
 from tutor.typeset import symbol
 from tutor.ui.chart import Chart, HeatMap
 from tutor.ui.panes.borders import Box, that_fits
@@ -16,11 +17,11 @@ from tutor.ui.panes.descend_theta import StepRows
 
 CLASS_MARKS, ASCII_MARKS = "○●▲■◆", "ox^#+"
 TITLES = {
-    "line": ("fit: data and line", "data, line", "fit"),
-    "targets": ("target and prediction", "prediction", "fit"),
-    "border": ("fit: the border", "border", "fit"),
-    "classes": ("fit: the likeliest class", "likeliest class", "fit"),
-    "table": ("which is taken for which", "taken for", "fit"),
+    "line": (N_("fit: data and line"), N_("data, line"), N_("fit")),
+    "targets": (N_("target and prediction"), N_("prediction"), N_("fit")),
+    "border": (N_("fit: the border"), N_("border"), N_("fit")),
+    "classes": (N_("fit: the likeliest class"), N_("likeliest class"), N_("fit")),
+    "table": (N_("which is taken for which"), N_("taken for"), N_("fit")),
 }
 
 
@@ -32,7 +33,7 @@ def fit_widget(scene: Any) -> Widget:
 
 def _fit(scene: Any, box: Box, drawing: Any, ascii: bool, locked: bool) -> None:
     fit = scene.fit()
-    box.tell(title=that_fits(box, *TITLES[fit.kind]))
+    box.tell(title=that_fits(box, *map(tr, TITLES[fit.kind])))
     if fit.kind == "table":
         drawing.set_rows(aligned([list(row) for row in fit.rows], drawing.size[0]))
     elif fit.kind == "classes":

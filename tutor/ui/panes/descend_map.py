@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tutor.drawing.picture import Arrow, Role, Spot, Terrain
+from tutor.messages import tr
 from tutor.typeset import symbol
 from tutor.ui.panes.borders import Box, that_fits
 
@@ -22,14 +23,15 @@ def _surface(scene: Any, box: Box, drawing: Any, ascii: bool, locked: bool) -> N
     down = None if locked else _downhill(scene, x, y, step)
     names = [symbol(name, ascii=ascii) for name in scene.plane_axes]
     over = f"{names[0]}, {names[1]}"
-    more = " (p: others)" if len(scene.settings.names) > 1 else ""
-    box.tell(title=that_fits(box, f"{scene.letter} over {over}{more}", f"{scene.letter} over {over}",
-                             f"{scene.letter}({over})", over, scene.letter))  # fmt: skip
-    told: tuple[str, ...] = ("arrow: the next step", "next step") if arrows else ("",)
+    plain = tr("{letter} over {axes}", letter=scene.letter, axes=over)
+    more = tr("{letter} over {axes} (p: others)", letter=scene.letter, axes=over)
+    keys = (more,) if len(scene.settings.names) > 1 else ()
+    box.tell(title=that_fits(box, *keys, plain, f"{scene.letter}({over})", over, scene.letter))
+    told: tuple[str, ...] = (tr("arrow: the next step"), tr("next step")) if arrows else ("",)
     if arrows and not _holds(x, y, arrows[0].end):
-        told = ("arrow: to the next step, off the map", "next step: off the map", "next: off the map")
+        told = (tr("arrow: to the next step, off the map"), tr("next step: off the map"), tr("next: off the map"))
     elif down is not None:
-        told = ("arrows: the next step; faint: downhill", *told)
+        told = (tr("arrows: the next step; faint: downhill"), *told)
     box.tell(subtitle=that_fits(box, *told, ""))
     spots = [_spot(each, each.mark if scene.race else "●", scene.race) for each in paths if each is not focus]
     spots.append(_spot(focus, focus.mark if scene.race else "●", scene.race))

@@ -11,6 +11,7 @@ from typing import Any
 
 from textual.containers import Container
 
+from tutor.messages import tr
 from tutor.ui.panes.base import SHORT
 from tutor.ui.panes.borders import Box, that_fits
 from tutor.ui.panes.descend_views import View, draw, widget_for
@@ -121,7 +122,9 @@ class Panels:
         if not view.box.display:
             return
         if name == "curvature" and moving and self._curvature_takes > SLOW:
-            view.box.tell(title=that_fits(view.box, "curvature (new where theta stops)", "curvature (at a stop)"))
+            view.box.tell(
+                title=that_fits(view.box, tr("curvature (new where theta stops)"), tr("curvature (at a stop)"))
+            )
             return
         begun = time.perf_counter()
         draw(name, scene, view, ascii=ascii, locked=locked)

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from tutor.drawing.picture import Role, Row
+from tutor.messages import tr
 from tutor.ui.panes.borders import Box, that_fits
 from tutor.ui.panes.descend_theta import runs_that_fit
 
@@ -17,16 +18,25 @@ LEAST_NAME = 8  # cells of the name of a run
 
 def draw_race(scene: Any, box: Box, drawing: Any, ascii: bool, locked: bool) -> None:
     """A row a run, as many columns as fit, a mark before the run in focus; under them who leads."""
-    by = "gradients worked out" if scene.align == "evaluations" else "steps"
+    by = tr("gradients worked out") if scene.align == "evaluations" else tr("steps")
     width, height = drawing.size
     rows = scene.race_table(ascii)
     mark = ">" if ascii else "▸"
     table = [[("", mark)[place - 1 == scene.focus].ljust(1) + row[0], *row[1:]] for place, row in enumerate(rows)]
     every = aligned(_names_cut(table, width, "..." if ascii else "…"), width, scene.focus)
     lines, hidden = runs_that_fit(every, height, scene.focus)
-    told = [f"race by {by} (n: next, x: drop, a: align)", f"race by {by} (a: align)", f"race by {by}", "race"]
+    told = [
+        tr("race by {what} (n: next, x: drop, a: align)", what=by),
+        tr("race by {what} (a: align)", what=by),
+        tr("race by {what}", what=by),
+        tr("race"),
+    ]
     if hidden:
-        told = [f"race by {by}, {hidden} more (z: large)", f"race, {hidden} more (z: large)", f"{hidden} more: z"]
+        told = [
+            tr("race by {what}, {hidden} more (z: large)", what=by, hidden=hidden),
+            tr("race, {hidden} more (z: large)", hidden=hidden),
+            tr("{hidden} more: z", hidden=hidden),
+        ]
     box.tell(title=that_fits(box, *told))
     said = [line.plain for line in Content(scene.leader(ascii)).wrap(max(1, width))]
     room = max(0, height - len(lines) - 1)
@@ -82,7 +92,7 @@ def _that_fit(table: list[list[str]], width: int) -> list[int]:
 
 def draw_curvature(scene: Any, box: Box, drawing: Any, ascii: bool, locked: bool) -> None:
     """What it is and its number, row by row; a long number below its words."""
-    box.tell(title=that_fits(box, "curvature here (v: away)", "curvature (v)", "curvature"))
+    box.tell(title=that_fits(box, tr("curvature here (v: away)"), tr("curvature (v)"), tr("curvature")))
     width, height = drawing.size
     if locked:
         drawing.set_rows(())
@@ -100,5 +110,5 @@ def draw_curvature(scene: Any, box: Box, drawing: Any, ascii: bool, locked: bool
             wrapped = [line.plain for line in Content(value).wrap(max(1, width - 2))]
             lines += [((name, Role.AXIS.value),), *(((f"  {line}", ""),) for line in wrapped)]
     if len(lines) > height > 0:
-        lines = [*lines[: height - 1], (("... more: z, until this pane is large"[:width], Role.AXIS.value),)]
+        lines = [*lines[: height - 1], ((tr("... more: z, until this pane is large")[:width], Role.AXIS.value),)]
     drawing.set_rows(lines)

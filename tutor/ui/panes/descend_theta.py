@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tutor.drawing.picture import Role, Row
+from tutor.messages import plural, tr
 from tutor.typeset import symbol
 from tutor.ui.chart import Lines
 from tutor.ui.panes.base import ScenePane
@@ -40,19 +41,32 @@ def brief(value: float, ascii: bool, digits: int = 4) -> str:
     return (mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa) + mark + power
 
 
+def rate_mark(rate: float, ascii: bool) -> str:
+    """What stands where the rate was changed: `α=0.3`."""
+    return tr("rate {rate}", rate=brief(rate, True)) if ascii else f"α={brief(rate, False)}"
+
+
 def draw_theta(scene: Any, box: Box, drawing: Any, ascii: bool, locked: bool) -> None:
     """Of one run its last steps and the next; of a race where each run stands, then the steps of the one in focus."""
     width, height = drawing.size
     rate = number(scene.player.rate, ascii)
-    title = f"rate {rate}" if ascii else f"α = {rate}"
-    keys = "(+ - change it)" if ascii else "(+ − change it)"
+    title = tr("rate {rate}", rate=rate) if ascii else f"α = {rate}"
+    minus = "-" if ascii else "−"
     standings = _standings(scene, width, ascii) if scene.race else []
     seen, hidden = runs_that_fit(standings, height, scene.focus)
-    runs = f"{len(scene.players)} runs"
-    told: tuple[str, ...] = (f"{runs} (n: the next)", runs)
+    runs = plural(len(scene.players), "{count} run", "{count} runs")
+    told: tuple[str, ...] = (tr("{runs} (n: the next)", runs=runs), runs)
     if hidden:
-        told = (f"{runs}, {hidden} not shown (z: large)", f"{runs}, {hidden} hidden (z)", f"{hidden} hidden: z")
-    box.tell(title=that_fits(box, *(told if scene.race else (f"{title} {keys}", title))))
+        told = (
+            tr("{runs}, {hidden} not shown (z: large)", runs=runs, hidden=hidden),
+            tr("{runs}, {hidden} hidden (z)", runs=runs, hidden=hidden),
+            tr("{hidden} hidden: z", hidden=hidden),
+        )
+    box.tell(
+        title=that_fits(
+            box, *(told if scene.race else (tr("{rate} (+ {minus} change it)", rate=title, minus=minus), title))
+        )
+    )
     if height < 1:
         return
     standings = [*seen, *([()] if seen else [])]
@@ -88,7 +102,7 @@ def runs_that_fit(table: list[Row], height: int, focus: int) -> tuple[list[Row],
 
 
 def _standing_rows(scene: Any, names: list[str], digits: int, ascii: bool) -> list[list[str]]:
-    rows = [["", "run", *names, scene.letter]]
+    rows = [["", tr("run"), *names, scene.letter]]
     for place, player in enumerate(scene.players):
         numbers = [number(value, ascii, digits) for value in [*player.theta.tolist(), player.loss]]
         mark = (">" if ascii else "▸") if place == scene.focus else " "
@@ -207,7 +221,10 @@ def _that_fit(headings: list[str], rows: list[list[str]], width: int, ascii: boo
         thetas.pop()
     slopes = ", ".join(rows[-1][i] for i in range(count + 1, 2 * count + 1))
     below = [f"{'grad' if ascii else '∇'}{headings[loss]} ({slopes})"[: max(1, width)]]
-    return [0, *thetas, loss], below if len(thetas) == count else [f"{count - len(thetas)} more theta", *below]
+    return [0, *thetas, loss], below if len(thetas) == count else [
+        tr("{count} more theta", count=count - len(thetas)),
+        *below,
+    ]
 
 
 def _row(cells: list[str], widths: list[int], gap: str, *, heading: bool, last: bool) -> Row:

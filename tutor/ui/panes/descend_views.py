@@ -10,13 +10,14 @@ from typing import Any
 from textual.widget import Widget
 
 from tutor.drawing.picture import Mark, Picture, Role, Series, Stroke
+from tutor.messages import tr
 from tutor.typeset import symbol
 from tutor.ui.chart import Chart, HeatMap
 from tutor.ui.panes.borders import Box, that_fits
 from tutor.ui.panes.descend_fit import _fit, _held, fit_widget
 from tutor.ui.panes.descend_map import _surface
 from tutor.ui.panes.descend_readout import draw_curvature, draw_race
-from tutor.ui.panes.descend_theta import DIGITS, StepRows, brief, draw_theta, number
+from tutor.ui.panes.descend_theta import DIGITS, StepRows, draw_theta, number, rate_mark
 
 __all__ = ["View", "_fit", "_held", "_loss", "_surface", "draw", "widget_for"]
 
@@ -75,13 +76,24 @@ def _loss(scene: Any, box: Box, drawing: Any, ascii: bool, locked: bool) -> None
     changes = scene.rate_marks()
     marks = [Mark(float(k)) for k, _ in changes]
     if changes:
-        marks[-1] = Mark(marks[-1].x, f"{'rate ' if ascii else 'α='}{brief(changes[-1][1], ascii)}")
-    of = (f"{letter}, log scale", "l: linear") if log else (letter, "l: log scale")
-    box.tell(title=that_fits(box, f"{of[0]} ({of[1]})", f"{letter} ({of[1].removesuffix(' scale')})", of[0], letter))
+        marks[-1] = Mark(marks[-1].x, rate_mark(changes[-1][1], ascii))
+    box.tell(title=that_fits(box, *loss_titles(letter, log=log)))
     box.tell(subtitle=that_fits(box, *_standing(scene.player, letter, ascii)))
     far = _round_up(max(float(each.ks[-1]) for each in curves))
     y = None if log else _from_zero(curves)
     drawing.show(Picture(tuple(series), x=(0.0, far), y=y, log=log, marks=tuple(marks), x_name=scene.x_name))
+
+
+def loss_titles(letter: str, *, log: bool) -> tuple[str, ...]:
+    """What stands above a chart of the loss, shorter and shorter: its letter, its scale, the key for the other one."""
+    if log:
+        return (
+            tr("{letter}, log scale (l: linear)", letter=letter),
+            tr("{letter} (l: linear)", letter=letter),
+            tr("{letter}, log scale", letter=letter),
+            letter,
+        )
+    return tr("{letter} (l: log scale)", letter=letter), tr("{letter} (l: log)", letter=letter), letter
 
 
 def _letters_along(curve: Any, role: Role) -> list[Series]:
@@ -129,5 +141,5 @@ def _curve(scene: Any, box: Box, drawing: Any, ascii: bool, locked: bool) -> Non
         Series("steps", xs, ys, Stroke.POINTS, Role.PATH, "." if ascii else "·"),
         Series("now", xs[-1:], ys[-1:], Stroke.POINTS, Role.POINT, "o" if ascii else "●"),
     ]
-    box.tell(title=that_fits(box, "f and the steps on it", "f and steps", "f"))
+    box.tell(title=that_fits(box, tr("f and the steps on it"), tr("f and steps"), "f"))
     drawing.show(Picture(tuple(series), x_name=symbol(scene.settings.names[0], ascii=ascii)))

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
 from tutor.drawing.picture import Mark, Picture, Role, Row, Series, Stroke
+from tutor.messages import N_, tr
 from tutor.ui.chart import Chart
 from tutor.ui.panes.base import ScenePane
 from tutor.ui.panes.borders import Box, that_fits
@@ -26,14 +27,16 @@ class Pane(ScenePane):
     #gradcheck.-upright { layout: vertical; }
     #gradcheck.-upright .pane { width: 100%; height: 1fr; }
     """
-    help_title = "the gradient check"
-    invitation = "press the left arrow"
+    help_title = N_("the gradient check")
+    invitation = N_("press the left arrow")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,space", "shrink", "smaller h", key_display="←", tooltip="the next smaller h"),
-        Binding("right", "widen", "larger h", key_display="→", tooltip="the h before"),
-        Binding("up", "component(-1)", "variable", key_display="↑ ↓", tooltip="the slope along another variable"),
-        Binding("down", "component(1)", "", show=False, tooltip="the slope along the next variable"),
-        Binding("w", "take", "", show=False, tooltip="take it home: the program, the chart as a file"),
+        Binding("left,space", "shrink", N_("smaller h"), key_display="←", tooltip=N_("the next smaller h")),
+        Binding("right", "widen", N_("larger h"), key_display="→", tooltip=N_("the h before")),
+        Binding(
+            "up", "component(-1)", N_("variable"), key_display="↑ ↓", tooltip=N_("the slope along another variable")
+        ),
+        Binding("down", "component(1)", "", show=False, tooltip=N_("the slope along the next variable")),
+        Binding("w", "take", "", show=False, tooltip=N_("take it home: the program, the chart as a file")),
     ]
 
     def __init__(self, settings: Any, *, locked: bool = False) -> None:
@@ -63,8 +66,10 @@ class Pane(ScenePane):
     def _table(self) -> None:
         box, lines = self.query_one("#gradcheck-table", Box), self.query_one("#gradcheck-table StepRows", StepRows)
         width, height = lines.size
-        box.tell(title=that_fits(box, f"differences of {self.scene.letter}, and how far off", "differences"))
-        box.tell(subtitle=f"{self.scene.place + 1} of {len(self.scene.hs)}")
+        box.tell(
+            title=that_fits(box, tr("differences of {f}, and how far off", f=self.scene.letter), tr("differences"))
+        )
+        box.tell(subtitle=tr("{k} of {n}", k=self.scene.place + 1, n=len(self.scene.hs)))
         if self.locked or height < 1:
             lines.set_rows(())
             return
@@ -84,8 +89,10 @@ class Pane(ScenePane):
     def _chart(self) -> None:
         box, chart = self.query_one("#gradcheck-errors", Box), self.query_one("#gradcheck-errors Chart", Chart)
         log = "log10 h" if self.ascii else "log₁₀ h"
-        box.tell(title=that_fits(box, f"error against {log}, log scale", f"error against {log}", "error"))
-        box.tell(subtitle=that_fits(box, "F forward  C central", "F, C") if len(self.settings.formulas) > 1 else "")
+        box.tell(
+            title=that_fits(box, tr("error against {h}, log scale", h=log), tr("error against {h}", h=log), tr("error"))
+        )
+        box.tell(subtitle=that_fits(box, tr("F forward  C central"), "F, C") if len(self.settings.formulas) > 1 else "")
         if self.locked:
             chart.show(Picture(x=(-16.0, 0.0), y=(1e-12, 1.0), log=True, x_name=log))
             return
@@ -103,10 +110,10 @@ class Pane(ScenePane):
         chart.show(Picture(tuple(series), x=limits, log=True, marks=(now,), x_name=log))
 
     def action_shrink(self) -> None:
-        self._moved(self.scene.shrink(), "That is the smallest h of this scene.")
+        self._moved(self.scene.shrink(), tr("That is the smallest h of this scene."))
 
     def action_widen(self) -> None:
-        self._moved(self.scene.widen(), "That is the largest h of this scene.")
+        self._moved(self.scene.widen(), tr("That is the largest h of this scene."))
 
     def action_component(self, by: int) -> None:
         self._moved(self.scene.next_component(by), "")

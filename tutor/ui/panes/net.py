@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.widget import Widget
 
+from tutor.messages import N_, tr
 from tutor.ui.chart import Chart, HeatMap
 from tutor.ui.panes.borders import Box, that_fits
 from tutor.ui.panes.descend_theta import StepRows
@@ -34,25 +35,25 @@ class Pane(PlayedPane):
     #net-panels.-upright #net-charts .pane { height: 100%; }
     #net-panels.-zoomed #net-net, #net-panels.-zoomed #net-charts { width: 100%; height: 100%; }
     """
-    help_title = "the network"
-    invitation = "press space"
+    help_title = N_("the network")
+    invitation = N_("press space")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "play", "play/pause", tooltip="play, or pause"),
-        Binding("right", "step", "step", key_display="← →", tooltip="one step"),
-        Binding("left", "back", "", show=False, tooltip="one step back, exactly"),
-        Binding("up,full_stop", "gear(1)", "speed", key_display="↑ ↓", tooltip="faster, up to full speed"),
-        Binding("down,comma", "gear(-1)", "", show=False, tooltip="slower"),
-        Binding("plus,equals_sign", "rate(1)", "", show=False, tooltip="a higher rate from here on"),
-        Binding("minus,underscore", "rate(-1)", "", show=False, tooltip="a lower rate from here on"),
-        Binding("n", "row(1)", "", show=False, tooltip="the next row: its way through the net is shown"),
-        Binding("p", "row(-1)", "", show=False, tooltip="the row before"),
-        Binding("b", "slopes", "backward", tooltip="the gradient of each weight, or the weights"),
-        Binding("home", "to_start", "", show=False, tooltip="back to the start"),
-        Binding("end", "to_end", "", show=False, tooltip="to the end (space stops on the way)"),
-        Binding("r", "reset", "", show=False, tooltip="reset: first weights, first rate"),
-        Binding("l", "log", "", show=False, tooltip="the loss linear or logarithmic"),
-        Binding("z", "zoom", "", show=False, tooltip="one pane large, the next, all again"),
-        Binding("w", "take", "", show=False, tooltip="take it home: the program, the trace, a chart as a file"),
+        Binding("space", "play", N_("play/pause"), tooltip=N_("play, or pause")),
+        Binding("right", "step", N_("step"), key_display="← →", tooltip=N_("one step")),
+        Binding("left", "back", "", show=False, tooltip=N_("one step back, exactly")),
+        Binding("up,full_stop", "gear(1)", N_("speed"), key_display="↑ ↓", tooltip=N_("faster, up to full speed")),
+        Binding("down,comma", "gear(-1)", "", show=False, tooltip=N_("slower")),
+        Binding("plus,equals_sign", "rate(1)", "", show=False, tooltip=N_("a higher rate from here on")),
+        Binding("minus,underscore", "rate(-1)", "", show=False, tooltip=N_("a lower rate from here on")),
+        Binding("n", "row(1)", "", show=False, tooltip=N_("the next row: its way through the net is shown")),
+        Binding("p", "row(-1)", "", show=False, tooltip=N_("the row before")),
+        Binding("b", "slopes", N_("backward"), tooltip=N_("the gradient of each weight, or the weights")),
+        Binding("home", "to_start", "", show=False, tooltip=N_("back to the start")),
+        Binding("end", "to_end", "", show=False, tooltip=N_("to the end (space stops on the way)")),
+        Binding("r", "reset", "", show=False, tooltip=N_("reset: first weights, first rate")),
+        Binding("l", "log", "", show=False, tooltip=N_("the loss linear or logarithmic")),
+        Binding("z", "zoom", "", show=False, tooltip=N_("one pane large, the next, all again")),
+        Binding("w", "take", "", show=False, tooltip=N_("take it home: the program, the trace, a chart as a file")),
     ]
 
     def __init__(self, settings: Any, *, locked: bool = False) -> None:
@@ -92,7 +93,7 @@ class Pane(PlayedPane):
         draw(part, self.scene, box, drawing, ascii=self.ascii)
         if part == "net":
             gear = self.scene.gear_name.replace("x", "x" if self.ascii else "×")
-            pace = f"{'playing' if self._runner.going else 'paused'} {gear}"
+            pace = tr("playing {gear}", gear=gear) if self._runner.going else tr("paused {gear}", gear=gear)
             right = self.scene.right_words
             box.tell(subtitle=that_fits(box, *([f"{right}, {pace}"] if right else []), pace))
 

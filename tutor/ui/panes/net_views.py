@@ -7,10 +7,11 @@ from typing import Any
 
 from tutor.drawing.picture import Guide, Mark, Picture, Role, Row, Series, Spot, Stroke, Terrain
 from tutor.letters import visible
+from tutor.messages import tr
 from tutor.typeset import symbol
 from tutor.ui.chart import Chart, HeatMap, Lines
 from tutor.ui.panes.borders import Box, that_fits
-from tutor.ui.panes.descend_theta import DIGITS, brief, number
+from tutor.ui.panes.descend_theta import DIGITS, brief, number, rate_mark
 
 MOST_SPOTS = 60  # rows marked on the map
 LEAST_COLUMNS = 3  # of it: the row, its target, what the net says
@@ -31,7 +32,11 @@ def draw(name: str, scene: Any, box: Box, drawing: Any, *, ascii: bool) -> None:
 def _loss(scene: Any, box: Box, drawing: Chart, ascii: bool) -> None:
     """The loss against k, from 0 up or on a log scale, with a mark where the rate was changed."""
     ks, losses = scene.losses()
-    title = ("J, log scale (l: linear)", "J, log scale") if scene.uses_log else ("J (l: log scale)", "J")
+    title = (
+        (tr("{letter}, log scale (l: linear)", letter="J"), tr("{letter}, log scale", letter="J"))
+        if scene.uses_log
+        else (tr("{letter} (l: log scale)", letter="J"),)
+    )
     box.tell(title=that_fits(box, *title, "J"))
     digits = [number(scene.player.loss, ascii, each) for each in DIGITS]
     box.tell(subtitle=that_fits(box, *(f"k = {scene.k}  J = {each}" for each in digits), f"k = {scene.k}"))
@@ -42,7 +47,7 @@ def _loss(scene: Any, box: Box, drawing: Chart, ascii: bool) -> None:
     changes = scene.rate_marks()
     marks = [Mark(float(k)) for k, _ in changes]
     if changes:
-        marks[-1] = Mark(marks[-1].x, f"{'rate ' if ascii else 'α='}{brief(changes[-1][1], ascii)}")
+        marks[-1] = Mark(marks[-1].x, rate_mark(changes[-1][1], ascii))
     far = 10.0
     while far < ks[-1]:  # so that the axis moves seldom
         far *= 2.5 if str(far).startswith("2") else 2
@@ -52,12 +57,12 @@ def _loss(scene: Any, box: Box, drawing: Chart, ascii: bool) -> None:
 
 def _net(scene: Any, box: Box, drawing: Lines, ascii: bool) -> None:
     """The net with the numbers of one row; below it what the net says of each row."""
-    what = "gradients of J" if scene.slopes else "weights"  # over all rows, whichever is looked at
-    rate = f"{'rate' if ascii else 'α'} = {brief(scene.player.rate, ascii)}"
+    what = tr("gradients of J") if scene.slopes else tr("weights")  # over all rows, whichever is looked at
+    rate = f"{tr('rate') if ascii else 'α'} = {brief(scene.player.rate, ascii)}"
     if scene.settings.method.name != "gd":
         rate = f"{scene.settings.method.name}, {rate}"
-    row = f"row {scene.row + 1}"
-    more = f"{what}; {row} (n: next); {rate}"
+    row = tr("row {k}", k=scene.row + 1)
+    more = tr("{what}; {row} (n: next); {rate}", what=what, row=row, rate=rate)
     box.tell(title=that_fits(box, more, f"{what}; {row}; {rate}", f"{what}; {row}", what))
     width, height = drawing.size
     if height < 1:
@@ -110,10 +115,14 @@ def _map(scene: Any, box: Box, drawing: HeatMap, ascii: bool) -> None:
     several = scene.settings.layers[-1] > 1
     levels = tuple(i + 0.5 for i in range(scene.settings.layers[-1] - 1)) if several else (0.1, 0.3, 0.5, 0.7, 0.9)
     title = (
-        ("the likeliest class", "class") if several else ("p over both inputs", "p") if judged else ("output", "output")
+        (tr("the likeliest class"), tr("class"))
+        if several
+        else (tr("p over both inputs"), "p")
+        if judged
+        else (tr("output"),)
     )
     box.tell(title=that_fits(box, *title))
-    box.tell(subtitle=that_fits(box, "marks: targets" if judged else "", ""))
+    box.tell(subtitle=that_fits(box, tr("marks: targets") if judged else "", ""))
     names = [symbol(visible(each)[:10], ascii=ascii) for each in scene.settings.columns]
     drawing.show(
         Terrain(
@@ -139,7 +148,9 @@ def _curve(scene: Any, box: Box, drawing: Chart, ascii: bool) -> None:
     xs, ys = scene.curve()
     places, targets = scene.points()
     judged = scene.settings.loss == "cross-entropy"
-    box.tell(title=that_fits(box, "p and the rows" if judged else "output and the rows", "p" if judged else "output"))
+    box.tell(
+        title=that_fits(box, *((tr("p and the rows"), "p") if judged else (tr("output and the rows"), tr("output"))))
+    )
     series = (
         Series("net", xs, ys, mark=" "),
         Series("rows", places[:, 0], targets, Stroke.POINTS, Role.POINT, "o" if ascii else "●"),

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from tutor.drawing.picture import Guide, Picture, Role, Series, Stroke
+from tutor.messages import N_, tr
 from tutor.typeset import line, symbol
 from tutor.ui.chart import Chart
 from tutor.ui.panes.base import ScenePane
@@ -24,15 +25,17 @@ MARK = {"tangent": ("●", "o"), "secant": ("◆", "#"), "chord": ("◆", "#")}
 
 
 class Pane(ScenePane):
-    help_title = "the plot"
-    invitation = "press the arrow keys"
+    help_title = N_("the plot")
+    invitation = N_("press the arrow keys")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "move(-1)", "tangent", key_display="← →", tooltip="move the tangent left"),
-        Binding("right", "move(1)", "", show=False, tooltip="move the tangent right"),
-        Binding("shift+left", "move(-10)", "", show=False, tooltip="move the tangent far left"),
-        Binding("shift+right", "move(10)", "", show=False, tooltip="move the tangent far right"),
-        Binding("space,down", "shrink", "shrink h", key_display="space", tooltip="the secant's next, smaller run h"),
-        Binding("up,backspace", "widen", "widen h", key_display="↑", tooltip="the run h before"),
+        Binding("left", "move(-1)", N_("tangent"), key_display="← →", tooltip=N_("move the tangent left")),
+        Binding("right", "move(1)", "", show=False, tooltip=N_("move the tangent right")),
+        Binding("shift+left", "move(-10)", "", show=False, tooltip=N_("move the tangent far left")),
+        Binding("shift+right", "move(10)", "", show=False, tooltip=N_("move the tangent far right")),
+        Binding(
+            "space,down", "shrink", N_("shrink h"), key_display="space", tooltip=N_("the secant's next, smaller run h")
+        ),
+        Binding("up,backspace", "widen", N_("widen h"), key_display="↑", tooltip=N_("the run h before")),
     ]
 
     def picture(self) -> ComposeResult:
@@ -69,7 +72,7 @@ class Pane(ScenePane):
         if self.locked or panel or not self.settings.tangent:
             return ("",)
         found = self.scene.tangent_line(ascii=self.ascii)
-        return (f"tangent {found}", found, "") if found else ("",)
+        return (tr("tangent {line}", line=found), found, "") if found else ("",)
 
     def _picture(self, panel: int) -> Picture:
         left, right, low, high = self.scene.window(panel)
@@ -89,7 +92,7 @@ class Pane(ScenePane):
         moved = self.scene.shrink()
         self.repaint()
         if not moved:
-            self.say(f"{self.scene.sentence(ascii=self.ascii)}. That is the smallest h of this scene.")
+            self.say(f"{self.scene.sentence(ascii=self.ascii)}. {tr('That is the smallest h of this scene.')}")
 
     def action_widen(self) -> None:
         self.scene.widen()

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tutor.drawing.picture import Arrow, Picture, Role, Series, Spot, Stroke, Terrain
+from tutor.messages import N_, tr
 from tutor.typeset import symbol
 from tutor.ui.chart import Chart, HeatMap
 from tutor.ui.panes.base import SHORT, ScenePane
@@ -20,17 +21,17 @@ MORE = 2.2  # times the width of the land asked for that a map may show, to be l
 
 
 class Pane(ScenePane):
-    help_title = "the surface"
-    invitation = "press the arrow keys"
+    help_title = N_("the surface")
+    invitation = N_("press the arrow keys")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "move(-1, 0)", "move the point", key_display="arrows", tooltip="move the point left"),
-        Binding("right", "move(1, 0)", "", show=False, tooltip="move the point right"),
-        Binding("up", "move(0, 1)", "", show=False, tooltip="move the point up"),
-        Binding("down", "move(0, -1)", "", show=False, tooltip="move the point down"),
-        Binding("shift+left", "move(-5, 0)", "", show=False, tooltip="move the point far left"),
-        Binding("shift+right", "move(5, 0)", "", show=False, tooltip="move the point far right"),
-        Binding("shift+up", "move(0, 5)", "", show=False, tooltip="move the point far up"),
-        Binding("shift+down", "move(0, -5)", "", show=False, tooltip="move the point far down"),
+        Binding("left", "move(-1, 0)", N_("move the point"), key_display="arrows", tooltip=N_("move the point left")),
+        Binding("right", "move(1, 0)", "", show=False, tooltip=N_("move the point right")),
+        Binding("up", "move(0, 1)", "", show=False, tooltip=N_("move the point up")),
+        Binding("down", "move(0, -1)", "", show=False, tooltip=N_("move the point down")),
+        Binding("shift+left", "move(-5, 0)", "", show=False, tooltip=N_("move the point far left")),
+        Binding("shift+right", "move(5, 0)", "", show=False, tooltip=N_("move the point far right")),
+        Binding("shift+up", "move(0, 5)", "", show=False, tooltip=N_("move the point far up")),
+        Binding("shift+down", "move(0, -5)", "", show=False, tooltip=N_("move the point far down")),
     ]
 
     def picture(self) -> ComposeResult:
@@ -49,7 +50,11 @@ class Pane(ScenePane):
     def paint(self) -> None:
         box = self.query_one("#map", Box)
         first, second = (symbol(name, ascii=self.ascii) for name in self.settings.names)
-        box.tell(title=that_fits(box, f"heights over {first} and {second}", f"over {first}, {second}"))
+        box.tell(
+            title=that_fits(
+                box, tr("heights over {x} and {y}", x=first, y=second), tr("over {x}, {y}", x=first, y=second)
+            )
+        )
         box.tell(subtitle=that_fits(box, *self._legend()))
         self.query_one(HeatMap).show(self._terrain())
         if "slices" in self.settings.show:
@@ -70,7 +75,7 @@ class Pane(ScenePane):
 
     def _numbers(self) -> None:
         box = self.query_one("#numbers", Box)
-        box.tell(title="at the point")
+        box.tell(title=tr("at the point"))
         rows = [] if self.locked else self.scene.table(ascii=self.ascii)
         width = max((len(name) for name, _ in rows), default=0)
         lines = [Content.assemble((name.rjust(width), "dim"), f"  {value}") for name, value in rows]
@@ -79,12 +84,12 @@ class Pane(ScenePane):
     def _legend(self) -> tuple[str, ...]:
         """What the picture needs to be read, in ever shorter words: the arrow, or which shade is high."""
         shown = [] if self.locked else [each for each in ("gradient", "descent") if each in self.settings.show]
-        shade = "shaded is high" if self._contours and not self.ascii else "dense is high"
+        shade = tr("shaded is high") if self._contours and not self.ascii else tr("dense is high")
         return {
             (): (shade,),
-            ("gradient",): ("arrow: the gradient, uphill", "arrow: uphill", "uphill"),
-            ("descent",): ("arrow: downhill", "downhill"),
-        }.get(tuple(shown), ("arrows: uphill and downhill", "up and downhill"))
+            ("gradient",): (tr("arrow: the gradient, uphill"), tr("arrow: uphill"), tr("uphill")),
+            ("descent",): (tr("arrow: downhill"), tr("downhill")),
+        }.get(tuple(shown), (tr("arrows: uphill and downhill"), tr("up and downhill")))
 
     @property
     def _contours(self) -> bool:
@@ -114,7 +119,7 @@ class Pane(ScenePane):
         box = self.query_one(f"#slice-{axis}", Box)
         name = symbol(cut.name, ascii=self.ascii)  # type: ignore[attr-defined]
         held = cut.held  # type: ignore[attr-defined]
-        box.tell(title=that_fits(box, f"slice where {held}", f"where {held}", held))
+        box.tell(title=that_fits(box, tr("slice where {held}", held=held), tr("where {held}", held=held), held))
         xs, ys, at = cut.xs, cut.ys, cut.at  # type: ignore[attr-defined]
         series = [Series("slice", xs, ys, mark=" ")]
         if not self.locked:

@@ -10,16 +10,17 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from tutor.messages import N_, tr
 from tutor.ui.panes.base import ScenePane
 
 
 class Pane(ScenePane):
-    help_title = "the table"
-    invitation = "press space"
+    help_title = N_("the table")
+    invitation = N_("press space")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,right,down", "reveal", "next row", key_display="space", tooltip="show the next row"),
-        Binding("left,up", "hide", "row back", key_display="←", tooltip="hide the last row again"),
-        Binding("end", "reveal_all", "all rows", tooltip="show every row", show=False),
+        Binding("space,right,down", "reveal", N_("next row"), key_display="space", tooltip=N_("show the next row")),
+        Binding("left,up", "hide", N_("row back"), key_display="←", tooltip=N_("hide the last row again")),
+        Binding("end", "reveal_all", N_("all rows"), tooltip=N_("show every row"), show=False),
     ]
 
     def picture(self) -> ComposeResult:
@@ -36,8 +37,8 @@ class Pane(ScenePane):
         lines += [Content.styled(" ·" if not self.ascii else " .", "dim")] * (self.scene.total - len(rows))
         self.query_one(".rows", Static).update(Content("\n").join(lines))
         box = self.query_one(".pane", VerticalScroll)
-        box.border_title = Content("table")
-        box.border_subtitle = Content(f"{len(rows)} of {self.scene.total} rows")
+        box.border_title = Content(tr("table"))
+        box.border_subtitle = Content(tr("{shown} of {count} rows", shown=len(rows), count=self.scene.total))
         self.call_after_refresh(box.scroll_to, y=max(0, len(rows) + 2 - box.size.height), animate=False)
 
     def action_reveal(self) -> None:

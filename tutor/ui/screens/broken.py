@@ -13,17 +13,18 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tutor.lesson.model import Broken
+from tutor.messages import N_, plural, tr
 from tutor.ui.keybar import KeyBar
 
-NOT_HERE = "This lesson cannot be opened just now. Whoever runs this server can see why with `calc-tutor check`."
+NOT_HERE = N_("This lesson cannot be opened just now. Whoever runs this server can see why with `calc-tutor check`.")
 
 
 class BrokenScreen(Screen[None]):
     """The faults of one file, for whoever can mend it."""
 
-    help_title = "a lesson that cannot be opened"
+    help_title = N_("a lesson that cannot be opened")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,q", "app.pop_screen", "back", key_display="esc", tooltip="back to the catalogue"),
+        Binding("escape,enter,q", "app.pop_screen", N_("back"), key_display="esc", tooltip=N_("back to the catalogue")),
     ]
 
     def __init__(self, broken: Broken) -> None:
@@ -32,23 +33,30 @@ class BrokenScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         faults = self.broken.faults
-        count = "one fault" if len(faults) == 1 else f"{len(faults)} faults"
         with VerticalScroll(id="broken") as box:
-            box.border_title = Content(f"{self.broken.title}: cannot be opened")
+            box.border_title = Content(tr("{title}: cannot be opened", title=self.broken.title))
             if self.app.visited:  # type: ignore[attr-defined]
-                yield Static(Content(NOT_HERE))
+                yield Static(Content(tr(NOT_HERE)))
                 return
             yield Static(
                 Content(
-                    f"This lesson has {count}. The other lessons are not touched by it. If the file is yours, mend it "
-                    f"and open it again; `calc-tutor check {shlex.quote(str(self.broken.file))}` shows the same list.\n"
+                    plural(
+                        len(faults),
+                        "This lesson has one fault. The other lessons are not touched by it. If the file is yours, "
+                        "mend it and open it again; `calc-tutor check {file}` shows the same list.",
+                        "This lesson has {count} faults. The other lessons are not touched by it. If the file is "
+                        "yours, mend it and open it again; `calc-tutor check {file}` shows the same list.",
+                        file=shlex.quote(str(self.broken.file)),
+                    )
+                    + "\n"
                 )
             )
             for fault in faults[:50]:
                 path = f"{fault.path}: " if fault.path else ""
                 yield Static(
                     Content.assemble(
-                        (f"line {fault.place.line}, column {fault.place.column}", "bold"), f"  {path}{fault.what}"
+                        (tr("line {line}, column {column}", line=fault.place.line, column=fault.place.column), "bold"),
+                        f"  {path}{fault.what}",
                     )
                 )
         yield KeyBar()

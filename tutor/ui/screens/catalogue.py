@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,51 +13,66 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tutor.lesson.model import Broken, Catalogue, Header
+from tutor.messages import N_, tr
 from tutor.ui.keybar import KeyBar
 from tutor.ui.menu import Item, Menu
+from tutor.ui.screens.about import about_broken, about_lesson
 from tutor.ui.screens.changing import Changing
-from tutor.worker import TaskFailed
+from tutor.worker import TaskFailed, TookTooLong
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tutor.ui.app import TutorApp
 
 
-HELP_VISITED = "ctrl+p opens the command palette: any lesson by a few letters, and the colours (light, dark)."
+HELP_VISITED = N_("ctrl+p opens the command palette: any lesson by a few letters, and the colours (light, dark).")
 AT_ONCE = 4  # lessons that the helper reads before it can be asked for a verdict
-TITLE = Content.assemble(("calc-tutor", "bold"), "  the calculus behind machine learning")
+
+
+def _title() -> Content:
+    return Content.assemble(("calc-tutor", "bold"), "  ", tr("the calculus behind machine learning"))
 
 
 class LessonList(Menu):
     """The lessons; what stands below is what one can do to the lit one."""
 
-    help_title = "the catalogue"
+    help_title = N_("the catalogue")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "open", key_display="enter", tooltip="open the lit lesson"),
-        Binding("pagedown", "move(10)", "", show=False, tooltip="ten further down"),
-        Binding("pageup", "move(-10)", "", show=False, tooltip="ten further up"),
+        Binding("enter", "choose", N_("open"), key_display="enter", tooltip=N_("open the lit lesson")),
+        Binding("pagedown", "move(10)", "", show=False, tooltip=N_("ten further down")),
+        Binding("pageup", "move(-10)", "", show=False, tooltip=N_("ten further up")),
     ]
 
 
 class CatalogueScreen(Changing, Screen[None]):
-    help_text = (
+    help_text = N_(
         "ctrl+p opens the command palette: any lesson by a few letters, and the colours (light, dark).\n"
         "Lessons of your own: calc-tutor --lessons FOLDER. The lab takes a function or a CSV file of your own."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "app.open_review", "review", tooltip="be asked again what you are about to forget"),
-        Binding("p", "app.open_progress", "progress", tooltip="your progress: lessons, skills, mistakes, every answer"),
-        Binding("l", "app.open_lab", "lab", tooltip="the descent lab: descend on a problem of your own"),
-        Binding("s", "skip", "", show=False, tooltip="skip the lit lesson: count it as done"),
-        Binding("x", "reset", "", show=False, tooltip="reset the lit lesson: take away what you did in it"),
-        Binding("u", "undo", "", show=False, tooltip="undo the last skip or reset"),
-        Binding("q", "app.quit", "quit", key_display="q", tooltip="leave the tutor"),
+        Binding("r", "app.open_review", N_("review"), tooltip=N_("be asked again what you are about to forget")),
+        Binding(
+            "p",
+            "app.open_progress",
+            N_("progress"),
+            tooltip=N_("your progress: lessons, skills, mistakes, every answer"),
+        ),
+        Binding("l", "app.open_lab", N_("lab"), tooltip=N_("the descent lab: descend on a problem of your own")),
+        Binding("s", "skip", "", show=False, tooltip=N_("skip the lit lesson: count it as done")),
+        Binding("x", "reset", "", show=False, tooltip=N_("reset the lit lesson: take away what you did in it")),
+        Binding("u", "undo", "", show=False, tooltip=N_("undo the last skip or reset")),
+        Binding("q", "app.quit", N_("quit"), key_display="q", tooltip=N_("leave the tutor")),
     ]
 
     def __init__(self, catalogue: Catalogue) -> None:
         super().__init__()
         self.broken: dict[str, Broken] = {}
         self._take(catalogue)
+        self._unread: list[Path] | None = None  # the lessons still to be read whole, once it is known which there are
+        self._looking = False  # is that going on?
         self._promised: Header | None = None
+        self._chosen = ""  # the row that was opened: a lesson may stand in its course and on a path
         self._early = False  # enter came before it was known where one stood
         self._due: str | None = None  # what there is to review, in words
 
@@ -66,7 +82,7 @@ class CatalogueScreen(Changing, Screen[None]):
 
     def _take(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self._by_file = {str(each.file): each for course in catalogue.courses for each in course.lessons}
+        self._by_row = {course.row(each): each for course in catalogue.courses for each in course.lessons}
 
     def grown(self, catalogue: Catalogue) -> None:
         """More lessons, behind those that stand: nothing that can be seen moves."""
@@ -74,11 +90,11 @@ class CatalogueScreen(Changing, Screen[None]):
         self.fill()
 
     def compose(self) -> ComposeResult:
-        yield Static(TITLE, id="title")
+        yield Static(_title(), id="title")
         items = self._items()
         lit = self._lit(items, None)
         lessons = LessonList(id="lessons", mark=">" if self.tutor.terminal.ascii else "▸")
-        lessons.border_title = Content("lessons")
+        lessons.border_title = Content(tr("lessons"))
         lessons.fill(items, lit)  # before it stands, so that it is painted once
         yield lessons
         about = Static(id="about")
@@ -94,6 +110,8 @@ class CatalogueScreen(Changing, Screen[None]):
     def on_screen_resume(self) -> None:
         self.fill()
         self.look_back()
+        if self._unread:
+            self._look_for_broken()
 
     def fill(self) -> None:
         """Lists every lesson, keeping the lit one, or lighting the next to take."""
@@ -106,11 +124,11 @@ class CatalogueScreen(Changing, Screen[None]):
         items: list[Item] = []
         for course in self.catalogue.courses:
             items.append(Item(course.title, title=True))
-            items.extend(self._item(i, each) for i, each in enumerate(course.lessons, 1))
+            items.extend(self._item(i, each, course.row(each)) for i, each in enumerate(course.lessons, 1))
         faults = self.catalogue.faults if not self.tutor.visited else ()  # they name folders
         items.extend(Item(f"! {fault.what}", title=True) for fault in faults)
         if not items:
-            items.append(Item("no lessons here; calc-tutor --lessons FOLDER names some", title=True))
+            items.append(Item(tr("no lessons here; calc-tutor --lessons FOLDER names some"), title=True))
         return items
 
     def _lit(self, items: list[Item], kept: str | None) -> int | None:
@@ -131,7 +149,9 @@ class CatalogueScreen(Changing, Screen[None]):
         if found is not None and not self._finished(found):
             self.light(found)
             step = self.tutor.session.lesson(found.id).position + 1
-            self.say(Content(f"Welcome back. enter goes on: {found.title}, step {step}."), found)
+            self.say(
+                Content(tr("Welcome back. enter goes on: {title}, step {step}.", title=found.title, step=step)), found
+            )
         if trouble is not None:
             self.say(Content(trouble))
         self.look_back()
@@ -140,7 +160,9 @@ class CatalogueScreen(Changing, Screen[None]):
 
     def trouble_came(self, trouble: str | None) -> None:
         """What was done can no longer be written, or (None) all of it is: says so, also above a step that stands."""
-        self.say(Content(trouble if trouble is not None else "All that you did is kept again."))
+        if not self.is_attached:
+            return  # the app has ended, and its last look at what was written comes now
+        self.say(Content(trouble if trouble is not None else tr("All that you did is kept again.")))
         from tutor.ui.screens.stepping import Stepping  # late: the first picture needs none of it
 
         for screen in self.app.screen_stack:
@@ -171,8 +193,8 @@ class CatalogueScreen(Changing, Screen[None]):
     def _show_due(self) -> None:
         """In the border of the lessons, where it moves nothing; as much of it as fits."""
         due = self._due
-        words = (f"{due}: press r", f"{due}: r", due, "r: review") if due is not None else ("",)
-        told = next((each for each in words if len(each) <= self._room), words[-1])
+        words = (tr("{due}: press r", due=due), f"{due}: r", due, tr("r: review")) if due is not None else ("",)
+        told = next((each for each in words if cell_len(each) <= self._room), words[-1])
         for lessons in self.query("#lessons").results(LessonList):  # none while the screen is being taken down
             if str(lessons.border_subtitle) != told:
                 lessons.border_subtitle = Content(told)
@@ -186,9 +208,10 @@ class CatalogueScreen(Changing, Screen[None]):
         """A lesson was finished: says so, and lights the next one that is not done."""
         following = self.light_after(done)
         if following is not None:
-            self.say(Content(f"Done: {done.title}. Next: {following.title}; enter opens it."), following)
+            said = tr("Done: {done}. Next: {next}; enter opens it.", done=done.title, next=following.title)
+            self.say(Content(said), following)
         else:
-            self.say(Content(f"Done: {done.title}. That was the last one: the road is yours."))
+            self.say(Content(tr("Done: {done}. That was the last one: the road is yours.", done=done.title)))
 
     def light(self, lesson: Header) -> None:
         """Lights a lesson, wherever it stands."""
@@ -200,7 +223,9 @@ class CatalogueScreen(Changing, Screen[None]):
         self.fill()
         lessons = self.query_one("#lessons", LessonList)
         places = [i for i, item in enumerate(lessons.items) if not item.title]
-        here = next((i for i in places if lessons.items[i].id == str(done.file)), -1)
+        opened = self._header(self._chosen)
+        row = self._chosen if opened is not None and opened.id == done.id else str(done.file)  # on along its path
+        here = next((i for i in places if lessons.items[i].id == row), -1)
         later = [i for i in places if i > here] + [i for i in places if i < here]
         for place in later:
             header = self._header(lessons.items[place].id)
@@ -218,19 +243,20 @@ class CatalogueScreen(Changing, Screen[None]):
         session = self.tutor.session
         return session.started(header.id) and session.lesson(header.id).finished
 
-    def _item(self, number: int, lesson: Header | Broken) -> Item:
+    def _item(self, number: int, lesson: Header | Broken, row: str) -> Item:
         if isinstance(lesson, Broken) or str(lesson.file) in self.broken:
-            return Item(f" ! {lesson.title}  (broken)", str(lesson.file))
+            return Item(f" ! {lesson.title}  {tr('(broken)')}", row)
         session = self.tutor.session
         mark, tail = f"{number:>2}", ""
         if session.started(lesson.id):
             state = session.lesson(lesson.id)
             mark = (" v" if self.tutor.terminal.ascii else " ✓") if state.finished else mark
-            tail = "  (done)" if state.finished else f"  (at step {state.position + 1})"
-        return Item(f"{mark} {lesson.title}{tail}", str(lesson.file))
+            tail = tr("(done)") if state.finished else tr("(at step {step})", step=state.position + 1)
+        return Item(f"{mark} {lesson.title}  {tail}".rstrip(), row)
 
-    def _lesson(self, identity: str | None) -> Header | Broken | None:
-        return self.broken.get(identity or "") or self._by_file.get(identity or "")
+    def _lesson(self, row: str | None) -> Header | Broken | None:
+        found = self._by_row.get(row or "")
+        return self.broken.get(str(found.file), found) if found is not None else None
 
     def _header(self, identity: str | None) -> Header | None:
         found = self._lesson(identity)
@@ -240,7 +266,7 @@ class CatalogueScreen(Changing, Screen[None]):
     def lesson_lit(self, event: Menu.Lit) -> None:
         self._tell_of(self._lesson(event.item.id), self.query_one("#about", Static))
         if self._promised is not None and self.lit_lesson() != self._promised:
-            self.say(TITLE)
+            self.say(_title())
 
     def _tell_of(self, lesson: Header | Broken | None, about: Static) -> None:
         title, room = lesson.title if lesson else "", self._room
@@ -251,50 +277,41 @@ class CatalogueScreen(Changing, Screen[None]):
             about.update(self._about(lesson), layout=False)  # its size is the screen's: nothing moves
 
     def _about(self, lesson: Header | Broken) -> Content:
-        if isinstance(lesson, Broken) and self.tutor.visited:
-            from tutor.ui.screens.broken import NOT_HERE
-
-            return Content(NOT_HERE)
         if isinstance(lesson, Broken):
-            first = lesson.faults[0]
-            more = f"\n\nand {len(lesson.faults) - 1} more" if len(lesson.faults) > 1 else ""
-            path = f"{first.path}: " if first.path else ""
-            return Content(
-                f"This lesson cannot be opened.\n\n{first.file.name}, line {first.place.line}, "
-                f"column {first.place.column}:\n{path}{first.what}{more}\n\nEnter shows every fault."
-            )
-        parts: list[Content | str | tuple[str, str]] = []
-        if lesson.about:
-            parts.append(lesson.about + "\n\n")
-        if lesson.goals:
-            parts.append(("When it is done you can\n", "bold"))
-            parts.extend(f"• {goal}\n" if not self.tutor.terminal.ascii else f"- {goal}\n" for goal in lesson.goals)
-        titles = [(found.title if (found := self.catalogue.find(need)) else need) for need in lesson.needs]
-        if titles:
-            parts.append(f"\nBest after: {', '.join(titles)}\n")
-        if lesson.minutes:
-            parts.append(f"\nAbout {lesson.minutes} minutes.")
-        return Content.assemble(*parts)
+            return about_broken(lesson, visited=self.tutor.visited)
+        return about_lesson(lesson, self.catalogue, ascii=self.tutor.terminal.ascii)
 
     @on(Menu.Chosen, "#lessons")
     def lesson_chosen(self, event: Menu.Chosen) -> None:
-        lesson = self._lesson(event.item.id)
+        self._chosen, lesson = event.item.id, self._lesson(event.item.id)
         self._early = not self.tutor.keeping.ready.is_set() and lesson in self.catalogue.lessons()[:1]
         if lesson is not None and not self._early:
             self.tutor.open_lesson(lesson.file)
 
     def _look_for_broken(self) -> None:
-        self.run_worker(self._find_broken(), name="check the lessons")
+        if not self._looking:
+            self._looking = True
+            self.run_worker(self._find_broken(), name="check the lessons")
 
     async def _find_broken(self) -> None:
-        """Reads every lesson whole, beside the keys, so that a broken one shows before it is opened."""
-        await self.tutor.whole.wait()
-        files = [header.file for header in self.catalogue.lessons()]
-        for start in range(0, len(files), AT_ONCE):
-            try:
-                found = await self.tutor.helper.ask("broken", files[start : start + AT_ONCE], seconds=60.0)
-            except TaskFailed:
-                return  # each is read again, and its faults shown, when it is opened
-            if found:
-                self.broken.update({str(each.file): each for each in found})
-                self.fill()
+        """Reads every lesson whole, beside the keys, so that a broken one shows before it is opened.
+
+        A helper that fails ends it without a word: it goes on when the catalogue is next come back to.
+        """
+        try:
+            await self.tutor.whole.wait()
+            if self._unread is None:
+                self._unread = [header.file for header in self.catalogue.lessons()]
+            while self._unread:
+                try:
+                    found = await self.tutor.helper.ask("broken", self._unread[:AT_ONCE], seconds=60.0)
+                except TookTooLong:
+                    found = ()  # each is read again, and its faults shown, when it is opened
+                except TaskFailed:
+                    return
+                del self._unread[:AT_ONCE]
+                if found:
+                    self.broken.update({str(each.file): each for each in found})
+                    self.fill()
+        finally:
+            self._looking = False

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from tutor.lesson.model import Header
+from tutor.messages import N_, tr
 
 if TYPE_CHECKING:
     from tutor.progress.changes import Done
@@ -22,9 +23,9 @@ else:
     _Mixin = object
 
 # What is said of it where something was done, and where nothing was to do.
-SKIPPED = ("Skipped: {title}. u undoes it.", "{title} is done already.")
-RESET = ("Reset: {title}. u undoes it.", "There is nothing to reset: you did nothing in {title} yet.")
-UNDONE = ("Brought back: {title}.", "There is nothing to undo.")
+SKIPPED = (N_("Skipped: {title}. u undoes it."), N_("{title} is done already."))
+RESET = (N_("Reset: {title}. u undoes it."), N_("There is nothing to reset: you did nothing in {title} yet."))
+UNDONE = (N_("Brought back: {title}."), N_("There is nothing to undo."))
 
 
 class Changing(_Mixin):
@@ -44,16 +45,18 @@ class Changing(_Mixin):
     def action_skip(self) -> None:
         lesson = self._changeable()
         if lesson is not None:
-            text = f"{lesson.title} will count as done; what you did in it stays as it is. u undoes it."
-            self._change_if_sure("skip this lesson?", text, lambda store: store.skip(lesson.id), SKIPPED, lesson)
+            text = tr("{title} will count as done; what you did in it stays as it is. u undoes it.", title=lesson.title)
+            self._change_if_sure(tr("skip this lesson?"), text, lambda store: store.skip(lesson.id), SKIPPED, lesson)
 
     def action_reset(self) -> None:
         lesson = self._changeable()
         if lesson is not None and not self.tutor.session.started(lesson.id):
-            self.say(Content(RESET[1].format(title=lesson.title)))
+            self.say(Content(tr(RESET[1], title=lesson.title)))
         elif lesson is not None:
-            text = f"Your answers, hints and descents in {lesson.title} will be taken away. u undoes it."
-            self._change_if_sure("reset this lesson?", text, lambda store: store.forget(lesson.id), RESET, lesson)
+            text = tr(
+                "Your answers, hints and descents in {title} will be taken away. u undoes it.", title=lesson.title
+            )
+            self._change_if_sure(tr("reset this lesson?"), text, lambda store: store.forget(lesson.id), RESET, lesson)
 
     def action_undo(self) -> None:
         self.run_worker(self._change(lambda store: store.undo(), UNDONE, None), name="undo")
@@ -61,7 +64,7 @@ class Changing(_Mixin):
     def _changeable(self) -> Header | None:
         """The lesson that is lit, where anything is kept; else it is said that nothing is."""
         if self.tutor.keeping.store is None:
-            self.say(Content("Nothing is kept here, so there is nothing to skip or to reset."))
+            self.say(Content(tr("Nothing is kept here, so there is nothing to skip or to reset.")))
             return None
         return self.lit_lesson()
 
@@ -80,7 +83,7 @@ class Changing(_Mixin):
 
         store = self.tutor.keeping.store
         if store is None:
-            self.say(Content("Nothing is kept here, so there is nothing to undo."))
+            self.say(Content(tr("Nothing is kept here, so there is nothing to undo.")))
             return
         try:
             done = await asyncio.to_thread(change, store)
@@ -90,12 +93,12 @@ class Changing(_Mixin):
         self.tutor.session = await asyncio.to_thread(store.load)
         if lesson is None and done is not None and done.lesson is not None:
             lesson = self.tutor.catalogue.find(done.lesson)
-        title = lesson.title if lesson is not None else "everything"
+        title = lesson.title if lesson is not None else tr("everything")
         if words is SKIPPED and lesson is not None:
             self.light_after(lesson)
         else:
             self.fill()
             if words is UNDONE and lesson is not None:
                 self.light(lesson)
-        self.say(Content(words[done is None].format(title=title)))
+        self.say(Content(tr(words[done is None], title=title)))
         self.look_back()

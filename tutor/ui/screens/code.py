@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tutor.messages import N_, tr
 from tutor.ui.keybar import KeyBar
 
 if TYPE_CHECKING:
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 class CodeScreen(ModalScreen[None]):
     """A program that does what the scene shows; any Python with NumPy and SymPy runs it."""
 
-    help_title = "the same in Python"
+    help_title = N_("the same in Python")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("w", "write", "write to a file", tooltip="write the program to a file that you name"),
-        Binding("escape,c,q", "close", "close", key_display="esc", tooltip="back to the scene"),
+        Binding("w", "write", N_("write to a file"), tooltip=N_("write the program to a file that you name")),
+        Binding("escape,c,q", "close", N_("close"), key_display="esc", tooltip=N_("back to the scene")),
     ]
 
     def __init__(self, program: str, name: str) -> None:
@@ -34,9 +35,9 @@ class CodeScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="code") as box:
-            box.border_title = Content("the same in Python")
+            box.border_title = Content(tr("the same in Python"))
             yield Static(Content(self.program), id="program", expand=False)
-        line = Input(self.suggested, id="file", max_length=300, compact=True, placeholder="a file name")
+        line = Input(self.suggested, id="file", max_length=300, compact=True, placeholder=tr("a file name"))
         line.cursor_blink = False
         line.display = False
         yield line
@@ -54,12 +55,12 @@ class CodeScreen(ModalScreen[None]):
     def action_write(self) -> None:
         if self.tutor.visited:
             self.tutor.hand_over(self.suggested, self.program)
-            self._say(f"Your browser has {self.suggested} now. Run it with: python {self.suggested}")
+            self._say(tr("Your browser has {file} now. Run it with: python {file}", file=self.suggested))
             return
         line = self.query_one("#file", Input)
         line.display = True
         line.focus()
-        self._say("Name the file, then enter; escape leaves it.")
+        self._say(tr("Name the file, then enter; escape leaves it."))
 
     def action_close(self) -> None:
         line = self.query_one("#file", Input)
@@ -74,14 +75,14 @@ class CodeScreen(ModalScreen[None]):
     def file_named(self, event: Input.Submitted) -> None:
         event.stop()
         if not event.value.strip():
-            self._say("Name the file first: a name such as descent.py.")
+            self._say(tr("Name the file first: a name such as descent.py."))
             return
         file = Path(event.value.strip()).expanduser()
         if file.exists() and not file.is_file():
-            self._say(f"{file} is a folder; name a file inside it.")
+            self._say(tr("{file} is a folder; name a file inside it.", file=file))
         elif file.exists() and self._replace != file:
             self._replace = file
-            self._say(f"{file} is already there. Enter again replaces it; another name keeps it.")
+            self._say(tr("{file} is already there. Enter again replaces it; another name keeps it.", file=file))
         else:
             self._write(file)
 
@@ -90,11 +91,11 @@ class CodeScreen(ModalScreen[None]):
             file.write_text(self.program, encoding="utf-8")
         except (OSError, ValueError) as fault:
             reason = fault.strerror if isinstance(fault, OSError) else str(fault)
-            self._say(f"{file} could not be written: {reason}. Name another place.")
+            self._say(tr("{file} could not be written: {reason}. Name another place.", file=file, reason=reason))
             return
         self.query_one("#file", Input).display = False
         self.query_one("#code").focus()
-        self._say(f"Written to {file.absolute()}. Run it with: python {file}")
+        self._say(tr("Written to {path}. Run it with: python {file}", path=file.absolute(), file=file))
 
     def _say(self, text: str) -> None:
         self.query_one("#written", Static).update(Content(text))

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
+from tutor.messages import N_, tr
 from tutor.ui.keybar import PLAIN
 
 NAMES = {
@@ -28,7 +29,7 @@ class HelpScreen(ModalScreen[None]):
     """Keys and what they do; any of escape, enter, ? closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,q", "dismiss", "close", key_display="esc", tooltip="back to where you were"),
+        Binding("escape,enter,q", "dismiss", N_("close"), key_display="esc", tooltip=N_("back to where you were")),
     ]
 
     def __init__(self, where: str, rows: list[tuple[str, str]], more: str = "") -> None:
@@ -39,15 +40,15 @@ class HelpScreen(ModalScreen[None]):
     def for_screen(cls, screen: Screen[object]) -> HelpScreen:
         """The help of the pane that has the focus on `screen`."""
         here = screen.focused
-        title = str(getattr(here, "help_title", None) or getattr(screen, "help_title", "this screen"))
-        return cls(title, _rows(screen), getattr(screen, "help_text", ""))
+        title = str(getattr(here, "help_title", None) or getattr(screen, "help_title", N_("this screen")))
+        return cls(tr(title), _rows(screen), tr(getattr(screen, "help_text", "")))
 
     def compose(self) -> ComposeResult:
         width = max((len(keys) for keys, _ in self.rows), default=0)
         lines = [Content.assemble((keys.rjust(width), "bold"), "  ", description) for keys, description in self.rows]
         with VerticalScroll(id="help") as box:
-            box.border_title = Content(f"keys: {self.where}")
-            box.border_subtitle = "esc closes"
+            box.border_title = Content(tr("keys: {where}", where=self.where))
+            box.border_subtitle = Content(tr("esc closes"))
             yield Static(Content("\n").join(lines))
             if self.more:
                 yield Static(Content("\n" + self.more), id="help-more")
@@ -61,7 +62,7 @@ def _rows(screen: Screen[object]) -> list[tuple[str, str]]:
         sentence = binding.tooltip  # every key of ours has one; Textual's own, for editing and scrolling, have none
         if sentence and active.enabled and not binding.system:
             grouped.setdefault(sentence, ([], sentence))[0].append(_shown(screen, key, active))
-    return [(" ".join(dict.fromkeys(keys)), sentence) for keys, sentence in grouped.values()]
+    return [(" ".join(dict.fromkeys(keys)), tr(sentence)) for keys, sentence in grouped.values()]
 
 
 def _shown(screen: Screen[object], key: str, active: ActiveBinding) -> str:

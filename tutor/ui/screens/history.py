@@ -16,11 +16,13 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from tutor.ascii import plain
+from tutor.messages import N_, plural, tr
+from tutor.outcomes import head, reason
+from tutor.phrases import one_line
 from tutor.printable import printable
-from tutor.ui.feedback import WORD
+from tutor.progress.records import Origin
 from tutor.ui.keybar import KeyBar
 from tutor.ui.narrow import NarrowScreen
-from tutor.ui.plain_line import plain_line
 from tutor.ui.windowed import Chooser, Scroll
 from tutor.verdict import Outcome
 
@@ -36,23 +38,32 @@ LONGEST = 200  # characters of a search
 
 
 class Answers(Chooser):
-    help_title = "your answers"
+    help_title = N_("your answers")
+
+
+WHERE = {
+    Origin.LESSON: N_("{when} in the lesson"),
+    Origin.REVIEW: N_("{when} in a review"),
+    Origin.CHECKPOINT: N_("{when} in a checkpoint"),
+}
 
 
 class SearchLine(Input):
     """What to look for. Arrows move in the answers all the while; `?` keeps its meaning."""
 
-    help_title = "the search"
+    help_title = N_("the search")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "screen.move(1)", "scroll", key_display="↑ ↓", tooltip="the answer below"),
-        Binding("up", "screen.move(-1)", "", show=False, tooltip="the answer above"),
-        Binding("pagedown", "screen.page(1)", "", show=False, tooltip="a screenful down"),
-        Binding("pageup", "screen.page(-1)", "", show=False, tooltip="a screenful up"),
-        Binding("ctrl+u", "clear", "", show=False, tooltip="empty the search"),
+        Binding("down", "screen.move(1)", N_("scroll"), key_display="↑ ↓", tooltip=N_("the answer below")),
+        Binding("up", "screen.move(-1)", "", show=False, tooltip=N_("the answer above")),
+        Binding("pagedown", "screen.page(1)", "", show=False, tooltip=N_("a screenful down")),
+        Binding("pageup", "screen.page(-1)", "", show=False, tooltip=N_("a screenful up")),
+        Binding("ctrl+u", "clear", "", show=False, tooltip=N_("empty the search")),
     ]
 
     def __init__(self) -> None:
-        super().__init__(id="search", compact=True, max_length=LONGEST, placeholder="type to search: cube, not yet ...")
+        super().__init__(
+            id="search", compact=True, max_length=LONGEST, placeholder=tr("type to search: cube, not yet ...")
+        )
         self.cursor_blink = False  # a blinking cursor sends bytes for ever
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
@@ -65,7 +76,7 @@ class SearchLine(Input):
 class Told(VerticalScroll):
     """All that is to be said of one answer; tab leads here where it does not fit."""
 
-    help_title = "what you were told"
+    help_title = N_("what you were told")
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.overflow)
@@ -73,22 +84,22 @@ class Told(VerticalScroll):
     def overflow(self) -> None:
         """Says where more of it is, and can be reached where there is more."""
         self.can_focus = self.max_scroll_y > 0
-        self.border_subtitle = Content("more below: tab leads here" if self.can_focus else "")
+        self.border_subtitle = Content(tr("more below: tab leads here") if self.can_focus else "")
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "scroll_up", "", show=False, tooltip="scroll up"),
-        Binding("down", "scroll_down", "", show=False, tooltip="scroll down"),
+        Binding("up", "scroll_up", "", show=False, tooltip=N_("scroll up")),
+        Binding("down", "scroll_down", "", show=False, tooltip=N_("scroll down")),
     ]
 
 
 class HistoryScreen(NarrowScreen[Any]):
     CSS_PATH = Path(__file__).parent.parent / "progress.tcss"
-    help_text = (
+    help_text = N_(
         "Every word that you type must be somewhere in the lesson's title, the question, your answer or what you were "
         "told; `right`, `not yet` and dates such as 2026-11-23 are found too."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "back", key_display="esc", tooltip="back to your progress"),
+        Binding("escape", "leave", N_("back"), key_display="esc", tooltip=N_("back to your progress")),
     ]
 
     def __init__(self, past: Past) -> None:
@@ -126,7 +137,7 @@ class HistoryScreen(NarrowScreen[Any]):
     def _haystack(self, answer: Answered) -> str:
         title = self.titles.get(answer.lesson, "")
         given = (answer.text, self._shown(answer.text))
-        said = (title, answer.lesson, answer.question, *given, WORD[answer.outcome], answer.message)
+        said = (title, answer.lesson, answer.question, *given, head(answer.outcome), answer.message)
         return "\n".join((*said, answer.mistake or "", self._day(answer), answer.origin.value)).casefold()
 
     def _day(self, answer: Answered) -> str:
@@ -153,14 +164,18 @@ class HistoryScreen(NarrowScreen[Any]):
     def _list(self) -> None:
         self.query_one(Answers).fill(len(self.found), self._line)
         count, of = len(self.found), len(self.answers)
-        told = f"{count} of {of}" if count < of else f"{of} answer{'' if of == 1 else 's'}"
-        title = Content.assemble(("every answer you gave", "bold"), f"   {told}")
+        told = (
+            tr("{found} of {count}", found=count, count=of)
+            if count < of
+            else plural(of, "{count} answer", "{count} answers")
+        )
+        title = Content.assemble((tr("every answer you gave"), "bold"), f"   {told}")
         self.query_one("#progress-title", Static).update(title, layout=False)
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
     def _shown(self, text: str) -> str:
-        text = plain_line(text, self.tutor.terminal.ascii) if "$" in text else text
+        text = one_line(text, ascii=self.tutor.terminal.ascii) if "$" in text else text
         text = printable(" ".join(text.split()))
         return plain(text) if self.tutor.terminal.ascii else text
 
@@ -188,21 +203,20 @@ class HistoryScreen(NarrowScreen[Any]):
         """All there is to say of the lit answer."""
         answers = self.query_one(Answers)
         if not self.answers:
-            return Content("You have not answered anything yet: it all starts in a lesson.")
+            return Content(tr("You have not answered anything yet: it all starts in a lesson."))
         if not self.found:
-            return Content("Nothing that you answered has all these words in it.")
+            return Content(tr("Nothing that you answered has all these words in it."))
         answer = self.answers[self.found[answers.lit]]
         title = self._shown(self.titles.get(answer.lesson, answer.lesson))
-        word = WORD[answer.outcome]
-        said = self._shown(answer.message.removeprefix(word).strip().removeprefix("Not this. "))
-        hints = f"; {answer.hints} hint{'' if answer.hints == 1 else 's'} open" if answer.hints else ""
-        took = f"; it took {answer.seconds} s" if answer.seconds is not None else ""
+        said = self._shown(reason(answer.outcome, answer.message))
+        hints = plural(answer.hints, "; {count} hint open", "; {count} hints open") if answer.hints else ""
+        took = tr("; it took {seconds} s", seconds=answer.seconds) if answer.seconds is not None else ""
         place = f"{title}, {self._shown(answer.question)}"
-        more = f"{self._day(answer)} in {'a ' if answer.origin.value != 'lesson' else 'the '}{answer.origin.value}"
+        more = tr(WHERE[answer.origin], when=self._day(answer))
         return Content.assemble(
             (f"{place}\n", "bold"),
-            f"you answered: {self._shown(answer.text)}\n",
-            (f"{word} ", "bold"),
+            tr("you answered: {answer}", answer=self._shown(answer.text)) + "\n",
+            (f"{head(answer.outcome)} ", "bold"),
             f"{said}\n",
             (f"{more}{hints}{took}", "dim"),
         )

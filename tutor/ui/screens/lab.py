@@ -18,6 +18,7 @@ from textual.widgets import Static
 
 from tutor.fields import FieldFault
 from tutor.lab.setup import MODELS, FunctionSetup, Setup, fields
+from tutor.messages import N_, tr
 from tutor.printable import printable
 from tutor.ui.form import Form
 from tutor.ui.keybar import KeyBar
@@ -35,9 +36,9 @@ if TYPE_CHECKING:
     from tutor.ui.app import TutorApp
 
 EXAMPLES = ("rosenbrock", "x^4 - 3x^2 + y^2")
-HELP = "Type a function, or name a CSV file. All else may stay empty: enter starts.\nOr take  "
-HELP_VISITED = "Type a function. All else may stay empty: enter starts.\nOr take  "
-HELP_TEXT_VISITED = (
+HELP = N_("Type a function, or name a CSV file. All else may stay empty: enter starts.\nOr take")
+HELP_VISITED = N_("Type a function. All else may stay empty: enter starts.\nOr take")
+HELP_TEXT_VISITED = N_(
     "A function may have up to six letters.\nWhat is left empty the lab chooses, so that enter always starts something."
 )
 BAR = 30  # cells
@@ -46,16 +47,22 @@ WIDE = 80  # columns in which the help takes two lines, whatever the file is cal
 
 class LabScreen(TypedAhead, QuietFocus, NarrowScreen[None]):
     CSS_PATH = Path(__file__).parent.parent / "lab.tcss"
-    help_title = "the lab's set-up"
-    help_text = (
+    help_title = N_("the lab's set-up")
+    help_text = N_(
         "Letters go into the field. A function may have up to six letters; a file has a row a line.\n"
         "What is left empty the lab chooses, so that enter always starts something."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "example(0)", "", show=False, tooltip="fill in a classic surface"),
-        Binding("f3", "example(1)", "", show=False, tooltip="fill in a function"),
-        Binding("f4", "example(2)", "", show=False, tooltip="fill in a CSV file of this folder"),
-        Binding("escape", "leave", "back", key_display="esc", tooltip="stops what is under way; back to the catalogue"),
+        Binding("f2", "example(0)", "", show=False, tooltip=N_("fill in a classic surface")),
+        Binding("f3", "example(1)", "", show=False, tooltip=N_("fill in a function")),
+        Binding("f4", "example(2)", "", show=False, tooltip=N_("fill in a CSV file of this folder")),
+        Binding(
+            "escape",
+            "leave",
+            N_("back"),
+            key_display="esc",
+            tooltip=N_("stops what is under way; back to the catalogue"),
+        ),
     ]
 
     def __init__(self, setup: Setup | None = None, *, start: bool = False) -> None:
@@ -82,11 +89,12 @@ class LabScreen(TypedAhead, QuietFocus, NarrowScreen[None]):
         if self.tutor.visited:
             self.setup, self.help_text = FunctionSetup.of(self.setup), HELP_TEXT_VISITED
         yield Static(
-            Content.assemble(("the descent lab", "bold"), "  a descent on a problem of your own"), id="lab-title"
+            Content.assemble((tr("the descent lab"), "bold"), "  ", tr("a descent on a problem of your own")),
+            id="lab-title",
         )
         yield Static(id="lab-help")
         yield Static(id="lab-said")
-        yield SetupForm(fields(self.setup), echo=self._echo, empty="chosen for you", id="lab-form")
+        yield SetupForm(fields(self.setup), echo=self._echo, empty=tr("chosen for you"), id="lab-form")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -106,7 +114,7 @@ class LabScreen(TypedAhead, QuietFocus, NarrowScreen[None]):
     def _help(self) -> None:
         keys = [("F2", EXAMPLES[0]), ("F3", EXAMPLES[1]), *([("F4", self._csv)] if self._csv else [])]
         shown = [Content.assemble((key, "bold $accent"), f" {text}") for key, text in keys]
-        line = Content(HELP if self.setup.files else HELP_VISITED)
+        line = Content(tr(HELP if self.setup.files else HELP_VISITED) + "  ")
         help_ = Content.assemble(line, Content("   ").join(shown))
         self.query_one("#lab-help", Static).update(help_, layout=self.size.width < WIDE)
 
@@ -151,7 +159,7 @@ class LabScreen(TypedAhead, QuietFocus, NarrowScreen[None]):
         if self.setup.is_file and self.setup.path.is_file():
             self.run_worker(self._show_columns(self.setup), name="look at the file", group="look", exclusive=True)
         else:
-            self._say(GO_ON if self._stands else "")
+            self._say(tr(GO_ON) if self._stands else "")
 
     async def _show_columns(self, setup: Setup) -> None:
         try:
@@ -163,7 +171,7 @@ class LabScreen(TypedAhead, QuietFocus, NarrowScreen[None]):
             self._forget_other_columns(head)
             await self.query_one(Form).refill(fields(self.setup, head))
             if not self.busy:
-                self._say(GO_ON if self._stands else printable(f"{setup.path.name}: {head.about}"))
+                self._say(tr(GO_ON) if self._stands else printable(f"{setup.path.name}: {head.about}"))
 
     def _forget_other_columns(self, head: Head) -> None:
         """What was chosen among the columns of another file is no choice for this one."""
@@ -202,7 +210,7 @@ class LabScreen(TypedAhead, QuietFocus, NarrowScreen[None]):
         """Makes the descent ready, beside the keys, and opens it."""
         if not self.setup.source.strip():
             self.wait(False)
-            self.query_one(Form).fault("source", "Type a function such as x^2 + y^2, or press F2 for an example.")
+            self.query_one(Form).fault("source", tr("Type a function such as x^2 + y^2, or press F2 for an example."))
             return
         if self._stands and self.tutor.lab_left is not None:
             self._prepared = self.tutor.lab_left.prepared
@@ -240,7 +248,7 @@ class LabScreen(TypedAhead, QuietFocus, NarrowScreen[None]):
 
     def _came_back(self, _: None) -> None:
         self.wait(False)
-        self._say(GO_ON)
+        self._say(tr(GO_ON))
 
     @property
     def _stands(self) -> bool:
@@ -253,14 +261,14 @@ class LabScreen(TypedAhead, QuietFocus, NarrowScreen[None]):
             return
         full = round(BAR * done)
         filled, open_ = ("#", ".") if self.tutor.terminal.ascii else ("█", "░")
-        self._say(f"{what}  {filled * full}{open_ * (BAR - full)} {done:4.0%}   escape stops")
+        self._say(f"{what}  {filled * full}{open_ * (BAR - full)} {done:4.0%}   {tr('escape stops')}")
 
     def action_leave(self) -> None:
         if self._making is not None and self.busy:
             self._making.cancel()
             self._making = None
             self.wait(False)
-            self._say("Stopped. Enter starts it again.")
+            self._say(tr("Stopped. Enter starts it again."))
         else:
             self.app.pop_screen()
 

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tutor.ascii import plain
+from tutor.messages import N_, plural, tr
 from tutor.printable import printable
 from tutor.takeaway import safe_name
 from tutor.typeset import symbol
@@ -31,20 +32,24 @@ STYLES = Path(__file__).parent.parent
 
 class LabRunScreen(NarrowScreen[None]):
     CSS_PATH: ClassVar[list[Path]] = [STYLES / "lesson.tcss", STYLES / "lab.tcss"]  # type: ignore[assignment]
-    help_title = "the lab's descent"
-    help_text = (
+    help_title = N_("the lab's descent")
+    help_text = N_(
         "escape leads back to the set-up, where everything stands as you typed it; with nothing changed there, enter "
         "goes on with this descent.\n"
         "In what is said, alpha is the rate, and lambda max the curvature along the steepest direction: plain gradient "
         "descent blows up above a rate of 2/lambda max."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "code", "", show=False, tooltip="the same in Python"),
-        Binding("w", "take", "", show=False, tooltip="take it home: program, trace, chart, lesson step"),
+        Binding("c", "code", "", show=False, tooltip=N_("the same in Python")),
+        Binding("w", "take", "", show=False, tooltip=N_("take it home: program, trace, chart, lesson step")),
         Binding(
-            "i", "data", "", show=False, tooltip="what was found in the file, and which theta goes with which column"
+            "i",
+            "data",
+            "",
+            show=False,
+            tooltip=N_("what was found in the file, and which theta goes with which column"),
         ),
-        Binding("escape,e", "leave", "back", key_display="esc", tooltip="back to the set-up, to change it"),
+        Binding("escape,e", "leave", N_("back"), key_display="esc", tooltip=N_("back to the set-up, to change it")),
     ]
 
     def __init__(self, prepared: Prepared, ahead: list[Key] | None = None) -> None:
@@ -103,7 +108,9 @@ class LabRunScreen(NarrowScreen[None]):
         count = len(self.prepared.remarks)
         if self.prepared.table is None:
             return ""
-        return f"{count} note{'' if count == 1 else 's'} about the file" if count else "the file"
+        if not count:
+            return tr("the file")
+        return plural(count, "{count} note about the file", "{count} notes about the file")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.prepared.table is not None if action == "data" else True
@@ -134,9 +141,9 @@ class LabRunScreen(NarrowScreen[None]):
 class DataScreen(ModalScreen[None]):
     """What was found in the file: its columns, and the rows that were left out and why."""
 
-    help_title = "the file"
+    help_title = N_("the file")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,i,q", "dismiss", "close", key_display="esc", tooltip="back to the descent"),
+        Binding("escape,enter,i,q", "dismiss", N_("close"), key_display="esc", tooltip=N_("back to the descent")),
     ]
 
     def __init__(self, prepared: Prepared) -> None:
@@ -148,9 +155,9 @@ class DataScreen(ModalScreen[None]):
         assert table is not None
         lines = [
             table.head.about + ".",
-            f"{table.m:,} rows are used; {table.left_out:,} left out."
+            tr("{used:,} rows are used; {left_out:,} left out.", used=table.m, left_out=table.left_out)
             if table.left_out
-            else f"All {table.m:,} rows are used.",
+            else tr("All {count:,} rows are used.", count=table.m),
             "",
             *formula(self.prepared, ascii=self.app.has_class("-ascii")),
         ]
@@ -172,8 +179,8 @@ def formula(prepared: Prepared, *, ascii: bool) -> list[str]:
     assert table is not None
     thetas = [symbol(name, ascii=ascii) for name in prepared.settings.names]
     times, minus = ("*", "-") if ascii else ("·", "−")
-    said = f"{table.target} = " if setup.model == "linear" else f"the chance that {table.target} is 1: the sigmoid of "
-    lines = [f"{said}{thetas[0]}"]
+    chance = tr("the chance that {target} is 1: the sigmoid of", target=table.target)
+    lines = [f"{table.target} = {thetas[0]}" if setup.model == "linear" else f"{chance} {thetas[0]}"]
     scaled = is_standardised(setup, table)
     around = zip(thetas[1:], table.features, table.gathered.mean, table.gathered.spread, strict=False)
     for theta, name, mean, spread in around:
@@ -187,12 +194,19 @@ def summary(prepared: Prepared, *, ascii: bool) -> str:
     setup, table = prepared.setup, prepared.table
     first = prepared.settings.runs[0]
     what = setup.source.strip()
-    rest = [setup.method, f"{'rate' if ascii else 'α'} = {first.rate:.4g}"]
+    rest = [setup.method, f"{tr('rate') if ascii else 'α'} = {first.rate:.4g}"]
     if table is not None:
-        what = f"{setup.path.name}: {table.target} from {', '.join(table.features)}; {table.m:,} rows"
+        what = tr(
+            "{file}: {target} from {features}; {count:,} rows",
+            file=setup.path.name,
+            target=table.target,
+            features=", ".join(table.features),
+            count=table.m,
+        )
     else:
-        rest.append(f"from ({', '.join(f'{each:.4g}' for each in first.start)})")
-    rest += [f"schedule {setup.schedule.strip()}"] if setup.schedule.strip() else []
-    rest += [f"batches of {setup.batch.strip()}"] if setup.batch.strip() else []
+        start = ", ".join(f"{each:.4g}" for each in first.start)
+        rest.append(tr("from ({point})", point=start))
+    rest += [tr("schedule {schedule}", schedule=setup.schedule.strip())] if setup.schedule.strip() else []
+    rest += [tr("batches of {count}", count=setup.batch.strip())] if setup.batch.strip() else []
     line = f"{what}   {', '.join(rest)}"
     return plain(printable(line)) if ascii else printable(line)

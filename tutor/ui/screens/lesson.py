@@ -8,10 +8,13 @@ from textual import on
 from textual.content import Content
 from textual.widgets import Static
 
-from tutor.lesson.model import Catalogue, Lesson, Step
+from tutor.kept_names import scene_name
+from tutor.lesson.model import Lesson, Step
+from tutor.messages import N_, tr
+from tutor.outcomes import ANOTHER
 from tutor.session import LessonState, QuestionState
+from tutor.sitting import waits, with_checkpoint
 from tutor.ui.ask import AskPanel
-from tutor.ui.scene_keeping import scene_name, variant_of
 from tutor.ui.screens.step import StepScreen
 
 if TYPE_CHECKING:
@@ -21,27 +24,11 @@ if TYPE_CHECKING:
 LOOK = 0.5  # seconds between two looks at whether the scene is to be kept
 
 
-def complete(sitting: ReviewSitting) -> bool:
-    """Was every question of it answered?"""
-    return len(sitting.results) >= len(sitting.earlier) + len(sitting.plan)
-
-
-def with_checkpoint(step: Step, passed: ReviewSitting | None, catalogue: Catalogue) -> Step:
-    """A step that has a checkpoint, with words that say what it is, or how it went; any other as it is."""
-    wanted = step.checkpoint
-    if wanted is None:
-        return step
-    if passed is not None and passed.results:
-        words = f"**The checkpoint {'is done' if complete(passed) else 'so far'}: {passed.summary()}.**"
-    else:
-        titles = [found.title if (found := catalogue.find(each)) else each for each in wanted.lessons]
-        words = f"**Checkpoint.** Up to {wanted.items} questions, mixed, from: {', '.join(titles)}."
-    return step._replace(say=f"{step.say}\n\n{words}" if step.say else words)
-
-
 class LessonScreen(StepScreen):
-    help_title = "the lesson"
-    help_text = "enter is always 'go on', escape always 'back'. Nothing you type is lost when you leave and come back."
+    help_title = N_("the lesson")
+    help_text = N_(
+        "enter is always 'go on', escape always 'back'. Nothing you type is lost when you leave and come back."
+    )
 
     def __init__(self, lesson: Lesson, course: str, keeper: SceneKeeper | None = None) -> None:
         super().__init__(keeper)
@@ -58,13 +45,11 @@ class LessonScreen(StepScreen):
 
     @property
     def step(self) -> Step:
-        step = self.lesson.steps[self.position]
-        return (step, *step.variants)[variant_of(self.tutor.session, self.lesson, self.position)]
+        return self.tutor.session.step(self.lesson)
 
     @property
     def asked(self) -> QuestionState | None:
-        ask = self.lesson.steps[self.position].ask
-        return self.state.question(ask.id) if ask is not None else None
+        return self.tutor.session.asked(self.lesson)
 
     @property
     def lesson_id(self) -> str:
@@ -72,26 +57,29 @@ class LessonScreen(StepScreen):
 
     @property
     def where(self) -> tuple[str, str, str]:
-        return self.course, self.lesson.header.title, f"step {self.position + 1}/{len(self.lesson.steps)}"
+        return (
+            self.course,
+            self.lesson.header.title,
+            tr("step {place}/{count}", place=self.position + 1, count=len(self.lesson.steps)),
+        )
 
     @property
     def on_words(self) -> str:
         if self._waits:
-            verb = "go on with" if self._passed.get(self.position) else "begin"
-            return f"enter: {verb} the checkpoint{' - ' if self.tutor.terminal.ascii else ' · '}pgdn: not now"
-        return "enter: finish the lesson" if self.position + 1 == len(self.lesson.steps) else "enter: next step"
+            begun = self._passed.get(self.position) is not None
+            enter = tr("enter: go on with the checkpoint") if begun else tr("enter: begin the checkpoint")
+            return f"{enter}{' - ' if self.tutor.terminal.ascii else ' · '}{tr('pgdn: not now')}"
+        last = self.position + 1 == len(self.lesson.steps)
+        return tr("enter: finish the lesson") if last else tr("enter: next step")
 
     @property
     def _waits(self) -> bool:
         """Does a checkpoint stand here that was not gone through yet?"""
-        if self.lesson.steps[self.position].checkpoint is None:
-            return False
-        sitting = self._passed.get(self.position)
-        return sitting is None or not complete(sitting)
+        return waits(self.lesson.steps[self.position], self._passed.get(self.position))
 
     @property
     def scene_name(self) -> str:
-        return scene_name(self.lesson, self.position, variant_of(self.tutor.session, self.lesson, self.position))
+        return scene_name(self.lesson, self.position, self.tutor.session.variant(self.lesson, self.position))
 
     async def on_mount(self) -> None:
         self.tutor.keeping.settle(self.tutor.session, self.lesson)
@@ -156,7 +144,7 @@ class LessonScreen(StepScreen):
             self.host.forget(self.position)
             await self._stand_at(self.position)
             if self.ask is not None:
-                self.ask.announce("Now one like it: other numbers, the same rules.")
+                self.ask.announce(tr(ANOTHER))
 
     @on(AskPanel.Changed)
     def question_changed(self, event: AskPanel.Changed) -> None:

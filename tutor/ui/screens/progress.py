@@ -6,12 +6,14 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from tutor.messages import N_, tr
 from tutor.ui.keybar import KeyBar
 from tutor.ui.narrow import NarrowScreen
 from tutor.ui.windowed import Scroll
@@ -23,22 +25,22 @@ if TYPE_CHECKING:
 
 
 class Page(Scroll):
-    help_title = "your progress"
+    help_title = N_("your progress")
 
 
 class ProgressScreen(NarrowScreen[Any]):
     CSS_PATH = Path(__file__).parent.parent / "progress.tcss"
-    help_text = (
+    help_text = N_(
         "Strength is the chance that you remember a skill now: strong from 90 of 100, weak below 70; missed: your last "
         "answer was not right. Three right in a row without a hint (four where guessing is easy) make it mastered; "
         "that locks nothing."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "part(1)", "next part", tooltip="to the next part: lessons, skills, days, mistakes"),
-        Binding("shift+tab", "part(-1)", "", show=False, tooltip="to the part before"),
-        Binding("slash", "search", "answers", key_display="/", tooltip="search every answer you gave"),
-        Binding("escape,q,p", "leave", "back", key_display="esc", tooltip="back to the catalogue"),
-        Binding("r", "app.open_review", "review", tooltip="be asked again what you are about to forget"),
+        Binding("tab", "part(1)", N_("next part"), tooltip=N_("to the next part: lessons, skills, days, mistakes")),
+        Binding("shift+tab", "part(-1)", "", show=False, tooltip=N_("to the part before")),
+        Binding("slash", "search", N_("answers"), key_display="/", tooltip=N_("search every answer you gave")),
+        Binding("escape,q,p", "leave", N_("back"), key_display="esc", tooltip=N_("back to the catalogue")),
+        Binding("r", "app.open_review", N_("review"), tooltip=N_("be asked again what you are about to forget")),
     ]
 
     def __init__(self) -> None:
@@ -59,12 +61,12 @@ class ProgressScreen(NarrowScreen[Any]):
 
     def on_mount(self) -> None:
         self.query_one(Page).focus()
-        self._say_title("looking back ...")
+        self._say_title(tr("looking back ..."))
         self.run_worker(self._look_back(), name="look back", exclusive=True)
 
     async def _look_back(self) -> None:
         looking = self.tutor.looking_back
-        self._headline = await looking.headline(self.tutor.session) or "nothing is due now"
+        self._headline = await looking.headline(self.tutor.session) or tr("nothing is due now")
         self.past = await looking.past()
         await self._write()
 
@@ -82,8 +84,8 @@ class ProgressScreen(NarrowScreen[Any]):
         page.fill(len(rows), lambda i: rows[i], top=page.top)
 
     def _say_title(self, right: str) -> None:
-        left = "your progress"
-        gap = " " * max(2, self.size.width - 2 - len(left) - len(right))
+        left = tr("your progress")
+        gap = " " * max(2, self.size.width - 2 - cell_len(left) - cell_len(right))
         self.query_one("#progress-title", Static).update(Content.assemble((left, "bold"), gap, right), layout=False)
 
     @on(Page.Moved)

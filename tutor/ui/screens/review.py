@@ -5,17 +5,21 @@ What is asked, and in which order, is `tutor.review`'s; each answer is saved the
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual import on
-from textual.content import Content
 from textual.widgets import Static
 
+from tutor.kept_names import draft_name
 from tutor.lesson.model import Lesson, Step
-from tutor.progress.review import Result, coming, named
+from tutor.messages import N_, tr
+from tutor.phrases import sentence
+from tutor.progress.review import Result, named
 from tutor.review import ReviewSitting, result_of
 from tutor.session import QuestionState
+from tutor.sitting import half_done, next_step, take_up, title_of, what_follows
 from tutor.ui.ask import AskPanel
 from tutor.ui.screens.step import StepScreen
 from tutor.ui.words import Words
@@ -24,19 +28,19 @@ if TYPE_CHECKING:
     from tutor.ui.looking_back import LookingBack
 
 NOTHING = Step(say="")
-MARKS = {Result.RIGHT: ("✓", "v", ""), Result.HINTED: ("~", "~", ", with a hint"), Result.AGAIN: ("✗", "x", ", again")}
-
-
-def draft_name(question: str) -> str:
-    """What a half-typed answer of a review is called where it is kept."""
-    return f"review:{question}"
+MARKS = {  # in Unicode, in ASCII, and what stands behind them
+    Result.RIGHT: ("✓", "v", N_("{lesson}: {skill}")),
+    Result.HINTED: ("~", "~", N_("{lesson}: {skill}, with a hint")),
+    Result.AGAIN: ("✗", "x", N_("{lesson}: {skill}, again")),
+}
+STILL = N_("Still {headline}: r in the catalogue goes on with them.")
 
 
 class ReviewScreen(StepScreen):
     """`lessons` holds every lesson that the sitting asks about; `drafts` what was typed and not handed in, by place."""
 
-    help_title = "the review"
-    help_text = (
+    help_title = N_("the review")
+    help_text = N_(
         "These are questions you had before, in other numbers where there are any: what you are about to forget, and "
         "your own mistakes.\nEvery answer is kept as you give it; escape leaves the rest for another time."
     )
@@ -47,7 +51,7 @@ class ReviewScreen(StepScreen):
         lessons: Mapping[str, Lesson],
         looking_back: LookingBack,
         *,
-        title: str = "Review",
+        title: str,
         drafts: Mapping[int, Mapping[str, Any]] | None = None,
     ) -> None:
         super().__init__()
@@ -79,21 +83,20 @@ class ReviewScreen(StepScreen):
         current = self.sitting.current
         lesson = self.lessons.get(current.item.lesson) if current is not None else None
         if lesson is None:
-            return "", self.title_, "done"
+            return "", self.title_, tr("done")
         return self.title_, lesson.header.title, self.sitting.crumb
 
     @property
     def on_words(self) -> str:
         if self.over:
-            return "enter: back"
+            return tr("enter: back")
         last = self.sitting.place + 1 == len(self.sitting.plan)
-        return "enter: how it went" if last else "enter: next question"
+        return tr("enter: how it went") if last else tr("enter: next question")
 
     @property
     def above(self) -> str:
         """Why it is asked."""
-        reason = next(iter(self.sitting.why), "")
-        return sentence(reason) if reason and not self.over else ""
+        return "" if self.over else sentence(next(iter(self.sitting.why), ""))
 
     def _focus_first(self) -> None:
         """The question: here it is what one has come for."""
@@ -109,33 +112,14 @@ class ReviewScreen(StepScreen):
 
     async def _stand(self) -> None:
         """At the question that is next, passing those that a lesson no longer asks; else at the end."""
-        while (current := self.sitting.current) is not None:
-            lesson = self.lessons.get(current.item.lesson)
-            step = self.sitting.step(lesson) if lesson is not None else None
-            if step is not None:
-                self._take_up()
-                self._step = step
-                self.tutor.keeping.asked()
-                await self.show(step)
-                return
-            self.sitting.go_on()
-        await self._end()
-
-    @property
-    def _times(self) -> int:
-        """How often the question that stands there was put before this sitting."""
-        current = self.sitting.current
-        return sum(current is not None and one.item.key == current.item.key for one in self.sitting.past.tries)
-
-    def _take_up(self) -> None:
-        """What was typed here the last time, and not handed in; only of the very same question, and not where it was
-        answered since: then it is asked anew, with its hints closed."""
-        kept, state = self.drafts.get(self.sitting.place), self.sitting.state
-        same = kept is not None and (kept.get("variant"), kept.get("times")) == (state.variant, self._times)
-        if kept is not None and same and not state.attempts:
-            draft, hints = kept.get("draft"), kept.get("hints")
-            state.draft = draft if isinstance(draft, str) else ""
-            state.hints = hints if isinstance(hints, int) and not isinstance(hints, bool) and hints > 0 else 0
+        step = next_step(self.sitting, self.lessons)
+        if step is None:
+            await self._end()
+            return
+        take_up(self.sitting, self.drafts.get(self.sitting.place))
+        self._step = step
+        self.tutor.keeping.asked()
+        await self.show(step)
 
     async def action_next_step(self) -> None:
         if self.over:
@@ -156,15 +140,7 @@ class ReviewScreen(StepScreen):
     @on(AskPanel.Changed)
     def question_changed(self, event: AskPanel.Changed) -> None:
         """Half an answer is kept beside the lesson's own state of the question, which a review does not touch."""
-        state = event.state
-        done = state.right
-        kept = {
-            "variant": state.variant,
-            "times": self._times,
-            "draft": "" if done else state.draft,
-            "hints": 0 if done else state.hints,
-        }
-        self.tutor.keeping.scene(self.lesson_id, draft_name(event.question.id), kept)
+        self.tutor.keeping.scene(self.lesson_id, draft_name(event.question.id), half_done(self.sitting, event.state))
 
     # --- the end ----------------------------------------------------------------------------------------------------
 
@@ -182,35 +158,16 @@ class ReviewScreen(StepScreen):
             result = result_of(state)
             if result is not None:
                 mark, plain_mark, word = MARKS[result]
-                lesson = self.lessons.get(picked.item.lesson)
-                title = lesson.header.title if lesson is not None else picked.item.lesson
-                lines.append(f"{plain_mark if ascii_ else mark} {title}: {named(picked.item.skills[0])}{word}  ")
+                shown = tr(word, lesson=title_of(picked, self.lessons), skill=named(picked.item.skills[0]))
+                lines.append(f"{plain_mark if ascii_ else mark} {shown}  ")
         return "\n".join([*lines, "", more])
 
     async def _tell_next(self) -> None:
         """When something is due again, once the answers just given are counted."""
-        headline = await self.looking_back.headline(self.tutor.session)
-        past = await self.looking_back.past()
-        following = past.next_due()
-        if headline is not None:
-            more = f"Still {headline}: r in the catalogue goes on with them."
-        elif following is not None:
-            more = f"The next question is due {coming(following, past.now, self.looking_back.zone)}."
-        else:
-            return
-        if self.is_attached:
+        looking = self.looking_back
+        past, reached = await looking.past(), looking.reached(self.tutor.session)
+        more = await asyncio.to_thread(what_follows, past, looking.zone, reached, STILL)
+        if more and self.is_attached:
             words = Words(self._summary(more), ascii=self.tutor.terminal.ascii)
             for line in self.query("#words-text").results(Static):  # none where the screen has been left meanwhile
                 line.update(words)
-
-
-def sentence(words: str) -> str:
-    """A few words as a sentence."""
-    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "!", "?", "…")) else ".")
-
-
-def nothing_due(following: str | None) -> Content:
-    """What is said where there is nothing to review."""
-    if following is None:
-        return Content("Nothing to review yet: what you answer comes back here some days later.")
-    return Content(f"Nothing is due now; the next question is due {following}.")

@@ -17,17 +17,20 @@ from textual.content import Content
 from textual.events import Key
 from textual.widgets import Static
 
+from tutor.asked import locks
 from tutor.lesson.model import Step
+from tutor.messages import N_, tr
 from tutor.ui import feedback
 from tutor.ui.answers import AnswerLine
 from tutor.ui.ask import AskPanel
 from tutor.ui.keybar import KeyBar
 from tutor.ui.panes.base import ScenePane
-from tutor.ui.panes.descend_beside import INVITATION, BesideScreen, settings_beside
+from tutor.ui.panes.descend_beside import INVITATION, BesideScreen
 from tutor.ui.scene_host import SceneHost
 from tutor.ui.screens.stepping import Stepping
 from tutor.ui.screens.worked import WorkedScreen
 from tutor.ui.step_parts import WordsPane, crumb, what_next
+from tutor.ui.turns import Turns
 from tutor.ui.words import Words
 from tutor.verdict import Outcome
 
@@ -40,21 +43,23 @@ class StepScreen(Stepping):
 
     CSS_PATH = Path(__file__).parent.parent / "lesson.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "go_on", "go on", show=False, tooltip="go on: to the question, its outcome, the next step"),
+        Binding(
+            "enter", "go_on", N_("go on"), show=False, tooltip=N_("go on: to the question, its outcome, the next step")
+        ),
         # These exchange the step. They come before the focused widget, so that what is typed after them waits until
         # the next step stands, and does not end up in the line of the last one.
-        Binding("enter", "on_at_once", "", show=False, priority=True, tooltip="go on to the next step"),
-        Binding("pagedown", "page(1)", "", show=False, priority=True, tooltip="the next step, answered or not"),
-        Binding("pageup", "page(-1)", "", show=False, priority=True, tooltip="the step before"),
-        Binding("c", "code", "code", tooltip="the same in Python"),
-        Binding("ctrl+r,m", "beside", "", show=False, tooltip="watch your update run beside the right one"),
-        Binding("h", "hint", "hint", show=False, tooltip="open the next hint"),
-        Binding("escape", "leave", "back", show=False, tooltip="back to the catalogue"),
+        Binding("enter", "on_at_once", "", show=False, priority=True, tooltip=N_("go on to the next step")),
+        Binding("pagedown", "page(1)", "", show=False, priority=True, tooltip=N_("the next step, answered or not")),
+        Binding("pageup", "page(-1)", "", show=False, priority=True, tooltip=N_("the step before")),
+        Binding("c", "code", N_("code"), tooltip=N_("the same in Python")),
+        Binding("ctrl+r,m", "beside", "", show=False, tooltip=N_("watch your update run beside the right one")),
+        Binding("h", "hint", N_("hint"), show=False, tooltip=N_("open the next hint")),
+        Binding("escape", "leave", N_("back"), show=False, tooltip=N_("back to the catalogue")),
     ]
 
     def __init__(self, keeper: SceneKeeper | None = None) -> None:
         super().__init__()
-        self.host = SceneHost(keeper)
+        self.host, self.turns = SceneHost(keeper), Turns(self)
         self._beside: Any = None  # the descent of the last answer's mistake, where it can be run
         self._early: list[Key] | None = None  # keys typed while a step is being placed; None while one stands
 
@@ -64,7 +69,7 @@ class StepScreen(Stepping):
         yield Static(id="crumb")
         yield Static(id="above")
         with Container(id="step"):
-            yield WordsPane(Static(id="words-text"), id="words")
+            yield WordsPane(id="words")
             yield Container(id="scene")
             yield Container(id="ask")
         yield Static(id="next")
@@ -82,13 +87,12 @@ class StepScreen(Stepping):
             self.set_class(step.show is None, "-no-scene")
             self.set_class(step.ask is None, "-no-ask")
             self.set_class(step.say is None, "-no-words")
-            self.query_one("#words-text", Static).update(Words(step.say or "", ascii=self.tutor.terminal.ascii))
-            self.query_one("#words").scroll_home(animate=False)
+            self.query_one("#words", WordsPane).show(Words(step.say or "", ascii=self.tutor.terminal.ascii))
             self._crumb()
             await self._place_question(step)
             await self._place_scene(step)
-            self.query_one("#words", WordsPane).call_after_refresh(self.query_one("#words", WordsPane).overflow)
             self._focus_first()
+            self.turns.begin()
             self._say_next()
         early, self._early = self._early, None
         for key in early or ():
@@ -117,21 +121,18 @@ class StepScreen(Stepping):
     def _offer_beside(self) -> None:
         """Where the last answer was a known mistaken update, `m` runs it, and the feedback says so."""
         ask = self.ask
-        self._beside = None if ask is None else settings_beside(ask.question, ask.state)
+        self._beside = None if ask is None else ask.mistaken_update
         if ask is not None and self._beside is not None:
             said = ask.query_one("#feedback", Static)
-            said.update(feedback.with_more(said.content, INVITATION))
+            said.update(feedback.with_more(said.content, tr(INVITATION)))
         self.refresh_bindings()
 
     async def _place_scene(self, step: Step) -> None:
         box = self.query_one("#scene", Container)
         await box.remove_children()
         if step.show is not None:
-            locked = self._locked(step)
+            locked = locks(step.ask, self.asked)
             await self.host.enter(self, box, self.position, step.show, locked=locked, name=self.scene_name)
-
-    def _locked(self, step: Step) -> bool:
-        return bool(step.ask and step.ask.before and self.asked and not self.asked.attempts)
 
     @property
     def ask(self) -> AskPanel | None:
@@ -159,7 +160,7 @@ class StepScreen(Stepping):
             line.update(Content(self._what_next()))
 
     def _what_next(self) -> str:
-        return what_next(self.ask, self.pane, self.on_words, ascii=self.tutor.terminal.ascii)
+        return what_next(self.ask, self.pane, self.on_words, self.size.width - 2, ascii=self.tutor.terminal.ascii)
 
     # --- what the learner wants ---------------------------------------------------------------------------------
 
@@ -170,6 +171,7 @@ class StepScreen(Stepping):
         elif ask.waiting_to_reveal:
             ask.reveal()
             self._offer_beside()
+            self.turns.take()
         elif ask.done:
             await self.action_next_step()
         elif isinstance(self.focused, AnswerLine):  # typed so soon after the answer's first letter that it came here
@@ -201,6 +203,9 @@ class StepScreen(Stepping):
         """The learner's own update and the right one, side by side."""
         self.app.push_screen(BesideScreen(self._beside, self.name_to_take))
 
+    def action_to_words(self) -> None:
+        self.query_one("#words").focus()
+
     def action_to_scene(self) -> None:
         if self.pane is not None:
             self.pane.focus()
@@ -214,7 +219,9 @@ class StepScreen(Stepping):
 
         pane = self.pane
         if pane is None or pane.scene is None:
-            self.query_one("#next", Static).update(Content("there is no scene here to show in Python; enter goes on"))
+            self.query_one("#next", Static).update(
+                Content(tr("there is no scene here to show in Python; enter goes on"))
+            )
             return
         pane.pause()
         self.app.push_screen(CodeScreen(pane.scene.program(), self.name_to_take))
@@ -227,7 +234,9 @@ class StepScreen(Stepping):
         if action == "on_at_once":
             return self.is_mounted and self.ask is not None and self.ask.done and self.ask.has_focus_within
         if action == "page":  # words that do not fit are leafed through
-            return not isinstance(self.focused, WordsPane)
+            return not isinstance(self.focused, WordsPane) or self.focused.ends(1 if parameters == (1,) else -1)
+        if action == "to_words":
+            return self.is_mounted and self.step.say is not None and self.query_one("#words").can_focus
         if action in ("code", "to_scene"):
             return self.is_mounted and self.step.show is not None
         if action == "worked":
@@ -251,6 +260,7 @@ class StepScreen(Stepping):
             pane.locked = False
             self.set_focus(pane)
         self._offer_beside()
+        self.turns.answered()
         self._say_next()
 
     @on(AskPanel.Moved)
@@ -269,7 +279,7 @@ class StepScreen(Stepping):
         ask = self.ask
         if (
             ask is not None
-            and not (ask.done or ask.waiting_to_reveal)
+            and ask.unanswered
             and event.is_printable
             and event.character
             and event.key not in self.active_bindings
@@ -279,11 +289,16 @@ class StepScreen(Stepping):
 
     def on_descendant_focus(self) -> None:
         if self.is_mounted:
+            if self._early is None:
+                self.turns.focus_moved()
             self._say_next()
 
     def on_resize(self) -> None:
         if self.is_mounted and self.query("#crumb"):
             self._crumb()
+            self._say_next()
+            if self._early is None:
+                self.turns.take()
 
     def on_screen_suspend(self) -> None:
         if self.pane is not None:

@@ -11,16 +11,19 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tutor.messages import N_
 from tutor.ui.keybar import KeyBar
 
 
 class SureScreen(ModalScreen[bool]):
     """One question, yes or no; gives True for yes."""
 
-    help_title = "to be sure"
+    help_title = N_("to be sure")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,y", "answer(True)", "yes", key_display="enter", tooltip="yes, do it"),
-        Binding("escape,n,q", "answer(False)", "no", key_display="esc", tooltip="no, leave everything as it is"),
+        Binding("enter,y", "answer(True)", N_("yes"), key_display="enter", tooltip=N_("yes, do it")),
+        Binding(
+            "escape,n,q", "answer(False)", N_("no"), key_display="esc", tooltip=N_("no, leave everything as it is")
+        ),
     ]
 
     def __init__(self, title: str, text: str) -> None:

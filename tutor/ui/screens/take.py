@@ -22,6 +22,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tutor.fields import Field
+from tutor.messages import N_, tr
 from tutor.scenes._scene import CannotShow
 from tutor.takeaway import CannotWrite, Offer, destination, file_name, free_name, safe_name, write
 from tutor.ui.chart import Chart, HeatMap
@@ -34,14 +35,24 @@ if TYPE_CHECKING:
     from tutor.ui.panes.base import ScenePane
 
 
+CALLED = {  # the panes of a descent and of a network, in files' names as they are here
+    "loss": N_("loss"),
+    "surface": N_("surface"),
+    "fit": N_("fit"),
+    "curve": N_("curve"),
+    "map": N_("map"),
+    "chart": N_("chart"),
+}
+
+
 class TakeScreen(QuietFocus, ModalScreen[None]):
     """What, and under which name; enter writes it."""
 
     CSS_PATH = Path(__file__).parent.parent / "lab.tcss"
-    help_title = "take it home"
-    help_text = "A name alone goes into the folder you started in; a path such as ~/notes/run.svg goes there."
+    help_title = N_("take it home")
+    help_text = N_("A name alone goes into the folder you started in; a path such as ~/notes/run.svg goes there.")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "close", key_display="esc", tooltip="back; stops what is being written"),
+        Binding("escape", "close", N_("close"), key_display="esc", tooltip=N_("back; stops what is being written")),
     ]
 
     def __init__(self, offers: Sequence[Offer], name: str, folder: Path) -> None:
@@ -67,11 +78,11 @@ class TakeScreen(QuietFocus, ModalScreen[None]):
         titles = tuple(self.offers)
         self._suggested = self._suggestion(titles[0])
         with Vertical(id="take") as box:
-            box.border_title = Content("take it home")
+            box.border_title = Content(tr("take it home"))
             yield Form(
                 (
-                    Field("what", "what", titles[0], titles, "left and right choose"),
-                    Field("file", "file", self._suggested, about=self._where()),
+                    Field("what", tr("what"), titles[0], titles, tr("left and right choose")),
+                    Field("file", tr("file"), self._suggested, about=self._where()),
                 )
             )
             yield Static(id="taken")
@@ -79,12 +90,12 @@ class TakeScreen(QuietFocus, ModalScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one(Form).focus()
-        self._say("Choose what, then enter writes it.")
+        self._say(tr("Choose what, then enter writes it."))
 
     def _where(self) -> str:
         if self.tutor.visited:
-            return "a name; your browser puts the file where it puts what you download"
-        return f"a name, put in {self.folder.absolute()}; or a path"
+            return tr("a name; your browser puts the file where it puts what you download")
+        return tr("a name, put in {folder}; or a path", folder=self.folder.absolute())
 
     def _suggestion(self, title: str) -> str:
         if self.tutor.visited:
@@ -124,7 +135,12 @@ class TakeScreen(QuietFocus, ModalScreen[None]):
         self._warned.add(path)
         other = free_name(path)
         form.put("file", typed.removesuffix(path.name) + other.name)
-        form.fault("file", f"{path.name} is already there. Enter writes {other.name}; type the old name to replace it.")
+        said = tr(
+            "{file} is already there. Enter writes {other}; type the old name to replace it.",
+            file=path.name,
+            other=other.name,
+        )
+        form.fault("file", said)
 
     async def _hand_over(self, offer: Offer, name: str) -> None:
         """To the visitor's browser; nothing is written here."""
@@ -134,8 +150,8 @@ class TakeScreen(QuietFocus, ModalScreen[None]):
             self.query_one(Form).fault("what", str(fault))
             return
         self.tutor.hand_over(name, text)
-        then = f" {offer.then.format(name)}" if offer.then else ""
-        self._say(f"Your browser has {name} now ({len(text):,} characters).{then}")
+        said = tr("Your browser has {file} now ({count:,} characters).", file=name, count=len(text))
+        self._say(said + _then(offer, name))
 
     async def _write(self, offer: Offer, path: Path, *, replace: bool) -> None:
         """In pieces in a thread; the keys are looked at between two pieces."""
@@ -146,9 +162,9 @@ class TakeScreen(QuietFocus, ModalScreen[None]):
                 written = now
                 if self._stop:
                     self._writing.close()  # type: ignore[attr-defined]
-                    self._say("Stopped; nothing was written.")
+                    self._say(tr("Stopped; nothing was written."))
                     return
-                self._say(f"writing ... {written:,} characters; escape stops")
+                self._say(tr("writing ... {count:,} characters; escape stops", count=written))
         except (CannotWrite, CannotShow) as fault:
             self.query_one(Form).fault("file", str(fault))
             self._say("")
@@ -156,8 +172,8 @@ class TakeScreen(QuietFocus, ModalScreen[None]):
         finally:
             self._writing = None
         self._warned.discard(path)
-        then = f" {offer.then.format(path.name)}" if offer.then else ""
-        self._say(f"Written: {path.absolute()} ({written:,} characters).{then}")
+        said = tr("Written: {path} ({count:,} characters).", path=path.absolute(), count=written)
+        self._say(said + _then(offer, path.name))
 
     def action_close(self) -> None:
         if self._writing is not None:
@@ -180,21 +196,29 @@ def offers_of(pane: ScenePane) -> Iterator[Offer]:
     """The program, the trace, each chart that can be seen, the step of a lesson and its data, as far as the scene has
     them."""
     scene = pane.scene
-    yield Offer("Python program", ".py", partial(_whole, scene.program), "Run it: python {}")
+    yield Offer(tr("Python program"), ".py", partial(_whole, scene.program), N_("Run it: python {file}"))
     if hasattr(scene, "trace_csv"):
-        yield Offer("trace, every step kept (CSV)", "-trace.csv", scene.trace_csv)
+        yield Offer(tr("trace, every step kept (CSV)"), "-trace.csv", scene.trace_csv)
     for drawing in (*pane.query(Chart), *pane.query(HeatMap)):
         subject = drawing.picture if isinstance(drawing, Chart) else drawing.terrain
         if subject is None or not drawing.size or not drawing.is_on_screen:
             continue
         box: Any = drawing.parent
         called = str(box.id or "chart").removeprefix("panel-")
-        yield Offer(f"{called} as drawing (SVG)", f"-{called}.svg", partial(_svg, subject, _words(box)))
-        yield Offer(f"{called} as text", f"-{called}.txt", partial(_text, _words(box), drawing.plain()))
+        chart = tr(CALLED.get(called, called))
+        drawn = tr("{chart} as drawing (SVG)", chart=chart)
+        yield Offer(drawn, f"-{called}.svg", partial(_svg, subject, _words(box)))
+        written = tr("{chart} as text", chart=chart)
+        yield Offer(written, f"-{called}.txt", partial(_text, _words(box), drawing.plain()))
     if hasattr(scene, "lesson_step"):
-        yield Offer("step of a lesson (YAML)", "-step.yaml", partial(_whole, scene.lesson_step))
+        yield Offer(tr("step of a lesson (YAML)"), "-step.yaml", partial(_whole, scene.lesson_step))
     if hasattr(scene, "lesson_data") and scene.lesson_data() is not None:
-        yield Offer("data for the lesson (CSV)", "-data.csv", scene.lesson_data)
+        yield Offer(tr("data for the lesson (CSV)"), "-data.csv", scene.lesson_data)
+
+
+def _then(offer: Offer, name: str) -> str:
+    """What to do with the file, behind the sentence that it is there."""
+    return f" {tr(offer.then, file=name)}" if offer.then else ""
 
 
 def _words(box: Any) -> str:

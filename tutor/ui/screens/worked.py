@@ -11,8 +11,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tutor.typeset import line, symbol
+from tutor.messages import N_, tr
 from tutor.ui.keybar import KeyBar
+from tutor.worked import SECONDS, told
 from tutor.worker import TaskFailed
 
 if TYPE_CHECKING:
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 class WorkedScreen(ModalScreen[bool]):
     """Every rule, and what it made; gives True when the learner has looked and goes on."""
 
-    help_title = "the worked derivation"
+    help_title = N_("the worked derivation")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,escape,q", "close", "go on", key_display="enter", tooltip="back to the question"),
+        Binding("enter,escape,q", "close", N_("go on"), key_display="enter", tooltip=N_("back to the question")),
     ]
 
     def __init__(self, f: Any, wrts: tuple[str, ...]) -> None:
@@ -37,8 +38,8 @@ class WorkedScreen(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="worked") as box:
-            box.border_title = Content("worked, rule by rule")
-            yield Static("working it out ...", id="worked-lines", markup=False)
+            box.border_title = Content(tr("worked, rule by rule"))
+            yield Static(tr("working it out ..."), id="worked-lines", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -47,22 +48,20 @@ class WorkedScreen(ModalScreen[bool]):
 
     async def _work(self) -> None:
         try:
-            works = await self.tutor.helper.ask("derivation", self.f, self.wrts, seconds=10.0)
+            works = await self.tutor.helper.ask("derivation", self.f, self.wrts, seconds=SECONDS)
         except TaskFailed as fault:
-            self.query_one("#worked-lines", Static).update(Content(f"This could not be worked out: {fault}"))
+            self.query_one("#worked-lines", Static).update(
+                Content(tr("This could not be worked out: {fault}", fault=fault))
+            )
             return
         self.query_one("#worked-lines", Static).update(Content("\n").join(self._lines(works)))
 
     def _lines(self, works: Any) -> list[Content]:
-        ascii_ = self.tutor.terminal.ascii
-        partial = len(self.f.symbols()) > 1
         lines: list[Content] = []
-        for work in works:
-            name = symbol(work.wrt, ascii=ascii_)
-            lines.append(Content.styled(f"{line(self.f, ascii=ascii_)}, with respect to {name}", "bold"))
-            for rule in work.lines:
-                lines.append(Content(f"= {line(rule.whole, ascii=ascii_, partial=partial)}"))
-                lines.append(Content.styled(f"    {rule.rule}: {rule.note}", "dim"))
+        for work in told(self.f, works, ascii=self.tutor.terminal.ascii):
+            lines.append(Content.styled(work.start, "bold"))
+            for equation, rule in work.rules:
+                lines += [Content(equation), Content.styled(f"    {rule}", "dim")]
             lines.append(Content(""))
         return lines
 
