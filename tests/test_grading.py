@@ -340,7 +340,7 @@ TYPED = st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=25).map("".joi
 
 
 @given(st.sampled_from(QUESTIONS), TYPED)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=140, deadline=None)
 def test_any_text_gets_a_verdict_in_printable_words(question: Question, text: str) -> None:
     verdict = grade(question, text)
     assert isinstance(verdict, Verdict) and verdict.message

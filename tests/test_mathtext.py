@@ -19,7 +19,7 @@ PIECES = [
 written = st.one_of(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), st.text(max_size=60))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=160, deadline=None)
 @given(written, st.booleans(), st.one_of(st.none(), st.integers(4, 60)))
 def test_any_formula_is_shown_in_rows_of_one_width(source: str, ascii: bool, width: int | None) -> None:
     shown = math_line(source, ascii)
@@ -34,7 +34,7 @@ def test_any_formula_is_shown_in_rows_of_one_width(source: str, ascii: bool, wid
         assert not any("\\" in each for each in rows)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=110, deadline=None)
 @given(st.lists(st.one_of(written, st.sampled_from(["$", "$$", "\n", "\n\n", "```\n", "> ", "words "])), max_size=12))
 def test_any_words_become_markdown(parts: list[str]) -> None:
     found = render_words("".join(parts))

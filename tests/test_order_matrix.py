@@ -96,7 +96,7 @@ def test_what_is_no_matrix_is_shown_its_place(text: str, place: int) -> None:
 
 
 @given(st.text(alphabet="[](){},; 12x/-=.\n", max_size=40))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=110, deadline=None)
 def test_any_text_is_a_matrix_or_has_a_place_at_fault(text: str) -> None:
     try:
         rows = read_matrix(text, "x").rows

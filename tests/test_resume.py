@@ -265,7 +265,7 @@ def test_cut_off_in_the_middle_of_an_answer_and_of_a_running_descent(tmp_path: P
         me.press("\r")
         me.until("step 1/2")
         me.press(" ")
-        me.until(lambda text: "playing" in text and steps(text) > 30)
+        me.until(lambda text: "playing" in text and steps(text) > 10)
         me.press("\x1a")
         stopped(me)
         os.kill(me.terminal.pid, signal.SIGCONT)

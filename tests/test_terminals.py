@@ -175,7 +175,7 @@ def test_a_vt100_without_colour_unicode_home_or_room() -> None:
         before = me.still()
         for size in ((1, 1), (110, 40), (59, 18), (60, 18)):
             me.resize(*size)
-        assert me.still() == before
+        me.until(lambda text: text == before)
         assert me.quit() == 0
         seen = me.terminal.seen
     left_sane(seen)
