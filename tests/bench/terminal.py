@@ -27,7 +27,7 @@ THEIRS = [sys.executable, str(HERE / "theirs.py")]  # textual-plotext
 UP, DOWN = "\x1b[A", "\x1b[B"
 TYPING, PLAYING, STREAMING = (str(HERE / "lessons" / f"{name}.yaml") for name in ("typing", "playing", "streaming"))
 PIECES = 50  # a second, in which a slow line passes on what it has
-_UNKNOWN = re.compile(rb"\x1b\[[<=>][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")  # what pyte would print as text
+_UNKNOWN = re.compile(rb"\x1b\[6n|\x1b\[[<=>][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")  # what pyte would print as text
 
 
 class Terminal:
@@ -84,6 +84,8 @@ class Terminal:
             data = os.read(self.fd, 65536 if self._slow is None else max(1, self._slow // PIECES))
         except OSError:
             return b""
+        with contextlib.suppress(OSError):  # it says where the cursor is, as every terminal does that is asked
+            os.write(self.fd, b"\x1b[1;1R" * data.count(b"\x1b[6n"))
         came = time.perf_counter()
         if self._slow is not None:  # it is there once its last byte is
             came = self._line_free = came + len(data) / self._slow
