@@ -264,9 +264,14 @@ class CatalogueScreen(Changing, Screen[None]):
 
     @on(Menu.Lit, "#lessons")
     def lesson_lit(self, event: Menu.Lit) -> None:
-        self._tell_of(self._lesson(event.item.id), self.query_one("#about", Static))
+        self.call_after_refresh(self._tell_of_lit)  # first the line that the key has lit, then what it is about
         if self._promised is not None and self.lit_lesson() != self._promised:
             self.say(_title())
+
+    def _tell_of_lit(self) -> None:
+        for lessons in self.query("#lessons").results(LessonList):  # none while the screen is being taken down
+            if lessons.lit is not None:
+                self._tell_of(self._lesson(lessons.items[lessons.lit].id), self.query_one("#about", Static))
 
     def _tell_of(self, lesson: Header | Broken | None, about: Static) -> None:
         title, room = lesson.title if lesson else "", self._room
