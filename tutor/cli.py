@@ -16,9 +16,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tutor.lessons_cli import COMMANDS, REVIEW, folder_of, lesson_file
+from tutor.lessons_cli import COMMANDS, folder_of, lesson_file
 from tutor.messages import languages_of, speak, tr
-from tutor.places import shipped_lessons
+from tutor.places import REVIEW, shipped_lessons
 from tutor.printable import FINDINGS, FINE, MISUSE, STOPPED, Misuse, printable, say
 from tutor.start import only_ascii, start
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutor.messages import plural, tr
+from tutor.places import REVIEW
 from tutor.printable import FINDINGS, FINE, Misuse, is_there, say
 
 if TYPE_CHECKING:
     from tutor.lesson.model import FileFault
 
-REVIEW = "review"
 COMMANDS = (
     *(REVIEW, "list", "check", "grade", "schema", "lab", "derive", "serve"),
     *("progress", "export", "import", "gather", "forget", "undo"),

@@ -1,8 +1,10 @@
-"""Where things are on this machine that belong to the tutor."""
+"""Where things are on this machine that belong to the tutor, and what may be opened of them."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+REVIEW = "review"  # to be opened in place of a lesson's file: what is due
 
 
 def shipped_lessons() -> Path:

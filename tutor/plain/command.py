@@ -12,6 +12,7 @@ from tutor.lesson.catalogue import load_catalogue
 from tutor.lesson.load import load_lesson
 from tutor.lesson.model import Broken, Course, Header, Lesson
 from tutor.messages import tr
+from tutor.places import REVIEW
 from tutor.plain.catalogue import CatalogueTalk
 from tutor.plain.console import Console, Gone
 from tutor.plain.helper import Helper
@@ -25,8 +26,6 @@ from tutor.wall_clock import LocalZone
 
 if TYPE_CHECKING:
     from tutor.lab.setup import Setup
-
-REVIEW = "review"  # what to open, in place of a lesson's file
 
 
 def run(

@@ -27,6 +27,7 @@ from textual.screen import Screen
 from tutor.lesson.model import Catalogue
 from tutor.look import Look
 from tutor.messages import N_, tr
+from tutor.places import REVIEW
 from tutor.session import Session
 from tutor.ui.commands import LessonCommands
 from tutor.ui.dress import Dressed
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
     from tutor.ui.lab_left import Left
 
 FRAME = 4  # lines of the catalogue that show no lesson: its title, its border, the keys
-REVIEW = "review"  # what to open, in place of a lesson's file
 
 
 class TutorApp(Opening, Dressed, Wired, App[int]):
