@@ -27,10 +27,10 @@ from tutor.lesson.load import load_lesson
 from tutor.lesson.model import Lesson
 from tutor.places import shipped_lessons
 from tutor.session import Session
+from tutor.terminal import Terminal
 from tutor.ui.answers import Choices
 from tutor.ui.app import TutorApp
 from tutor.ui.ask import AskPanel
-from tutor.ui.facts import Terminal
 from tutor.ui.keybar import KeyBar
 from tutor.ui.panes.base import ScenePane
 from tutor.ui.screens.catalogue import CatalogueScreen, LessonList

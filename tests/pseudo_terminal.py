@@ -11,7 +11,6 @@ import signal
 import struct
 import termios
 
-
 QUESTION, ANSWER = b"\x1b[6n", b"\x1b[1;1R"
 
 

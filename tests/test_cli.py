@@ -226,7 +226,7 @@ def test_a_dumb_terminal_gets_the_tutor_in_lines(
 def test_the_screens_get_the_roots_and_the_lesson(monkeypatch: pytest.MonkeyPatch) -> None:
     import tutor.ui.app
     import tutor.worker
-    from tutor.ui.facts import Switches
+    from tutor.terminal import Switches
 
     class NoWorker:
         def __init__(self, **given: object) -> None:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from tests.apps import sitting, worker, written  # noqa: F401 - worker is a fixture
 from tutor.decimal_comma import has_decimal_comma, with_points
 from tutor.expression import Unreadable, parse_number
+from tutor.terminal import Terminal
 from tutor.tree import Num
-from tutor.ui.facts import Terminal
 
 LESSON = """
 format: 1

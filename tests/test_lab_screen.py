@@ -21,8 +21,8 @@ from tests.apps import Learner, seated, worker
 from tutor.fields import Field
 from tutor.lab.setup import Setup
 from tutor.lesson.catalogue import load_catalogue
+from tutor.terminal import Terminal
 from tutor.ui.app import TutorApp
-from tutor.ui.facts import Terminal
 from tutor.ui.form import Form
 from tutor.ui.lab_words import understood
 from tutor.ui.preparing import Preparing

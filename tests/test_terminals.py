@@ -20,7 +20,7 @@ from tutor.drawing.canvas import new_figure
 from tutor.drawing.picture import Marks, Picture, Role, Series, Stroke
 from tutor.drawing.raster import draw
 from tutor.look import Look
-from tutor.ui.facts import Colours, Switches, Terminal
+from tutor.terminal import Colours, Switches, Terminal
 from tutor.ui.only_ascii import OnlyAscii
 from tutor.ui.palette import FewColours
 from tutor.ui.themes import DARK, LIGHT

@@ -24,8 +24,8 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input, Label, Static
 
+from tutor.terminal import Terminal
 from tutor.ui.enduring import Understanding
-from tutor.ui.facts import Terminal
 from tutor.ui.line import ASSUMED, MOST, PATIENCE, QUESTION, SILENCE, Line
 from tutor.ui.narrow import NarrowScreen, NarrowUpdate, Piece, Wire, narrowed
 from tutor.ui.panes.descend_running import Runner

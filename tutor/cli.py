@@ -20,7 +20,8 @@ from tutor.lessons_cli import COMMANDS, folder_of, lesson_file
 from tutor.messages import languages_of, speak, tr
 from tutor.places import REVIEW, shipped_lessons
 from tutor.printable import FINDINGS, FINE, MISUSE, STOPPED, Misuse, printable, say
-from tutor.start import only_ascii, start
+from tutor.start import start
+from tutor.terminal import Switches, Terminal
 
 if TYPE_CHECKING:
     import argparse
@@ -61,7 +62,7 @@ def _spell_what_cannot_be_shown() -> None:
     Python writes UTF-8 whatever the locale says; a terminal that reads something else gets ASCII, which all read.
     """
     codecs.register_error("spelled", _spelled)
-    ascii = only_ascii()
+    ascii = Terminal.of().ascii
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             encoding = "ascii" if ascii and stream.isatty() else None
@@ -167,7 +168,7 @@ def _derive(options: argparse.Namespace) -> int:
             options.function[0],
             options.wrt,
             as_latex=options.latex,
-            ascii=options.ascii or (sys.stdout.isatty() and only_ascii()),
+            ascii=options.ascii or (sys.stdout.isatty() and Terminal.of().ascii),
         ):
             say(each)
     except Misused as why:
@@ -222,8 +223,6 @@ def _lab(given: Given, setup: Setup, roots: list[Path]) -> int:
 
 def _start(given: Given, opening: Path | Setup | str | None, roots: list[Path]) -> int:
     """The tutor itself, as the command line wants it shown."""
-    from tutor.ui.facts import Switches
-
     look = given.look
     switches = Switches() if look is None else Switches(ascii=look.ascii, mouse=look.mouse, fps=look.fps)
     return start(opening, roots, _home(given.home), switches, plain=given.plain)

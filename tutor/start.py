@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from tutor.messages import tr
 from tutor.printable import STOPPED, printable
+from tutor.terminal import Switches, Terminal
 
 if TYPE_CHECKING:
     from tutor.ending import Told
     from tutor.lab.setup import Setup
-    from tutor.ui.facts import Switches
 
 Opening = Path | str | None  # a lesson's file, REVIEW, or the catalogue; the lab's Setup too
 
@@ -57,7 +57,7 @@ def _in_lines(
 
     if not asked_for and sys.stderr is not None:
         print(printable(_why()), file=sys.stderr)
-    ascii = switches.ascii or only_ascii()
+    ascii = switches.ascii or Terminal.of().ascii
     leaving: Callable[[], bool] = lambda: told.signal is not None  # noqa: E731 - a question, asked of what was told
     code = speak(roots, opening, home, sys.stdin, sys.stdout, ascii=ascii, leaving=leaving)
     return told.code or code  # a signal asks to be told of, however orderly the end
@@ -93,10 +93,3 @@ def _screen() -> bool:
     if not (sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()):
         return False
     return os.environ.get("TERM", "") not in ("", "dumb", "unknown")
-
-
-def only_ascii() -> bool:
-    """Does the locale say that nothing but ASCII can be shown here?"""
-    from tutor.ui.facts import Terminal
-
-    return Terminal.of().ascii

@@ -29,9 +29,9 @@ from tutor.look import Look
 from tutor.messages import N_, tr
 from tutor.places import REVIEW
 from tutor.session import Session
+from tutor.terminal import AS_IT_IS, Switches, Terminal
 from tutor.ui.commands import LessonCommands
 from tutor.ui.dress import Dressed
-from tutor.ui.facts import AS_IT_IS, Switches, Terminal
 from tutor.ui.keeping import Keeping, Opener
 from tutor.ui.looking_back import LookingBack
 from tutor.ui.narrow import NarrowScreen, narrowed

@@ -16,7 +16,7 @@ from textual.theme import Theme
 
 from tutor.look import Look
 from tutor.messages import N_, tr
-from tutor.ui.facts import Colours, Terminal
+from tutor.terminal import Colours, Terminal
 from tutor.ui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:

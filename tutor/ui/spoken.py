@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from textual.driver import Driver
 
-from tutor.ui.facts import Terminal
+from tutor.terminal import Terminal
 
 if TYPE_CHECKING:
     from textual.drivers.linux_driver import LinuxDriver

@@ -18,9 +18,9 @@ from textual.driver import Driver
 
 from tutor.lesson.model import Catalogue
 from tutor.messages import N_, languages_of, speak, tr
+from tutor.terminal import Terminal
 from tutor.ui.app import TutorApp, run_as
 from tutor.ui.driver import listening
-from tutor.ui.facts import Terminal
 from tutor.ui.web_driver import VisitDriver
 from tutor.worker import Worker
 

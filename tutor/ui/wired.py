@@ -8,8 +8,8 @@ from textual.app import App
 from textual.driver import Driver
 from textual.screen import Screen
 
+from tutor.terminal import Terminal
 from tutor.ui.driver import listening
-from tutor.ui.facts import Terminal
 from tutor.ui.line import NEVER, Line
 from tutor.ui.narrow import NarrowUpdate, Wire, narrowed
 from tutor.ui.shown import Shown
