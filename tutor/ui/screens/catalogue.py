@@ -18,16 +18,13 @@ from tutor.ui.keybar import KeyBar
 from tutor.ui.menu import Item, Menu
 from tutor.ui.screens.about import about_broken, about_lesson
 from tutor.ui.screens.changing import Changing
-from tutor.worker import TaskFailed, TookTooLong
+from tutor.ui.screens.finding import Finding
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tutor.ui.app import TutorApp
 
 
 HELP_VISITED = N_("ctrl+p opens the command palette: any lesson by a few letters, and the colours (light, dark).")
-AT_ONCE = 4  # lessons that the helper reads before it can be asked for a verdict
 
 
 def _title() -> Content:
@@ -45,7 +42,7 @@ class LessonList(Menu):
     ]
 
 
-class CatalogueScreen(Changing, Screen[None]):
+class CatalogueScreen(Finding, Changing, Screen[None]):
     help_text = N_(
         "ctrl+p opens the command palette: any lesson by a few letters, and the colours (light, dark).\n"
         "Lessons of your own: calc-tutor --lessons FOLDER. The lab takes a function or a CSV file of your own."
@@ -67,10 +64,7 @@ class CatalogueScreen(Changing, Screen[None]):
 
     def __init__(self, catalogue: Catalogue) -> None:
         super().__init__()
-        self.broken: dict[str, Broken] = {}
         self._take(catalogue)
-        self._unread: list[Path] | None = None  # the lessons still to be read whole, once it is known which there are
-        self._looking = False  # is that going on?
         self._promised: Header | None = None
         self._chosen = ""  # the row that was opened: a lesson may stand in its course and on a path
         self._early = False  # enter came before it was known where one stood
@@ -105,13 +99,13 @@ class CatalogueScreen(Changing, Screen[None]):
 
     def on_mount(self) -> None:
         self.help_text = HELP_VISITED if self.tutor.visited else self.help_text
-        self.call_after_refresh(self._look_for_broken)  # the first task: it starts the helper process
+        self.call_after_refresh(self.look_for_broken)  # the first task: it starts the helper process
 
     def on_screen_resume(self) -> None:
         self.fill()
         self.look_back()
-        if self._unread:
-            self._look_for_broken()
+        if self.unread:
+            self.look_for_broken()
 
     def fill(self) -> None:
         """Lists every lesson, keeping the lit one, or lighting the next to take."""
@@ -292,31 +286,3 @@ class CatalogueScreen(Changing, Screen[None]):
         self._early = not self.tutor.keeping.ready.is_set() and lesson in self.catalogue.lessons()[:1]
         if lesson is not None and not self._early:
             self.tutor.open_lesson(lesson.file)
-
-    def _look_for_broken(self) -> None:
-        if not self._looking:
-            self._looking = True
-            self.run_worker(self._find_broken(), name="check the lessons")
-
-    async def _find_broken(self) -> None:
-        """Reads every lesson whole, beside the keys, so that a broken one shows before it is opened.
-
-        A helper that fails ends it without a word: it goes on when the catalogue is next come back to.
-        """
-        try:
-            await self.tutor.whole.wait()
-            if self._unread is None:
-                self._unread = [header.file for header in self.catalogue.lessons()]
-            while self._unread:
-                try:
-                    found = await self.tutor.helper.ask("broken", self._unread[:AT_ONCE], seconds=60.0)
-                except TookTooLong:
-                    found = ()  # each is read again, and its faults shown, when it is opened
-                except TaskFailed:
-                    return
-                del self._unread[:AT_ONCE]
-                if found:
-                    self.broken.update({str(each.file): each for each in found})
-                    self.fill()
-        finally:
-            self._looking = False
