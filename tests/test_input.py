@@ -5,6 +5,7 @@ from textual.events import Paste
 
 from tests.apps import Learner, sitting, worker, written  # noqa: F401 - worker is a fixture
 from tutor.ui.answers import LONGEST, AnswerLine
+from tutor.ui.ask import AskPanel
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -35,3 +36,31 @@ async def test_a_paste_that_does_not_fit_is_told_of(worker, tmp_path):  # noqa: 
         assert await pasted(learner, "x" * 10_000) == ""
         await learner.until(lambda: "10000 characters" in learner.text(), "the sentence")
         assert str(LONGEST) in learner.text()
+
+
+TWO = """format: 1
+id: two
+title: Two
+symbols: [x]
+steps:
+  - ask: {id: one, question: What now?, answer: 1}
+  - ask: {id: two, question: And now?, answer: 2}
+"""
+
+
+async def test_a_verdict_that_comes_while_the_next_step_is_placed_leaves_that_alone(worker, tmp_path, monkeypatch):  # noqa: F811
+    """The step is put there by the app's task, the verdict is told by the screen's: either may come first."""
+    async with sitting(worker, opening=written(tmp_path, TWO)) as me:
+        await me.press("1", "enter")
+        await me.until(lambda: me.screen.ask.done, "the verdict")
+        ask = me.screen.ask
+        verdict = AskPanel.Judged(ask.question, ask.state, "1", ask.state.last)
+        compose, late = AskPanel.compose, []
+
+        def composed(panel):
+            late.append(me.screen.answer_judged(verdict))
+            yield from compose(panel)
+
+        monkeypatch.setattr(AskPanel, "compose", composed)
+        await me.press("enter")
+        assert late and me.screen.ask.question.id == "two" and "And now?" in me.text()

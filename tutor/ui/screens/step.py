@@ -255,6 +255,8 @@ class StepScreen(Stepping):
         self.tutor.keeping.answer(*ask, event.text, event.verdict, origin=self.origin)
         if event.verdict.outcome is Outcome.UNREADABLE:  # it is in the log, and changes nothing else
             return
+        if self._early is not None:  # the step after it is being placed: this one is no longer on the screen
+            return
         pane = self.pane
         if pane is not None and pane.locked:
             pane.locked = False
