@@ -37,7 +37,7 @@ def _many(item: dict[str, Any], most: int) -> dict[str, Any]:
     return {"anyOf": [{"type": "array", "items": item, "minItems": 0, "maxItems": most}, item]}
 
 
-# name -> (what it means, its JSON Schema); `data`, `numbers` and `steps` are described by their own modules.
+# name -> (what it means, its JSON Schema); `terms`, `data`, `numbers`, `steps` are described by their own modules.
 HEADER: dict[str, tuple[str, dict[str, Any]]] = {
     "format": (N_("the version of the lesson format: 1"), {"const": FORMAT}),
     "id": (N_("a name that never changes: the learner's record hangs on it"), _id),
@@ -52,17 +52,18 @@ HEADER: dict[str, tuple[str, dict[str, Any]]] = {
         _many({"type": "string", "maxLength": 20, "pattern": f"^(?:{SYMBOL})$"}, 20),
     ),
     "minutes": (N_("how long it takes"), {"type": "integer", "minimum": 1, "maximum": 600}),
+    "terms": (N_("the words and symbols it introduces: {term, sign, means}; the glossary is made of them"), {}),
     "data": (N_("data sets by name"), {}),
     "numbers": (N_("numbers by name, which the texts say: {= name : 4}"), {}),
     "steps": (N_("the steps, in order"), {}),
 }
-PASSED = ("data", "numbers")  # what is not read for a header
+PASSED = ("terms", "data", "numbers")  # what is not read for a header
 NEEDED = ("format", "id", "title", "steps")
 
 
 def read_header(file: Path) -> Header | Broken:
     """The header, or every fault in it. Cheap: reads no further than `steps:` where that is possible."""
-    head = _head_of(file)
+    head = head_of(file)
     if head is not None:
         header = header_of(parse_head(head, passing=PASSED), file, [], whole=False)
         if header is not None:
@@ -112,7 +113,7 @@ def _beginning(file: Path) -> bytes | None:
         return None
 
 
-def _head_of(file: Path) -> str | None:
+def head_of(file: Path) -> str | None:
     """The text above `steps:`, or None where it cannot be had so simply."""
     content = _beginning(file)
     found = _STEPS.search(content) if content is not None else None

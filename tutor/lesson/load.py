@@ -22,6 +22,7 @@ from tutor.lesson.model import Broken, Lesson, Scene, Step
 from tutor.lesson.naming import read_numbers
 from tutor.lesson.numbers import Numbers
 from tutor.lesson.parse import MAX_FAULTS, Parsed, parse_yaml, read_text
+from tutor.lesson.terms import Term, read_terms
 from tutor.lesson.variants import read_varied
 from tutor.lesson.vary import MAX_VARIANTS
 from tutor.messages import plural, tr
@@ -50,10 +51,12 @@ def read_lesson(parsed: Parsed, file: Path, *, variants: int = MAX_VARIANTS) -> 
     header = header_of(parsed, file, faults)
     steps: tuple[Step, ...] = ()
     data: dict[str, Any] = {}
-    numbers = None
+    numbers: Numbers | None = None
+    terms: tuple[Term, ...] = ()
     if isinstance(parsed.node, y.Mapping):
         symbols = header.symbols if header else _symbols_meant(parsed.node)
         at = At(faults, symbols=symbols)
+        terms = read_terms(parsed.node.get("terms"), at.inside("terms"))
         data = read_data(parsed.node.get("data"), at.inside("data"), file.parent)
         at = replace(at, data=data, numbers=Numbers())
         at = replace(at, numbers=read_numbers(parsed.node.get("numbers"), at.inside("numbers")))
@@ -62,7 +65,7 @@ def read_lesson(parsed: Parsed, file: Path, *, variants: int = MAX_VARIANTS) -> 
             steps = _read_steps(node, at, variants)
     if header is None or faults or parsed.faults:
         return broken(file, parsed.faults, faults[:MAX_FAULTS], title_in(parsed.node))
-    return Lesson(header, steps, data, numbers)
+    return Lesson(header, steps, data, numbers, terms)
 
 
 def _symbols_meant(root: y.Mapping) -> tuple[str, ...]:
@@ -93,6 +96,7 @@ def _read_steps(node: y.YamlNode, at: At, variants: int) -> tuple[Step, ...]:
     most = max(1, min(variants, MAX_VARIANTS_OF_ALL // len(node.items)))
     read = [read_varied(item, at, most, _read_step) for item in node.items]
     _ids_once(node, at)
+    _one_for_placement(node, at)
     return tuple(step for step in read if isinstance(step, Step))
 
 
@@ -101,7 +105,7 @@ def _ids_once(steps: y.Sequence, at: At) -> None:
     seen: dict[str, y.Place] = {}
     for step in steps.items:
         ask = step.get("ask") if isinstance(step, y.Mapping) else None
-        found = _id_in(ask)
+        found = _in_question(ask, "id")
         if found is None:
             continue
         if found.text in seen:
@@ -114,9 +118,27 @@ def _ids_once(steps: y.Sequence, at: At) -> None:
         seen.setdefault(found.text, found.place)
 
 
-def _id_in(ask: y.YamlNode | None) -> y.Scalar | None:
+def _one_for_placement(steps: y.Sequence, at: At) -> None:
+    """The placement asks one question of a lesson, and no prediction."""
+    seen: y.Scalar | None = None
+    for step in steps.items:
+        ask = step.get("ask") if isinstance(step, y.Mapping) else None
+        found = _in_question(ask, "placement")
+        if found is None or found.text != "true":
+            continue
+        inner, before = at.inside("ask").inside("placement"), _in_question(ask, "before")
+        if before is not None and before.text == "true":
+            inner.fault(found, tr("a prediction tells nothing about what somebody knows; mark another question"))
+        elif seen is not None:
+            what = tr("another question of the lesson is marked too (line {line}); mark one", line=seen.place.line)
+            inner.fault(found, what)
+        seen = seen or found
+
+
+def _in_question(ask: y.YamlNode | None, name: str) -> y.Scalar | None:
+    """A setting of a question, beside it or below the name of its kind."""
     for place in (ask, *(value for _, value in ask.pairs)) if isinstance(ask, y.Mapping) else ():
-        found = place.get("id") if isinstance(place, y.Mapping) else None
+        found = place.get(name) if isinstance(place, y.Mapping) else None
         if isinstance(found, y.Scalar):
             return found
     return None

@@ -70,6 +70,7 @@ class Lesson(NamedTuple):
     steps: tuple[Step, ...]
     data: Mapping[str, Any] = {}  # never written to
     numbers: Any | None = None  # the tutor.lesson.numbers.Numbers that its words say
+    terms: tuple[Any, ...] = ()  # tutor.lesson.terms.Term: what it introduces
 
     @property
     def questions(self) -> tuple[Any, ...]:

@@ -185,6 +185,9 @@ class Common:
     )
     before: bool = setting(Truth(), N_("a prediction: asked before the scene may run"), False)
     skill: str | None = setting(IDENTITY, N_("the skill it exercises"), None)
+    placement: bool = setting(
+        Truth(), N_("true for the one question that tells whether somebody may begin behind this lesson"), False
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +202,7 @@ class Question:
     wrong: tuple[Wrong, ...] = ()
     before: bool = False
     skill: str | None = None
+    placement: bool = False
 
 
 def shown_lines(question: Question) -> tuple[tuple[str, str], ...]:

@@ -16,6 +16,7 @@ from tutor.lesson.header import HEADER, NEEDED
 from tutor.lesson.kinds import WORDS, Struct
 from tutor.lesson.load import MAX_STEPS
 from tutor.lesson.questions import KINDS
+from tutor.lesson.terms import TERMS
 from tutor.lesson.vary import VARY
 from tutor.messages import N_, tr
 
@@ -40,6 +41,7 @@ def _said(part: Any) -> Any:
 
 def _schema() -> dict[str, Any]:
     properties = {name: {**described, "description": doc} for name, (doc, described) in HEADER.items()}
+    properties["terms"] |= TERMS.schema()
     properties["data"] |= data.schema()
     properties["numbers"] |= naming.schema()
     properties["steps"] |= {
