@@ -152,6 +152,8 @@ def undo(home: Path | None, say: Say) -> int:
 
 def told(done: Done) -> str:
     """What was brought back, in a sentence."""
+    if done.what is What.SKIP and done.more:
+        return tr("{lesson} and what was skipped with it are no longer skipped.", lesson=done.lesson)
     if done.what is What.SKIP:
         return tr("{lesson} is no longer skipped.", lesson=done.lesson)
     return tr("Brought back: {what}, {answers}.", what=done.lesson or EVERYTHING, answers=answers(done.answers))

@@ -84,6 +84,11 @@ class Session:
     def lesson(self, identity: str) -> LessonState:
         return self._lessons.setdefault(identity, LessonState())
 
+    @property
+    def begun(self) -> bool:
+        """Was any lesson started?"""
+        return bool(self._lessons)
+
     def started(self, identity: str) -> bool:
         return identity in self._lessons
 

@@ -6,7 +6,7 @@ alike stands here. What is kept is handed in and given back, never read or writt
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from tutor.lesson.model import Catalogue, Lesson, Step
@@ -78,6 +78,30 @@ def lessons_of(sitting: ReviewSitting, catalogue: Catalogue) -> dict[str, Lesson
         if isinstance(lesson, Lesson):
             found[name] = lesson
     return found
+
+
+class AsAsked(Mapping[str, Lesson]):
+    """The lessons of a catalogue, each read from its file when it is first asked for; without those gone or broken."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._files = {header.id: header.file for header in catalogue.lessons()}
+        self._read: dict[str, Lesson] = {}
+
+    def __getitem__(self, name: str) -> Lesson:
+        from tutor.lesson.load import load_lesson
+
+        if name not in self._read:
+            lesson = load_lesson(self._files[name])
+            if not isinstance(lesson, Lesson):
+                raise KeyError(name)
+            self._read[name] = lesson
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
 
 
 def next_step(sitting: ReviewSitting, lessons: Mapping[str, Lesson]) -> Step | None:

@@ -15,7 +15,7 @@ from tutor.plain.typed import CATALOGUE_KEYS, Word, say_help, word_of
 from tutor.progress.review import Past
 from tutor.scenes._typed_keys import key_of
 
-WORDS = (Word.HELP, Word.LIST, Word.PROGRESS, Word.REVIEW, Word.LAB, Word.QUIT)
+WORDS = (Word.HELP, Word.LIST, Word.PROGRESS, Word.REVIEW, Word.BEGIN, Word.LAB, Word.QUIT)
 MOST_FAULTS = 50
 LONG = 60  # characters of what was typed that are said back
 
@@ -39,7 +39,7 @@ class CatalogueTalk:
             typed = self.tutor.ask(tr("lesson"))
             first, _, self.source = typed.partition(" ")
             word = word_of(typed) or CATALOGUE_KEYS.get(key_of(typed.split()))
-            if word in (Word.QUIT, Word.REVIEW, Word.LAB):
+            if word in (Word.QUIT, Word.REVIEW, Word.BEGIN, Word.LAB):
                 return word
             if word_of(first) is Word.LAB:
                 return Word.LAB

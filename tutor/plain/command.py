@@ -18,7 +18,7 @@ from tutor.plain.console import Console, Gone
 from tutor.plain.helper import Helper
 from tutor.plain.keeping import Kept
 from tutor.plain.lesson import LessonTalk
-from tutor.plain.sitting import SittingTalk, open_review
+from tutor.plain.sitting import SittingTalk, open_placement, open_review
 from tutor.plain.tutoring import Tutor, Way
 from tutor.plain.typed import Word
 from tutor.printable import FINDINGS, FINE, MISUSE, STOPPED
@@ -106,6 +106,8 @@ class _Talk:
         while way is not Way.QUIT:
             if way is Way.REVIEW:
                 way = self._review()
+            elif way is Way.BEGIN:
+                way = self._place()
             elif way is Way.LAB:
                 way = self._own_lab()
             else:
@@ -119,7 +121,7 @@ class _Talk:
         """What is chosen in the catalogue, gone through."""
         chosen = self.list.choose()
         if isinstance(chosen, Word):
-            return {Word.QUIT: Way.QUIT, Word.LAB: Way.LAB}.get(chosen, Way.REVIEW)
+            return {Word.QUIT: Way.QUIT, Word.LAB: Way.LAB, Word.BEGIN: Way.BEGIN}.get(chosen, Way.REVIEW)
         lesson = load_lesson(chosen.file) if isinstance(chosen, Header) else chosen
         if isinstance(lesson, Broken):
             self.list.tell_broken(lesson)
@@ -153,6 +155,24 @@ class _Talk:
         if way is Way.NEXT:
             self.list.say_where_to_go_on()
         return way
+
+    def _place(self) -> Way:
+        """Where to begin; what comes before counts as done once the learner begins there."""
+        found = open_placement(self.tutor)
+        if isinstance(found, str):
+            self.console.say(found)
+            return Way.NEXT
+        self._in = found
+        way, placed = found.through(), found.sitting.placed
+        if way is not Way.QUIT:
+            self._in = None
+        if way is not Way.NEXT or placed.begin is None or not found.begins:
+            return Way.LIST if way is Way.NEXT else way
+        trouble = self.tutor.kept.pass_over([header.id for header in placed.passed]) if placed.passed else None
+        if trouble is not None:
+            self.console.say(trouble)
+        lesson = load_lesson(placed.begin.header.file)
+        return self._lesson(lesson) if isinstance(lesson, Lesson) else Way.LIST
 
     def _lab(self, setup: Setup, *, asks: bool = False) -> Way | None:
         from tutor.plain.lab import LabTalk

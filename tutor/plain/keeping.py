@@ -5,7 +5,7 @@ One thing is done after the other here, so what is read is waited for; writing n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from tutor.messages import tr
 from tutor.phrases import sentence
 from tutor.progress.review import Past
 from tutor.progress.store import Store, open_store
+from tutor.progress.trouble import NotChanged
 from tutor.review import past_of, reached
 from tutor.saving import Saving
 
@@ -44,6 +45,15 @@ class Kept(Saving):
 
     def finished(self, lesson: str) -> bool:
         return self.session.started(lesson) and self.session.lesson(lesson).finished
+
+    def pass_over(self, lessons: Sequence[str]) -> str | None:
+        """Counts lessons as done; where that cannot be kept, a sentence on why."""
+        try:
+            self.store.skip(*lessons)
+        except NotChanged as why:
+            return str(why)
+        self.session = self.store.load()
+        return None
 
     # --- trouble ----------------------------------------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ ASKS = N_(
     "The lab descends on a function or on a table. Type a function, such as x^2 + 3y^2, or the name of a CSV file; an "
     "empty line leads to the lessons."
 )
-LEAVES = {Word.QUIT: Way.QUIT, Word.LIST: Way.LIST, Word.REVIEW: Way.REVIEW, Word.LAB: Way.LAB}
+LEAVES = {Word.QUIT: Way.QUIT, Word.LIST: Way.LIST, Word.REVIEW: Way.REVIEW, Word.BEGIN: Way.BEGIN, Word.LAB: Way.LAB}
 
 
 class LabTalk:
@@ -123,7 +123,7 @@ class LabTalk:
         assert self.scene is not None
         word = word_of(typed) or KEYS.get(key_of(typed.split()))
         match word:
-            case Word.QUIT | Word.LIST | Word.REVIEW | Word.LAB:
+            case _ if word in LEAVES:
                 return LEAVES[word]
             case Word.CODE:
                 program = self.scene.program()

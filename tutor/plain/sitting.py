@@ -5,12 +5,14 @@ What is asked, and in which order, is `tutor.review`'s; each answer is kept the 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tutor.kept_names import draft_name
 from tutor.lesson.model import Lesson, Scene, Step
 from tutor.messages import N_, tr
 from tutor.phrases import sentence
+from tutor.placement import Placement, placement, told
 from tutor.plain.asking import Asking
 from tutor.plain.scene import ShownScene
 from tutor.plain.step import StepTalk
@@ -19,6 +21,7 @@ from tutor.plain.tutoring import Tutor, Way
 from tutor.progress.review import Result, named
 from tutor.review import ReviewSitting, result_of, review
 from tutor.sitting import (
+    AsAsked,
     checkpoint_of,
     half_done,
     lessons_of,
@@ -41,7 +44,7 @@ class SittingTalk(Stepping):
     goes_back = False
     has_another = False
 
-    def __init__(self, tutor: Tutor, sitting: ReviewSitting, lessons: dict[str, Lesson], title: str) -> None:
+    def __init__(self, tutor: Tutor, sitting: ReviewSitting, lessons: Mapping[str, Lesson], title: str) -> None:
         self.tutor, self.sitting, self.lessons, self.title = tutor, sitting, lessons, title
         self.origin = sitting.origin.value
 
@@ -110,6 +113,37 @@ class SittingTalk(Stepping):
         )
         if following:
             console.say(following)
+
+
+class PlacementTalk(SittingTalk):
+    """Where to begin; `begins` says whether the learner wants to begin where it leads."""
+
+    sitting: Placement
+
+    def __init__(self, tutor: Tutor, sitting: Placement) -> None:
+        super().__init__(tutor, sitting, AsAsked(tutor.catalogue), tr("Where to begin"))
+        self.begins = False
+
+    @property
+    def on_done(self) -> str:
+        return tr("An empty line goes to the next question.")
+
+    def _tell_how_it_went(self) -> None:
+        console, placed = self.tutor.console, self.sitting.placed
+        console.lines([""])
+        for words in told(placed, self.tutor.catalogue):
+            console.say(words.replace("**", ""))
+        if placed.begin is not None:
+            console.say(tr("An empty line begins there; anything else leaves it all as it is."))
+            self.begins = not self.tutor.ask(tr("begin"))
+
+
+def open_placement(tutor: Tutor) -> PlacementTalk | str:
+    """Where to begin, or what to say where there is nothing to ask."""
+    headers, kept = tutor.catalogue.lessons(), tutor.kept
+    done = [header.id for header in headers if kept.finished(header.id)]
+    found = placement(tutor.catalogue, kept.past([header.id for header in headers]), done, kept.zone)
+    return found if isinstance(found, str) else PlacementTalk(tutor, found)
 
 
 def open_review(tutor: Tutor) -> SittingTalk | str:

@@ -29,6 +29,7 @@ LEAVES = {
     Word.BACK: Way.BACK,
     Word.LIST: Way.LIST,
     Word.REVIEW: Way.REVIEW,
+    Word.BEGIN: Way.BEGIN,
     Word.LAB: Way.LAB,
 }
 MANY = 5  # wrong answers of a script to one question, after which it is told how to go on

@@ -22,6 +22,7 @@ class Way(Enum):
     LIST = auto()  # to the catalogue
     LAB = auto()  # to a descent of one's own
     REVIEW = auto()  # to what is due
+    BEGIN = auto()  # to where to begin
     ANOTHER = auto()  # the same question with other numbers, after the derivation was looked at
     CHECKPOINT = auto()  # into the checkpoint of this step
     QUIT = auto()  # out of the tutor

@@ -31,6 +31,7 @@ class Word(Enum):
     PROGRESS = "progress"
     REVIEW = "review"
     LAB = "lab"
+    BEGIN = "begin"
     QUIT = "quit"
 
 
@@ -49,7 +50,14 @@ KEYS = {  # of the screens, in a step and in the lab
     "q": Word.QUIT,
     "ctrl+q": Word.QUIT,
 }
-CATALOGUE_KEYS = {"r": Word.REVIEW, "p": Word.PROGRESS, "l": Word.LAB, "q": Word.QUIT, "ctrl+q": Word.QUIT}
+CATALOGUE_KEYS = {
+    "b": Word.BEGIN,
+    "r": Word.REVIEW,
+    "p": Word.PROGRESS,
+    "l": Word.LAB,
+    "q": Word.QUIT,
+    "ctrl+q": Word.QUIT,
+}
 GOES_ON = "enter"  # the key that an empty line stands for
 OTHERS = ("space", "home", "end", "up", "down", "left", "right", "backspace", "shift+tab")  # keys that are no answer
 ON_KEYS = N_(
@@ -69,6 +77,7 @@ SAYS = {
     Word.PROGRESS: N_("how far you are"),
     Word.REVIEW: N_("be asked again what you are about to forget"),
     Word.LAB: N_("a descent on a function or a table of your own"),
+    Word.BEGIN: N_("some questions find out where to begin"),
     Word.QUIT: N_("leave; everything is kept. exit is the same"),
 }
 

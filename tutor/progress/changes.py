@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -37,6 +38,7 @@ class Done:
     lesson: str | None
     answers: int  # how many were in it
     at: datetime  # when it was taken away
+    more: int = 0  # lessons beside this one, which were skipped with it
 
 
 def forget(connection: sqlite3.Connection, lesson: str | None, at: datetime, *, for_good: bool = False) -> Done | None:
@@ -67,18 +69,22 @@ def forget(connection: sqlite3.Connection, lesson: str | None, at: datetime, *, 
     return Done(What.FORGET, lesson, len(gone.answers), at)
 
 
-def skip(connection: sqlite3.Connection, lesson: str, at: datetime) -> Done | None:
-    """Counts a lesson as finished, where one stands in it as it was; None where it was finished already."""
-    row = connection.execute("SELECT finished FROM lessons WHERE lesson = ?", (lesson,)).fetchone()
-    if row is not None and row[0]:
+def skip(connection: sqlite3.Connection, lessons: Iterable[str], at: datetime) -> Done | None:
+    """Counts lessons as finished, where one stands in each as it was; None where all of them were finished already."""
+    skipped: list[dict[str, Any]] = []
+    for lesson in dict.fromkeys(lessons):
+        row = connection.execute("SELECT finished FROM lessons WHERE lesson = ?", (lesson,)).fetchone()
+        if row is None or not row[0]:
+            skipped.append({"lesson": lesson, "started": row is not None})
+    if not skipped:
         return None
-    _remember(connection, What.SKIP, {"lesson": lesson, "started": row is not None}, at)
-    connection.execute(
+    _remember(connection, What.SKIP, {**skipped[0], "more": skipped[1:]}, at)
+    connection.executemany(
         "INSERT INTO lessons (lesson, position, furthest, finished, visited_at, visit) VALUES (?, 0, 0, 1, ?, 0)"
         " ON CONFLICT (lesson) DO UPDATE SET finished = 1",  # visit 0: it was not visited
-        (lesson, _written(at)),
+        [(each["lesson"], _written(at)) for each in skipped],
     )
-    return Done(What.SKIP, lesson, 0, at)
+    return Done(What.SKIP, skipped[0]["lesson"], 0, at, more=len(skipped) - 1)
 
 
 def undo(connection: sqlite3.Connection) -> Done | None:
@@ -88,9 +94,10 @@ def undo(connection: sqlite3.Connection) -> Done | None:
         return None
     number, done, payload = found
     if done.what is What.SKIP:
-        if not payload.get("started"):
-            connection.execute("DELETE FROM lessons WHERE lesson = ? AND visit = 0", (done.lesson,))
-        connection.execute("UPDATE lessons SET finished = 0 WHERE lesson = ?", (done.lesson,))
+        for each in (payload, *payload.get("more", ())):
+            if not each.get("started"):
+                connection.execute("DELETE FROM lessons WHERE lesson = ? AND visit = 0", (each["lesson"],))
+            connection.execute("UPDATE lessons SET finished = 0 WHERE lesson = ?", (each["lesson"],))
     else:
         before = read_kept(connection)
         write_kept(connection, before, merged(before, _taken(payload)))
@@ -133,12 +140,13 @@ def _last(connection: sqlite3.Connection) -> tuple[int, Done, dict[str, Any]] | 
     try:
         payload = json.loads(row[2])
         what, lesson, at = What(row[1]), payload["lesson"], uids.parsed(row[3])
-        answers = payload.get("answers", 0)
+        answers, more = payload.get("answers", 0), payload.get("more", [])
+        named = all(isinstance(each["lesson"], str) for each in more)
     except (ValueError, KeyError, TypeError, RecursionError) as fault:
         raise NotChanged(tr(UNREADABLE)) from fault
-    if at is None or not isinstance(answers, int) or not (lesson is None or isinstance(lesson, str)):
+    if at is None or not isinstance(answers, int) or not (named and (lesson is None or isinstance(lesson, str))):
         raise NotChanged(tr(UNREADABLE))
-    return row[0], Done(what, lesson, answers, at), payload
+    return row[0], Done(what, lesson, answers, at, len(more)), payload
 
 
 def _payload(lesson: str | None, gone: Kept, at: datetime) -> dict[str, Any]:

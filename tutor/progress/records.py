@@ -33,6 +33,7 @@ class Origin(StrEnum):
     LESSON = "lesson"
     REVIEW = "review"
     CHECKPOINT = "checkpoint"
+    PLACEMENT = "placement"
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ _SECOND_ANSWERS = _columns(
     understood=_NAME,
     hints=_FEW,
     answered_at=_TEXT,
-    origin=_TEXT,  # lesson, review or checkpoint
+    origin=_TEXT,  # lesson, review, checkpoint or placement
     seconds="INTEGER CHECK (typeof({0}) IN ('integer', 'null'))",  # how long it took, where that is known
 )
 _SCENES = _columns(lesson=_TEXT, scene=_TEXT, state=_TEXT, changed_at=_TEXT)

@@ -173,10 +173,10 @@ class Store:
         done: Done | None = self._writer.change(lambda file: changes.forget(file, lesson_id, at, for_good=for_good))
         return done
 
-    def skip(self, lesson_id: str) -> Done | None:
-        """Counts a lesson as finished; None where it was."""
+    def skip(self, *lesson_ids: str) -> Done | None:
+        """Counts lessons as finished; None where they were."""
         at = self._now()
-        done: Done | None = self._writer.change(lambda file: changes.skip(file, lesson_id, at))
+        done: Done | None = self._writer.change(lambda file: changes.skip(file, lesson_ids, at))
         return done
 
     def undo(self) -> Done | None:

@@ -198,6 +198,7 @@ class TutorApp(Opening, Dressed, Wired, App[int]):
         yield SystemCommand(
             tr("progress"), tr("lessons, skills, mistakes, and every answer you gave"), self.action_open_progress
         )
+        yield SystemCommand(tr("where to begin"), tr("some questions find it out"), self.open_placement)
         yield SystemCommand(tr("light colours"), tr("for a bright room"), lambda: self.wear(light=True))
         yield SystemCommand(tr("dark colours"), tr("for the night"), lambda: self.wear(light=False))
         yield SystemCommand(tr("keys"), tr("what every key does here"), self.action_help_here)

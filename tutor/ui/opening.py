@@ -139,6 +139,32 @@ class Opening(_Mixin):
     def action_open_review(self) -> None:
         self.open_review()
 
+    def open_placement(self) -> None:
+        """Asks where to begin, or says that there is nothing to ask."""
+        self.run_worker(self._open_placement(), name="where to begin", group="open", exclusive=True)
+
+    async def _open_placement(self) -> None:
+        await self._tutor.all_loaded.wait()
+        from tutor.ui.screens.placement import placement_screen
+
+        await self._tutor.whole.wait()
+        found = await placement_screen(self._tutor)
+        self.to_catalogue()
+        if isinstance(found, str):
+            if isinstance(self.screen, CatalogueScreen):
+                self.screen.say(Content(found))
+            return
+
+        def placed(_: object) -> None:
+            begin = found.sitting.placed.begin
+            if found.chosen and begin is not None and isinstance(self.screen, CatalogueScreen):
+                self.screen.pass_over(found.sitting.placed.passed, begin.header)
+
+        await self.push_screen(found, placed)
+
+    def action_open_placement(self) -> None:
+        self.open_placement()
+
     async def action_open_progress(self) -> None:
         from tutor.ui.screens.progress import ProgressScreen
 

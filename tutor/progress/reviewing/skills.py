@@ -20,6 +20,7 @@ class Item(NamedTuple):
     guessable: bool  # right by chance often enough to ask for one more in a row
     graded: bool  # False for a prediction, which is held against what happens and not against what is known
     step: int  # where in the lesson it stands
+    placement: bool = False  # tells whether the lesson can be passed over
 
     @property
     def key(self) -> tuple[str, str]:
@@ -70,7 +71,7 @@ def items_of(lesson: Lesson) -> Iterable[Item]:
         ask = step.ask
         if ask is not None:
             skills = (ask.skill,) if ask.skill else header.skills or (header.id,)
-            yield Item(header.id, ask.id, tuple(skills), is_guessable(ask.about), not ask.before, place)
+            yield Item(header.id, ask.id, tuple(skills), is_guessable(ask.about), not ask.before, place, ask.placement)
 
 
 def is_guessable(about: object) -> bool:

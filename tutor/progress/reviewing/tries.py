@@ -101,6 +101,8 @@ def tries(history: Sequence[Answered], times: Sequence[datetime], skills: Skills
         item = skills.items.get((answer.lesson, answer.question))
         if item is None or not item.graded or answer.outcome in _NOTHING:
             continue
+        if answer.origin is Origin.PLACEMENT and answer.outcome is not Outcome.RIGHT:
+            continue  # asked before the lesson was taken: not knowing it is nothing forgotten
         in_lesson = answer.origin is Origin.LESSON
         if in_lesson and (*item.key, answer.variant) in solved:
             continue

@@ -56,6 +56,7 @@ class CatalogueScreen(Finding, Changing, Screen[None]):
             tooltip=N_("your progress: lessons, skills, mistakes, every answer"),
         ),
         Binding("l", "app.open_lab", N_("lab"), tooltip=N_("the descent lab: descend on a problem of your own")),
+        Binding("b", "app.open_placement", "", show=False, tooltip=N_("where to begin: some questions find it out")),
         Binding("s", "skip", "", show=False, tooltip=N_("skip the lit lesson: count it as done")),
         Binding("x", "reset", "", show=False, tooltip=N_("reset the lit lesson: take away what you did in it")),
         Binding("u", "undo", "", show=False, tooltip=N_("undo the last skip or reset")),
@@ -186,8 +187,11 @@ class CatalogueScreen(Finding, Changing, Screen[None]):
 
     def _show_due(self) -> None:
         """In the border of the lessons, where it moves nothing; as much of it as fits."""
-        due = self._due
-        words = (tr("{due}: press r", due=due), f"{due}: r", due, tr("r: review")) if due is not None else ("",)
+        words: tuple[str, ...] = ("",)
+        if (due := self._due) is not None:
+            words = (tr("{due}: press r", due=due), f"{due}: r", due, tr("r: review"))
+        elif self.tutor.keeping.ready.is_set() and not self.tutor.session.begun:
+            words = (tr("know some of it? b: where to begin"), tr("b: where to begin"))
         told = next((each for each in words if cell_len(each) <= self._room), words[-1])
         for lessons in self.query("#lessons").results(LessonList):  # none while the screen is being taken down
             if str(lessons.border_subtitle) != told:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 from textual.screen import Screen
 
 from tutor.lesson.model import Header
-from tutor.messages import N_, tr
+from tutor.messages import N_, plural, tr
 
 if TYPE_CHECKING:
     from tutor.progress.changes import Done
@@ -24,6 +24,7 @@ else:
 
 # What is said of it where something was done, and where nothing was to do.
 SKIPPED = (N_("Skipped: {title}. u undoes it."), N_("{title} is done already."))
+PASSED = (N_("What comes before {title} counts as done. u takes that back."), N_("{title} is next."))
 RESET = (N_("Reset: {title}. u undoes it."), N_("There is nothing to reset: you did nothing in {title} yet."))
 UNDONE = (N_("Brought back: {title}."), N_("There is nothing to undo."))
 
@@ -47,6 +48,17 @@ class Changing(_Mixin):
         if lesson is not None:
             text = tr("{title} will count as done; what you did in it stays as it is. u undoes it.", title=lesson.title)
             self._change_if_sure(tr("skip this lesson?"), text, lambda store: store.skip(lesson.id), SKIPPED, lesson)
+
+    def pass_over(self, lessons: Sequence[Header], begin: Header) -> None:
+        """Counts what was shown to be known as done, and opens the lesson to begin with."""
+        self.run_worker(self._pass_over(lessons, begin), name="pass over what is known")
+
+    async def _pass_over(self, lessons: Sequence[Header], begin: Header) -> None:
+        if lessons and self.tutor.keeping.store is not None:
+            names = [lesson.id for lesson in lessons]
+            await self._change(lambda store: store.skip(*names), PASSED, begin)
+        self.light(begin)
+        self.tutor.open_lesson(begin.file)
 
     def action_reset(self) -> None:
         lesson = self._changeable()
@@ -94,6 +106,8 @@ class Changing(_Mixin):
         if lesson is None and done is not None and done.lesson is not None:
             lesson = self.tutor.catalogue.find(done.lesson)
         title = lesson.title if lesson is not None else tr("everything")
+        if words is UNDONE and done is not None and done.more:
+            title = plural(done.more, "{title} and {count} more", "{title} and {count} more", title=title)
         if words is SKIPPED and lesson is not None:
             self.light_after(lesson)
         else:

@@ -45,6 +45,7 @@ WHERE = {
     Origin.LESSON: N_("{when} in the lesson"),
     Origin.REVIEW: N_("{when} in a review"),
     Origin.CHECKPOINT: N_("{when} in a checkpoint"),
+    Origin.PLACEMENT: N_("{when} on the way to where to begin"),
 }
 
 
