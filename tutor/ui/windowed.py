@@ -121,6 +121,12 @@ class Chooser(Scroll):
         self.lit = top
         super().fill(count, line, top=top)
 
+    def refill(self, count: int, line: Callable[[int], Row], lit: int) -> None:
+        """Other lines, of which this one is lit, where the lit one stood if it can be."""
+        top = self.top + lit - self.lit if lit else 0
+        self.count, self.line, self.lit, self.top = count, line, lit, max(0, top)
+        self.action_move(0)
+
     def row(self, i: int) -> Row:
         if i != self.lit:
             return (("  ", ""), *self.line(i))

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tutor.lesson.model import Broken, Catalogue, Header
+from tutor.lesson.model import Broken, Catalogue, Course, Header
 from tutor.messages import N_, tr
 from tutor.ui.keybar import KeyBar
 from tutor.ui.menu import Item, Menu
@@ -118,13 +118,27 @@ class CatalogueScreen(Finding, Changing, Screen[None]):
     def _items(self) -> list[Item]:
         items: list[Item] = []
         for course in self.catalogue.courses:
-            items.append(Item(course.title, title=True))
+            items.append(Item(self._heading(course), title=True))
             items.extend(self._item(i, each, course.row(each)) for i, each in enumerate(course.lessons, 1))
         faults = self.catalogue.faults if not self.tutor.visited else ()  # they name folders
         items.extend(Item(f"! {fault.what}", title=True) for fault in faults)
         if not items:
             items.append(Item(tr("no lessons here; calc-tutor --lessons FOLDER names some"), title=True))
         return items
+
+    def _heading(self, course: Course) -> str:
+        """A course with how far it is, where it is known how long its lessons take."""
+        lessons = [each for each in course.lessons if isinstance(each, Header)]
+        left = [each for each in lessons if not self._finished(each)]
+        minutes = sum(each.minutes or 0 for each in left)
+        if not lessons or (left and not minutes):
+            return course.title
+        done, count = len(lessons) - len(left), len(lessons)
+        if not left:
+            return tr("{course} (done)", course=course.title)
+        return tr(
+            "{course}  {done}/{count}, {minutes} min", course=course.title, done=done, count=count, minutes=minutes
+        )
 
     def _lit(self, items: list[Item], kept: str | None) -> int | None:
         """The one that was lit, unless it is done; else the first that is not done."""
@@ -282,7 +296,7 @@ class CatalogueScreen(Finding, Changing, Screen[None]):
     def _about(self, lesson: Header | Broken) -> Content:
         if isinstance(lesson, Broken):
             return about_broken(lesson, visited=self.tutor.visited)
-        return about_lesson(lesson, self.catalogue, ascii=self.tutor.terminal.ascii)
+        return about_lesson(lesson, self.catalogue, self._finished, ascii=self.tutor.terminal.ascii)
 
     @on(Menu.Chosen, "#lessons")
     def lesson_chosen(self, event: Menu.Chosen) -> None:
