@@ -51,6 +51,7 @@ goals: [понять]
 minutes: 12
 symbols: [x, y]
 skills: [chain-rule]
+terms: [{term: наклон, sign: "$f'$", means: "Как круто."}]
 data:
   s: {X: [[1, 1], [1, 2], [1, 3]], y: [2, 2.5, 3.5]}
   xor: {X: [[0, 0], [0, 1], [1, 0], [1, 1]], y: [0, 1, 1, 0]}

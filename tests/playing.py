@@ -42,8 +42,10 @@ async def table(me: Learner, turn: int) -> None:
 
 
 async def plot(me: Learner, turn: int) -> None:
-    if me.pane.settings.tangent:
-        await changes(me, "right", "left", "left", "right", "shift+right", "shift+left")
+    if (tangent := me.pane.settings.tangent) is not None:
+        low, high = me.pane.settings.x
+        keys = ("right", "left") if tangent.at < (low + high) / 2 else ("left", "right")  # away from the nearer edge
+        await changes(me, *keys, *(f"shift+{key}" for key in keys))
     if me.pane.settings.secant is not None:
         runs = me.pane.settings.secant.h
         await there_and_back(me, "space", "up")
@@ -104,15 +106,15 @@ async def descend(me: Learner, turn: int) -> None:
         await there_and_back(me, "l", "l")
     elif turn % 4 == 2:
         await changes(me, "z", *["z"] * len(me.scene.panels))
-    elif turn % 4 == 3:
+    elif turn % 4 == 3 and me.pane.query("#panel-theta"):  # a race shows no theta
         await there_and_back_exactly(me)
 
 
-async def play_and_pause(me: Learner) -> None:
+async def play_and_pause(me: Learner, begun: int = 0) -> None:
     scene = me.scene
-    assert scene.k == 0
+    assert scene.k == begun
     await me.press("space")
-    await me.until(lambda: scene.k > 0, "a step of the descent that plays")
+    await me.until(lambda: scene.k > begun, "a step of the descent that plays")
     if scene.playing:
         assert "playing" in me.picture()
         await me.press("space")
@@ -192,6 +194,19 @@ async def graph(me: Learner, turn: int) -> None:
     await changes(me, "space", "right", "left", "end")
 
 
+async def net(me: Learner, turn: int) -> None:
+    await changes(me, "right", *("n", "b")[turn % 2 :][:1])
+    await play_and_pause(me, begun=1)
+    await to_the_end(me)
+
+
+async def gradcheck(me: Learner, turn: int) -> None:
+    await there_and_back(me, "left", "right")
+    for _ in me.scene.hs[1:]:
+        await me.press("left")
+    assert me.scene.place + 1 == len(me.scene.hs)
+
+
 PLAYED: dict[str, Played] = {
     "table": table,
     "plot": plot,
@@ -205,6 +220,8 @@ PLAYED: dict[str, Played] = {
     "riemann": riemann,
     "montecarlo": montecarlo,
     "worked": worked,
+    "net": net,
+    "gradcheck": gradcheck,
 }
 
 

@@ -145,7 +145,12 @@ async def test_whatever_can_be_read_is_a_message(tmp_path: Path) -> None:
     with spoken(tmp_path / "language"):
         async with reading(tmp_path, (80, 24)) as me:
             me.read()
-            await me.look("question_mark", "escape", "x", "escape", "ctrl+p", "escape", "p")
+            await me.look("question_mark", "escape", "x", "escape", "ctrl+p", "escape")
+            for key in ("g", "slash"):
+                await me.look(key, "question_mark", "escape")
+                await me.until(lambda: "..." not in me.lines()[0] and me.app.screen.found, "what there is")
+                await me.look("down", "z", "z", "escape", "escape")
+            await me.look("p")
             await me.until(lambda: me.app.screen.past is not None, "what was done")
             await me.look("end", "slash", "escape", "escape", "r")
             await me.look("l", "down", "question_mark", "escape", "escape", "enter")

@@ -279,7 +279,7 @@ async def test_progress_and_every_answer(worker: Worker, tmp_path: Path) -> None
         assert "on Tuesday in Chains you answered: cos(2x)" in me.text()
         await me.press("/")
         await me.until(lambda: isinstance(me.app.screen, HistoryScreen) and "3002 answers" in me.text(), "the answers")
-        listed = me.app.screen.query_one("#answers", Scroll)
+        listed = me.app.screen.query_one("#found", Scroll)
         assert len(listed.rows) <= 24 and "Not this: 2999 is no 3." in me.text()
         await me.press("down")
         assert "Not this: 2998 is no 3." in me.text()
