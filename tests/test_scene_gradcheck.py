@@ -181,3 +181,9 @@ def test_a_gradient_is_checked_component_by_component():
         math.nan: Reading.SUSPECT,
     }
     assert {error: Reading.of(error) for error in bands} == bands
+
+
+def test_its_details_fit_the_pane_however_long_the_numbers_are():
+    made = scene("gradcheck", "{f: x^3 - 5x + 7, at: 2, h: {from: 0.8, to: 0.004, by: 2}}")
+    assert max(map(len, made.details())) <= 36
+    assert {"central: best h 0.00625", " off by 3.9e−5"} <= set(made.details())

@@ -82,6 +82,9 @@ def _error(size: float, ascii: bool) -> str:
     return shown(size, ascii, 2)
 
 
+WIDEST = 36  # columns of the pane beside the chart at 80x24
+
+
 def details(check: GradcheckScene, ascii: bool) -> list[str]:
     """Both errors of each formula at this h, the relative error, and where each formula is best of this list; then
     what the errors are. 36 columns at most for errors of two digits."""
@@ -92,7 +95,9 @@ def details(check: GradcheckScene, ascii: bool) -> list[str]:
             lines.append(each.formula)
         else:
             h, off = shown(best.h, ascii), _error(best.error, ascii)
-            lines.append(tr("{formula}: best h {h}, off by {error}", formula=each.formula, h=h, error=off))
+            whole = tr("{formula}: best h {h}, off by {error}", formula=each.formula, h=h, error=off)
+            parts = tr("{formula}: best h {h}", formula=each.formula, h=h), f" {tr('off by {error}', error=off)}"
+            lines.extend([whole] if len(whole) <= WIDEST else parts)
         if math.isnan(each.error):
             lines.append(f" {tr('at {h} no value', h=shown(each.h, ascii))}")
             continue
