@@ -43,7 +43,7 @@ async def table(me: Learner, turn: int) -> None:
 
 
 async def plot(me: Learner, turn: int) -> None:
-    if (tangent := me.pane.settings.tangent) is not None:
+    if tangent := me.pane.settings.tangent:
         low, high = me.pane.settings.x
         keys = ("right", "left") if tangent.at < (low + high) / 2 else ("left", "right")  # away from the nearer edge
         await changes(me, *keys, *(f"shift+{key}" for key in keys))

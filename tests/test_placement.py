@@ -113,20 +113,21 @@ def shipped() -> Road:
     return Road.of(catalogue, past)
 
 
-def test_every_learner_who_stopped_somewhere_on_the_shipped_road_is_placed_there() -> None:
+def test_every_learner_who_stopped_somewhere_on_the_shipped_road_is_placed_there_or_a_little_before() -> None:
+    """Ten questions cannot ask after each lesson that no other needs: one never asked about does not count as done."""
     road = shipped()
-    asking = [stop.id for stop in road.asking]
-    assert len(asking) >= 2
+    order, asking = list(road.stops), [stop.id for stop in road.asking]
+    assert len(asking) >= 20
+    exact = 0
     for known in range(len(asking) + 1):
         placed = place(road, frozenset(asking[:known]))
-        first = next((name for name in asking if name not in asking[:known]), None)
-        begin = placed.begin
-        while begin is not None and begin.item is None and known:  # such as a checkpoint right before it
-            begin = next((stop for stop in road.asking if stop.id not in asking[:known]), None)
-        if known:
-            assert (begin.id if begin else None) == first, (known, placed.asked)
-        else:
-            assert placed.begin is not None and not placed.passed
+        first = asking[known] if known < len(asking) else None
+        begin = placed.begin.id if placed.begin else None
+        exact += begin == first or not known
+        if begin is not None and first is not None:
+            assert order.index(begin) <= order.index(first), (known, placed.asked)
+        assert {header.id for header in placed.passed} & set(asking) <= set(asking[:known])
+    assert exact >= len(asking) * 2 / 3
 
 
 def answered(sitting: Placement, text: str = "1", outcome: Outcome = Outcome.RIGHT, hints: int = 0) -> None:

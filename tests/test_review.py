@@ -100,7 +100,7 @@ def test_three_right_in_a_row_without_a_hint_are_mastery_and_four_where_guessing
 def test_a_question_exercises_its_own_skill_else_those_of_its_lesson_else_the_lesson_itself() -> None:
     class Ask:
         def __init__(self, id: str, skill: str | None, **about) -> None:
-            self.id, self.skill, self.before = id, skill, False
+            self.id, self.skill, self.before, self.placement = id, skill, False, False
             self.about = type("About", (), about)()
 
     steps = (Step(say="x"), Step(ask=Ask("own", "s")), Step(ask=Ask("all", None, choices=())))

@@ -104,8 +104,21 @@ class Placed:
 
     @property
     def begin(self) -> Stop | None:
-        """The first lesson on the road that is not known; None where all are."""
-        return next((stop for stop in self.road.stops.values() if not self._passes(stop)), None)
+        """The first lesson on the road that is neither known nor left beside it; None where there is none."""
+        left = {stop.id for stop in self._left}
+        return next((each for each in self.road.stops.values() if not self._passes(each) and each.id not in left), None)
+
+    @property
+    def beside(self) -> tuple[Stop, ...]:
+        """Lessons that were not asked about, before some that are known and do not need them: worth a look later."""
+        return tuple(stop for stop in self._left if stop.item is not None)
+
+    @property
+    def _left(self) -> tuple[Stop, ...]:
+        """What was decided neither way and stands before something that is known."""
+        stops = list(self.road.stops.values())
+        last = max((place for place, stop in enumerate(stops) if stop.id in self.known), default=0)
+        return tuple(each for each in stops[:last] if not self._passes(each) and each.id not in self.unknown)
 
     def _passes(self, stop: Stop) -> bool:
         """A lesson without a question is passed over with what it needs; one that needs nothing, with anything."""
@@ -118,10 +131,11 @@ class Placed:
     def passed(self) -> tuple[Header, ...]:
         """The lessons before the one to begin with that were not done: what the answers have shown to be known."""
         found: list[Header] = []
+        begin = self.begin
         for stop in self.road.stops.values():
-            if not self._passes(stop):
+            if begin is not None and stop.id == begin.id:
                 break
-            if stop.id not in self._done:
+            if self._passes(stop) and stop.id not in self._done:
                 found.append(stop.header)
         return tuple(found)
 
@@ -215,6 +229,9 @@ def told(placed: Placed, catalogue: Catalogue) -> tuple[str, ...]:
                 "takes that back.",
             )
         )
-    else:
+    if placed.beside:
+        titles = ", ".join(stop.header.title for stop in placed.beside)
+        found.append(tr("Not asked about, and worth a look on the way: {titles}.", titles=titles))
+    if not passed:
         found.append(tr("That is the beginning of the road: nothing is taken for known."))
     return tuple(each for each in found if each)

@@ -14,7 +14,7 @@ from tutor.lesson.model import Catalogue, Lesson, Step
 from tutor.messages import plural, tr
 from tutor.progress.history import Answered
 from tutor.progress.records import Origin
-from tutor.progress.review import Past, Picked, Result, Skills, named, why
+from tutor.progress.review import Past, Picked, Result, Skills, why
 from tutor.progress.reviewing.tries import GIVEN_UP
 from tutor.session import QuestionState, Session
 from tutor.verdict import Verdict
@@ -69,6 +69,11 @@ class ReviewSitting:
         return self.states[self.place]
 
     @property
+    def names_lesson(self) -> bool:
+        """May it be said which lesson a question is of, before it is answered? What is mixed is to be told apart."""
+        return self.origin is Origin.REVIEW
+
+    @property
     def crumb(self) -> str:
         """`3 of 7`"""
         total = len(self.earlier) + len(self.plan)
@@ -76,12 +81,11 @@ class ReviewSitting:
 
     @property
     def why(self) -> tuple[str, ...]:
-        """Why the current question is asked, a sentence each, mistakes first; the skill in a checkpoint."""
+        """Why the current question is asked, a sentence each, mistakes first; nothing in a checkpoint, where to find
+        out what a question is about is half of answering it."""
         current = self.current
         if current is None:
             return ()
-        if not current.dues:
-            return (named(current.item.skills[0]),)
         dues = sorted(current.dues, key=lambda due: due.topic.mistake is None)
         return tuple(dict.fromkeys(why(due.card, self.past.now, self.zone) for due in dues))
 

@@ -76,6 +76,8 @@ class SittingTalk(Stepping):
     def where(self) -> str:
         lesson = self.lessons.get(self.lesson_id)
         title = lesson.header.title if lesson is not None else self.lesson_id
+        if not self.sitting.names_lesson:
+            return tr("{sitting}, {place}.", sitting=self.title, place=self.sitting.crumb)
         return tr("{sitting}: {title}, {place}.", sitting=self.title, title=title, place=self.sitting.crumb)
 
     @property

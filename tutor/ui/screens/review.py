@@ -84,6 +84,8 @@ class ReviewScreen(StepScreen):
         lesson = self.lessons.get(current.item.lesson) if current is not None else None
         if lesson is None:
             return "", self.title_, tr("done")
+        if not self.sitting.names_lesson:
+            return "", self.title_, self.sitting.crumb
         return self.title_, lesson.header.title, self.sitting.crumb
 
     @property
