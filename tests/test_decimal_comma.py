@@ -19,6 +19,14 @@ title: Comma
 steps:
   - ask: {id: a, question: What is 617/500?, number: {answer: "1.234"}}
 """
+ONE = """
+format: 1
+id: one
+title: One
+symbols: [x]
+steps:
+  - ask: {id: a, question: What is x after the step?, next: {f: "(x - 3)^2", start: [0], rate: 0.2}}
+"""
 
 
 @pytest.mark.parametrize(
@@ -52,6 +60,17 @@ def test_values_in_brackets_stay_apart() -> None:
     assert with_points("1, 5") == "1, 5"
     with pytest.raises(Unreadable):
         parse_number("1,234")  # it could mean two things where nobody says which
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_one_number_is_asked_for_and_read_where_theta_is_one(worker, tmp_path) -> None:  # noqa: F811
+    terminal = Terminal(decimal_comma=True)
+    async with sitting(worker, opening=written(tmp_path, ONE), terminal=terminal) as learner:
+        assert "x, such as 0.5" in learner.text()
+        await learner.type("+1,20")
+        assert "= 1.2" in learner.text()
+        await learner.press("enter")
+        await learner.until(lambda: "Right" in learner.text(), "the verdict")
 
 
 @pytest.mark.asyncio(loop_scope="session")

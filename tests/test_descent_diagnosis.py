@@ -139,6 +139,10 @@ SITUATIONS = [
     ("plateau", SATURATED, [-20], 0.1, 50, {}, Kind.PLATEAU),
     ("flat bottom, no plateau, by Newton", of(lambda x: x**4 + 1, lambda x: [4 * x**3], "x"), [1], 1.0, 30,
      {"method": Newton()}, {None}),
+    ("a local minimum, with lower ground beyond a rise", CUBIC, [2], 0.1, 5, {}, Kind.MINIMUM),
+    ("and by momentum", CUBIC, [2], 0.1, 150, {"method": Momentum(0.8)}, Kind.MINIMUM),
+    ("not yet at it", CUBIC, [2], 0.1, 1, {}, {None}),
+    ("a slope above lower ground, and no rise before it", SATURATED, [-8], 0.001, 5, {}, Kind.PLATEAU),
     ("flat bottom, no plateau", FOURTH, [1], 0.01, 5000, {}, {None}),
     ("slow and honest", BOWL, [0], 1e-7, 5000, {}, {None}),
     ("tiny rate", BOWL, [0], 1e-9, 50, {}, Kind.TINY_RATE),
@@ -183,6 +187,9 @@ SITUATIONS = [
 ]  # fmt: skip
 
 
+SAID_OF_A_MINIMUM = r"about (\S+) from a local", r"the loss is (\S+)", r"the lowest place: (\S+) further on"
+
+
 @pytest.mark.parametrize(
     ("problem", "start", "rate", "steps", "options", "expected"),
     [each[1:] for each in SITUATIONS],
@@ -199,6 +206,18 @@ def test_each_situation_is_recognised_and_its_near_miss_is_not(problem, start, r
     assert found is None or found.text in said or len(f"{said}{found.text}") > 240  # it is cut where it is too long
     assert "inf" not in said.split()
     assert (plain := sentence(player, ascii=True)).isascii() and len(plain) <= 160
+
+
+def test_a_local_minimum_is_where_the_run_ends_and_not_a_plateau():
+    player = Player(CUBIC, [2], 0.1, 1000)
+    player.step(5)
+    found = diagnose(player)
+    far, lower, at = (float(re.search(pattern, found.text)[1].replace("−", "-")) for pattern in SAID_OF_A_MINIMUM)
+    here = float(player.theta[0])
+    player.step(900)
+    assert player.state is State.CONVERGED
+    assert abs(here - player.theta[0]) == pytest.approx(far, rel=0.05)
+    assert CUBIC.loss(np.array([here - at])) == pytest.approx(lower, rel=0.01)
 
 
 def _along(problem, theta):

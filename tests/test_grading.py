@@ -301,6 +301,9 @@ def test_the_next_theta() -> None:
     assert grade(question, "6").mistake == "no-rate"
     assert grade(question, "0").mistake == "start-handed-back"
     assert grade(question, "[0.6, 0]").outcome is Outcome.WRONG
+    assert grade(question, "[0.6, 0]").message == "One number is due, and this has 2."
+    assert grade(question, "[0.6]").understood == grade(question, "0.6").understood == "0.6"
+    assert own_answer(question) == "0.6"
     away = step("x^2", (1e200,), 1e200, steps=5, symbols="x")
     assert grade(away, "1").outcome is Outcome.UNREADABLE
 

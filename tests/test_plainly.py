@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutor.expression.names import ALIASES
-from tutor.lesson.header import FUNCTIONS, read_header
+from tutor.lesson.header import FUNCTIONS, PASSED, read_header
 from tutor.lesson.parse import Parsed, parse_yaml
 from tutor.lesson.plainly import read_plainly
 from tutor.lesson.yamlnodes import Mapping
@@ -47,10 +47,10 @@ def test_no_character_is_read_otherwise(inside, form):
 @pytest.mark.parametrize("file", LESSONS, ids=lambda file: file.stem)
 def test_the_lessons_that_travel_with_the_tutor_are_read_plainly(file):
     head = file.read_text(encoding="utf-8").partition("\nsteps:")[0]
-    plain, whole = read_plainly(head, passing=("data",)), parse_yaml(head).node
+    plain, whole = read_plainly(head, passing=PASSED), parse_yaml(head).node
     assert isinstance(plain, Mapping) and isinstance(whole, Mapping)
-    assert [pair for pair in plain.pairs if pair[0].text != "data"] == [
-        pair for pair in whole.pairs if pair[0].text != "data"
+    assert [pair for pair in plain.pairs if pair[0].text not in PASSED] == [
+        pair for pair in whole.pairs if pair[0].text not in PASSED
     ]
 
 
