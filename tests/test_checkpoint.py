@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,15 +12,18 @@ import pytest
 import yaml
 
 from tests.histories import NOW, answer, items, log
+from tutor.lesson.catalogue import load_catalogue
 from tutor.lesson.check import check
 from tutor.lesson.checkpoint import Checkpoint
-from tutor.lesson.load import read_lesson
+from tutor.lesson.load import load_lesson, read_lesson
 from tutor.lesson.model import Broken, Lesson
 from tutor.lesson.parse import parse_yaml
 from tutor.lesson.schema import schema
+from tutor.places import shipped_lessons
 from tutor.progress.records import Origin
 from tutor.progress.review import Past, Result
-from tutor.review import checkpoint
+from tutor.review import checkpoint, past_of
+from tutor.sitting import checkpoint_of
 from tutor.verdict import Outcome
 
 HEAD = "format: 1\nid: test\ntitle: T\nsteps:\n"
@@ -118,3 +121,15 @@ def test_what_is_least_remembered_is_asked_first_and_what_was_never_asked_before
     history = log(answer(b, NOW - timedelta(days=30)), answer(a, NOW))
     plan = checkpoint(Past(history, SKILLS, NOW), ["a"], 5).plan
     assert [picked.item for picked in plan][-2:] == [b, a]
+
+
+@pytest.mark.parametrize("file", sorted(shipped_lessons().glob("*/checkpoint.yaml")), ids=lambda file: file.parent.name)
+def test_a_shipped_checkpoint_mixes_its_lessons(file):
+    """As many questions as it says, of lessons that are there, no two neighbours of one."""
+    (wanted,) = (step.checkpoint for step in load_lesson(file).steps if step.checkpoint is not None)
+    past = past_of(load_catalogue([shipped_lessons()]), (), NOW, besides=wanted.lessons)
+    sitting = checkpoint_of(past, wanted, UTC)
+    assert sitting is not None and len(sitting.plan) == wanted.items
+    asked = [picked.item.lesson for picked in sitting.plan]
+    assert all(one != other for one, other in pairwise(asked)) and set(asked) <= set(wanted.lessons)
+    assert len(set(asked)) >= 3

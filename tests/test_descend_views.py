@@ -121,6 +121,22 @@ def test_the_next_step_in_numbers_is_the_next_step(width: int, height: int, asci
         descent.step()
 
 
+def test_newtons_update_is_never_rate_times_slope_however_small_its_steps_become() -> None:
+    descent = scene("descend", "{f: x^3 - 5x + 7, method: newton, start: [-2], rate: 1, steps: 8}")
+    for _ in range(6):
+        theta, new = (float(each[0]) for each in descent.next_step())
+        line = next(row for row in drawn(draw_theta, descent, 60).rows if "←" in row)
+        assert "·" not in line and brief(abs(new - theta), False) in line, line
+        descent.step()
+
+
+def test_where_the_slope_of_one_variable_stands_below_it_has_its_name() -> None:
+    descent = scene("descend", "{f: x^3 - 5x + 7, start: [2], rate: 0.1, steps: 8}")
+    descent.step(8)
+    rows = drawn(draw_theta, descent, 24, 6).rows
+    assert rows[-1].startswith("f′(x) = ") and "f′(x)" not in rows[0], rows
+
+
 def test_a_locked_or_finished_descent_shows_no_next_step() -> None:
     descent = scene("descend", "{loss: {data: seed}, start: [0.1, 0.1], rate: 0.1, steps: 3}")
     assert "←" not in "".join(drawn(draw_theta, descent, locked=True).rows)

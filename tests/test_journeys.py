@@ -50,6 +50,21 @@ class Journey:
         if not await self.me.comes(lambda: words in self.me.shown(widget)):
             self.missing.append(f"step {self.me.position + 1}, {widget}: {words!r}\n{self.me.text()}")
 
+    async def past(self) -> None:
+        """Every step looked at, every question answered rightly, each scene touched only where it has to be."""
+        me, steps = self.me, self.me.screen.lesson.steps
+        for place, step in enumerate(steps):
+            assert me.position == place and f"step {place + 1}/{len(steps)}" in me.text(), me.text()
+            await me.scene_ready()
+            self.look("standing")
+            if step.ask is not None:
+                await me.to_question()
+                await me.answer(own_answer(step.ask))
+                await me.burst(*["enter"] * step.ask.before)
+                assert me.ask.done
+                self.inspection.look("answered")
+            await me.press("pagedown" if place + 1 < len(steps) else "enter")
+
     async def through(self) -> None:
         me, steps = self.me, self.me.screen.lesson.steps
         for place, step in enumerate(steps):
@@ -136,12 +151,17 @@ READ: dict[str, tuple[str, ...]] = {
 }
 
 
+SLOWLY = ("00", "01", "02", "06", "08", "09", "11", "13", "15", "18", "19", "21", "22")  # each scene, each question
+
+
 @pytest.mark.parametrize("file", LESSONS, ids=lambda file: file.stem)
 async def test_a_learner_walks_through_the_lesson(file: Path, worker: Worker, tmp_path: Path) -> None:
+    """Some play every scene and err in every question, so that each kind of both is met; through the others they go
+    as whoever knows it all."""
     async with sitting(worker) as me:
         lesson = await me.open(file)
         journey = Journey(me, tmp_path, turn=LESSONS.index(file))
-        await journey.through()
+        await (journey.through() if file.stem[:2] in SLOWLY else journey.past())
         assert me.in_catalogue
         assert f"✓ {lesson.header.title} (done)" in me.shown("#lessons").replace("▸ ", ""), me.text()
         unread = [words for words in READ.get(lesson.header.id, ()) if not any(words in text for text in journey.seen)]

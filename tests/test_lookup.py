@@ -201,6 +201,7 @@ def test_what_tells_most_comes_first_and_then_the_order_of_the_road(told: list[P
         ("words", "two", 0),
     ]
     assert hits(told[::-1], ("slope",))[0].kind == "title"
+    assert [KINDS.index(each.kind) for each in told] == sorted(KINDS.index(each.kind) for each in told)
     assert [each.lesson for each in hits(told, ())] == ["one", "two"], "without words, the titles"
     assert [each.step for each in hits(told, words_of("the width"))] == [2], "choices are found"
     assert [each.kind for each in hits(told, words_of("slope-of"))] == ["skill", "skill"]

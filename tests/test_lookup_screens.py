@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 from textual.events import Paste
-from textual.widgets import Static
 
 from tests.apps import Learner, flat, sitting
 from tests.foreign import Here
 from tests.test_lookup import ONE, TWO
-from tutor.lookup import LONGEST
+from tutor.lookup import LONGEST, hits, words_of
 from tutor.ui.commands import Palette
 from tutor.ui.screens.glossary import GlossaryScreen
 from tutor.ui.screens.lesson import LessonScreen
@@ -124,8 +123,9 @@ async def test_nothing_that_is_typed_is_more_than_letters(lessons: Path, key: st
             await me.settle()
             assert len(me.line_typed) <= LONGEST and me.line_typed.isprintable()
             await me.press("ctrl+u")
-        await me.type("x" * 300)
-        assert me.line_typed == "x" * LONGEST
+        me.app.screen.query_one(SearchLine).post_message(Paste("x" * 199))
+        await me.type("yz")
+        assert me.line_typed == "x" * 199 + "y"
         await me.press("question_mark")
         assert "Every word that you type must stand in" in flat(me.text())
 
@@ -190,6 +190,20 @@ async def test_a_hit_opens_its_lesson_at_that_step_and_what_was_done_there_stand
         await me.until(lambda: isinstance(me.app.screen, LessonScreen) and "step 1/2" in me.text(), "its first step")
 
 
+async def test_letter_by_letter_it_finds_what_it_finds_at_once(lessons: Path) -> None:
+    async with sitting(HERE, lessons) as seat:
+        me = finder(seat)
+        await me.look_up("slash")
+        screen = me.app.screen
+        assert isinstance(screen, SearchScreen)
+        for key in (*"the slo", "backspace", "backspace", *"op", "home", *"a ", "ctrl+u", *"o"):
+            await me.press("space" if key == " " else key)
+            words = words_of(me.line_typed)
+            assert screen.found == hits(screen.library.passages(), words), me.line_typed
+        await me.burst(*"ne that", "down", "pagedown", *("backspace",) * 30)
+        assert screen.found == hits(screen.library.passages(), ()) and me.lit == "lesson The slope"
+
+
 class Slow(Here):
     """A helper that answers when it is told to."""
 
@@ -232,22 +246,22 @@ async def test_while_it_is_read_it_says_how_far_and_what_is_lit_stays_lit(lesson
         assert len(slow.asked) == asked, "what was read is kept"
 
 
-@pytest.mark.parametrize(("size", "ascii"), [((60, 18), True), ((80, 24), False), ((120, 40), False)])
-async def test_nothing_is_cut_off_unsaid(lessons: Path, size: tuple[int, int], ascii: bool) -> None:
-    async with sitting(HERE, lessons, size=size, ascii=ascii) as seat:
+async def test_nothing_is_cut_off_unsaid(lessons: Path) -> None:
+    async with sitting(HERE, lessons, size=(60, 18), ascii=True) as seat:
         me = finder(seat)
-        for key in ("g", "slash"):
+        for key, *sizes in (("g", (60, 18), (80, 24), (120, 40)), ("slash", (120, 40), (80, 24), (60, 18))):
             await me.look_up(key)
             await me.type("s")
-            for _ in me.app.screen.found:
+            for size in sizes:
+                await me.resize(*size)
+                assert await me.comes(lambda size=size: max(map(len, me.lines())) == size[0]), me.text()
                 told = me.app.screen.query_one(Told)
-                assert me.lit, me.text()
-                assert await me.comes(
-                    lambda told=told: (told.max_scroll_y > 0) == ("more below: tab leads here" in me.text())
-                ), me.text()
-                assert max(map(len, me.lines())) <= size[0] and (not ascii or me.text().isascii())
-                assert me.app.screen.query_one("#told-text", Static).size.height > 0
-                await me.press("down")
-            assert any("help" in each for each in me.footer()) and len(me.footer()) == 4
+                for way in ("down", "down", "down", "pagedown", "pageup"):
+                    assert me.lit and me.text().isascii() and len(me.footer()) == 4, me.text()
+                    assert await me.comes(
+                        lambda told=told: (told.max_scroll_y > 0) == ("more below: tab leads here" in me.text())
+                    ), me.text()
+                    assert me.app.screen.query_one("#told-text").size.height
+                    await me.press(way)
             await me.press("escape", "escape")
             assert me.in_catalogue

@@ -278,6 +278,14 @@ def test_what_was_answered_and_read_is_said_once_and_no_more(helper: Helper, tmp
     assert other.flat.count("Read as") == 1 and "Read as: (1/2)·c" in other.flat
 
 
+def test_one_number_is_asked_for_where_theta_is_one(helper: Helper, tmp_path: Path):
+    file = lesson(tmp_path, HEAD + 'steps: [{ask: {id: a, question: Now?, next: {f: "x^2", start: [1], rate: 0.25}}}]')
+    told = talk(helper, tmp_path / "home", ["2/4"], file, roots=[file.parent])
+    assert "Type x, such as 0.5." in told.flat and "Right. Read as: 2/4" not in told.flat and "Right." in told.flat
+    other = talk(helper, tmp_path / "other", ["[ 1 - 0.5 ]"], file, roots=[file.parent])
+    assert "Right." in other.flat and "[" not in other.flat.split("Right.")[1]
+
+
 @pytest.mark.parametrize("typed", ["[-6,0; 8,5]", "-6,0 8,5"])
 def test_components_with_a_decimal_comma_are_asked_about_or_read_where_it_is_used(
     helper: Helper, tmp_path: Path, typed: str
@@ -326,7 +334,7 @@ def test_a_checkpoint_is_gone_through_in_its_lesson(helper: Helper, tmp_path: Pa
     home, roots = begun(tmp_path), [tmp_path / "course"]
     told = talk(helper, home, ["next", "", "3x^2", "", "", ""], roots[0] / "2-chains.yaml", roots=roots)
     assert "Checkpoint. Up to 3 questions, mixed, from: Cubes." in told.flat
-    assert "Checkpoint: Cubes, 1 of 1." in told.flat and "The checkpoint is done: 1 right." in told.flat, told.text
+    assert "Checkpoint, 1 of 1." in told.flat and "The checkpoint is done: 1 right." in told.flat, told.text
     assert "Done: Chains. Next: cubes; type that to open it." in told.flat
     with kept(home) as store:
         assert store.history()[-1].origin == "checkpoint"

@@ -103,12 +103,22 @@ GOALS = {
     "chances": f"loss: {{data: {HOURS}, model: logistic}}, rate: 0.1, steps: 90",
     "classes": f"loss: {{data: {FLOWERS}, model: softmax}}, rate: 0.1, steps: 90, batch: 2",
 }
+LENGTHY = " + ".join(f"(x - {i} y)^2/(1 + {i} exp(-x y))" for i in range(1, 7))  # its Hessian is long work for the rules
 ADAMW = "{adamw: {beta1: 0.8, decay: 0.1}}"
 DESCENTS |= {
     f"{method} {name}": (f"{{{goal}, method: {method}}}", [("step", 40)])
     for name, goal in GOALS.items()
     for method in ("gd", "newton", "momentum", "nesterov", "adagrad", "rmsprop", "adam", ADAMW)
     if (method, name) not in (("gd", "squares"), ("newton", "classes"))  # a loop of its own; no one inverse
+}
+DESCENTS |= {
+    "newton on functions": (f"{DESCENTS['functions'][0][:-1]}, method: newton}}", [("step", 21)]),
+    "newton by differences": (f"{{f: {LENGTHY}, start: [0.4, 0.7], rate: 0.1, method: newton}}", [("step", 21)]),
+    "newton on names": (
+        "{f: (lambda - 1)^4 + (f - theta)^2 + theta^4, start: [3, 2, 1], method: newton, rate: 0.5}",
+        [("step", 21)],
+        ("lambda", "f", "theta"),
+    ),
 }
 DESCENTS |= {
     f"batches {order}": (f"{{{GOALS['squares']}, batch: 3, order: {order}, method: {{momentum: 0.5}}}}", [("step", 61)])

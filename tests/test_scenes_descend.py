@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from tests.scene_making import NO_NUMBER, proof, says_only_numbers, scene
 from tests.trees import trees
 from tutor.descent.player import State
+from tutor.descent.problem import differenced
 from tutor.fields import FieldFault
 from tutor.scenes import descend as module
+from tutor.scenes._problem import problem_of
 from tutor.scenes._scene import CannotShow
 from tutor.symbolic import CannotDo
 from tutor.tasks import TASKS
@@ -22,6 +24,7 @@ RACE = (
     "{rate: 0.36}, {rate: 0.37}]}"
 )
 SADDLE = "{f: x^2 + 3y^2 - 4x y, start: [1, 2], rate: 0.1, steps: 200}"
+ONE = "{f: x^3 - 5x + 7, start: [2], rate: 0.1}"
 NOISY = (
     "{loss: {data: {X: [[1, 3], [1, 1], [1, 2], [1, 5]], y: [0, 1, 1, 0]}, model: logistic}, rate: 3, batch: 3, "
     "align: evaluations, steps: 90, runs: [{}, {method: newton, batch: all}, {mistake: uphill}]}"
@@ -43,6 +46,26 @@ def press(descent, key):
             descent.fork({"rate": str(descent.player.rate / 3), "method": "adam" if descent.k % 2 else "momentum"})
     else:
         getattr(descent, key)()
+
+
+def test_newton_is_at_the_bottom_of_a_parabola_after_one_step():
+    descent = scene("descend", "{f: x^2 + 10y^2, method: newton, start: [10, 1], rate: 1, steps: 5}")
+    descent.step()
+    assert descent.player.theta.tolist() == [0, 0]
+    assert dict(descent.curvature_rows())["steepest λmax"] == "20"
+
+
+@settings(max_examples=25, deadline=None)
+@given(trees(("x", "y"), 5), st.floats(0.2, 2), st.floats(0.2, 2))
+def test_the_hessian_is_what_differences_of_the_slopes_come_to(f, x, y):
+    with suppress(CannotDo):
+        problem = problem_of(f, ("x", "y"), TASKS["gradient"](f, ("x", "y")))
+        with np.errstate(all="ignore"):
+            exact, near = problem.curvature(np.array([x, y])), differenced(problem.gradient, np.array([x, y]))
+            further = differenced(problem.gradient, np.array([x, y]) * (1 + 1e-7))
+        assert np.array_equal(exact, exact.T, equal_nan=True)
+        assume(np.isfinite([exact, near, further]).all() and np.allclose(near, further, rtol=1e-4, atol=1e-4))
+        np.testing.assert_allclose(exact, near, rtol=1e-3, atol=1e-3 * (1 + np.abs(exact).max()))
 
 
 def check_what_is_drawn(descent):
@@ -78,6 +101,8 @@ def test_the_seed_to_its_end():
     assert descent.rows(2, digits=7)[-1][:3] == ["1000", "1.166663", "0.7500016"]
     assert descent.headings() == ["k", "θ₀", "θ₁", "∂J/∂θ₀", "∂J/∂θ₁", "J"]
     assert descent.headings(ascii=True)[3] == "dJ/dtheta0"
+    assert scene("descend", ONE).headings() == ["k", "x", "f′(x)", "f"]
+    assert scene("descend", ONE).headings(ascii=True) == ["k", "x", "f'(x)", "f"]
     line = descent.fit()
     assert line.line_ys == pytest.approx(1.1666630024779183 + 0.7500016118829195 * line.line_xs)
 
