@@ -9,6 +9,7 @@ Pure: the same answers, lessons and moment give the same, on any machine; nothin
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property
@@ -76,11 +77,18 @@ class Past:
         self, lessons: Sequence[str], most: int, without: Iterable[tuple[str, str]] = ()
     ) -> tuple[Picked, ...]:
         """`most` questions of these lessons, or all there are: no two neighbours of one lesson, the least
-        remembered first, those of skills never asked before them, and no question of `without`."""
-        left_out = set(without)
-        items = [item for each in dict.fromkeys(lessons) for item in self.skills.in_lesson(each)]
-        found = [Picked(item) for item in items if item.key not in left_out]
-        return mixing.mixed(sorted(found, key=self._rank), most)
+        remembered first, those of skills never asked before them, and no question of `without`. Among those that are
+        remembered alike every lesson has its turn, with the question first that tells most."""
+        left_out, turns = set(without), Counter[tuple[str, tuple[float, int]]]()
+        found: list[tuple[tuple[float, int], int, Picked]] = []
+        for each in dict.fromkeys(lessons):
+            for item in sorted(self.skills.in_lesson(each), key=lambda item: not item.placement):
+                if item.key not in left_out:
+                    picked = Picked(item)
+                    rank = self._rank(picked)
+                    turns[each, rank] += 1
+                    found.append((rank, turns[each, rank], picked))
+        return mixing.mixed([picked for *_, picked in sorted(found, key=lambda one: one[:2])], most)
 
     def _rank(self, picked: Picked) -> tuple[float, int]:
         known = [self.cards[Topic(skill)].strength for skill in picked.item.skills if Topic(skill) in self.cards]
