@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from fractions import Fraction
 
-from tests.apps import Learner
+from tests.apps import Learner, flat
 from tutor.lesson.questions import Choice, Question
 
 LONG = 500  # steps of a descent that is not played to its end each time
@@ -113,11 +113,11 @@ async def descend(me: Learner, turn: int) -> None:
         await there_and_back_exactly(me)
 
 
-async def play_and_pause(me: Learner, begun: int = 0) -> None:
+async def play_and_pause(me: Learner) -> None:
     scene = me.scene
-    assert scene.k == begun
+    assert scene.k == 0
     await me.press("space")
-    await me.until(lambda: scene.k > begun, "a step of the descent that plays")
+    await me.until(lambda: scene.k > 0, "a step of the descent that plays")
     if scene.playing:
         assert "playing" in me.picture()
         await me.press("space")
@@ -127,7 +127,7 @@ async def play_and_pause(me: Learner, begun: int = 0) -> None:
 async def to_the_end(me: Learner) -> None:
     scene = me.scene
     await me.press("end")
-    await me.until(lambda: scene.finished and me.pane._sprint is None, "the end of the descent")
+    await me.until(lambda: scene.finished and getattr(me.pane, "_sprint", None) is None, "the end of the descent")
 
 
 async def there_and_back_exactly(me: Learner) -> None:
@@ -198,8 +198,11 @@ async def graph(me: Learner, turn: int) -> None:
 
 
 async def net(me: Learner, turn: int) -> None:
-    await changes(me, "right", *("n", "b")[turn % 2 :][:1])
-    await play_and_pause(me, begun=1)
+    if me.scene.settings.steps == 1:
+        await there_and_back(me, "right", "left")
+    elif "no step moves" not in flat(me.picture()):  # else it starts where every gradient is zero
+        await play_and_pause(me)
+    await changes(me, "b", *["n"] * (len(me.scene.settings.data.y) > 1))
     await to_the_end(me)
 
 
