@@ -198,11 +198,15 @@ async def graph(me: Learner, turn: int) -> None:
 
 
 async def net(me: Learner, turn: int) -> None:
+    await changes(me, "b", *["n"] * (len(me.scene.settings.data.y) > 1))
+    await me.press("right")
+    if "no step moves" in flat(me.picture()):  # it starts where every gradient is zero
+        return
+    await me.press("left")
     if me.scene.settings.steps == 1:
         await there_and_back(me, "right", "left")
-    elif "no step moves" not in flat(me.picture()):  # else it starts where every gradient is zero
+    else:
         await play_and_pause(me)
-    await changes(me, "b", *["n"] * (len(me.scene.settings.data.y) > 1))
     await to_the_end(me)
 
 

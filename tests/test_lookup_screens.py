@@ -190,6 +190,20 @@ async def test_a_hit_opens_its_lesson_at_that_step_and_what_was_done_there_stand
         await me.until(lambda: isinstance(me.app.screen, LessonScreen) and "step 1/2" in me.text(), "its first step")
 
 
+@pytest.mark.parametrize("kind", [GlossaryScreen, Palette])
+async def test_what_is_just_being_opened_is_closed_once_it_stands(lessons: Path, kind: type) -> None:
+    """A lesson that comes up closes what a key has put over the catalogue meanwhile."""
+    async with sitting(HERE, lessons) as me:
+        screen = kind()
+        me.app.push_screen(screen)
+        assert not screen.is_mounted
+        await me.app._standing()
+        assert screen.is_mounted
+        me.app.to_catalogue()
+        await me.settle()
+        assert me.in_catalogue
+
+
 async def test_letter_by_letter_it_finds_what_it_finds_at_once(lessons: Path) -> None:
     async with sitting(HERE, lessons) as seat:
         me = finder(seat)

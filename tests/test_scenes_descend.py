@@ -1,5 +1,6 @@
 """The scene `descend`: runs that are played, wound back, raced, and what is drawn of them."""
 
+import re
 from contextlib import suppress
 
 import numpy as np
@@ -24,6 +25,11 @@ RACE = (
     "{rate: 0.36}, {rate: 0.37}]}"
 )
 SADDLE = "{f: x^2 + 3y^2 - 4x y, start: [1, 2], rate: 0.1, steps: 200}"
+FOUR = "{f: x^4 - 4x^2 + 0.5x - 1, rate: 0.02, runs: [{start: -2}, {start: -0.5}, {start: 0.5}, {start: 2}]}"
+LABELS = (
+    "{f: x^2 + 10y^2, start: [10, 1], runs: [{rate: 0.02, label: a patient one it seems}, "
+    "{rate: 0.11, label: one too sure of itself}]}"
+)
 ONE = "{f: x^3 - 5x + 7, start: [2], rate: 0.1}"
 NOISY = (
     "{loss: {data: {X: [[1, 3], [1, 1], [1, 2], [1, 5]], y: [0, 1, 1, 0]}, model: logistic}, rate: 3, batch: 3, "
@@ -187,6 +193,26 @@ def test_a_loss_of_zero_or_less_has_no_logarithm():
     assert not saddle.uses_log and "the scale is linear" in saddle.sentence()
     saddle.back()
     assert saddle.uses_log and "linear" not in saddle.sentence()
+
+
+def test_a_race_tells_of_the_scale_only_who_asked_for_it():
+    race = scene("descend", FOUR)
+    race.step(10)
+    assert not race.uses_log and "scale" not in race.sentence()
+    assert not race.toggle_log() and race.sentence().endswith("the scale is linear")
+    assert not race.toggle_log() and "scale" not in race.sentence()
+
+
+@pytest.mark.parametrize("spec", [RACE, FOUR, NOISY, LABELS])
+def test_what_a_race_says_has_two_lines_and_ends_where_it_stands(spec):
+    race = scene("descend", spec)
+    for k in (0, 1, 3, 10, 60, 900):
+        race.step(k)
+        for _ in race.players:
+            race.focus_next()
+            for said in (race.sentence(), race.sentence(ascii=True)):
+                assert len(said) <= 156 and said.startswith(race.label(race.focus, said.isascii())[:4])
+                assert re.search("; (lowest: [A-F].* with [-−0-9.e+]+|all runs are level|all runs diverged)$", said), said
 
 
 def test_the_panes_there_are():
