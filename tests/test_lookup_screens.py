@@ -17,7 +17,7 @@ from tutor.ui.commands import Palette
 from tutor.ui.screens.glossary import GlossaryScreen
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.screens.search import SearchScreen
-from tutor.ui.screens.searching import Found, SearchLine, Told
+from tutor.ui.search_line import Found, SearchLine, Told
 from tutor.worker import TaskFailed
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -20,6 +20,8 @@ examples:
   calc-tutor linear-regression          open a lesson by its id
   calc-tutor my/lesson.yaml             open a lesson of your own
   calc-tutor list                       the courses and their lessons
+  calc-tutor glossary gradient          what a term means; every term without a word
+  calc-tutor find chain rule            where some words stand in the lessons
   calc-tutor check my/lesson.yaml       solve every question, run every scene, report every fault
   calc-tutor grade derivative-function --question derivative-of-cubic --answer "3x^2 - 5"
   calc-tutor grade my/lesson.yaml < answers.jsonl
@@ -114,9 +116,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="calc-tutor",
         usage="calc-tutor [--lessons DIR] [--home DIR] [--plain] [--ascii] [--no-mouse] [--fps N]\n"
-        "                  [LESSON | review | list | check [PATH ...] | grade LESSON | schema | lab ... |\n"
-        "                   derive ... | serve ... | progress | export FILE | import FILE | gather FILE ... |\n"
-        "                   forget LESSON | undo]",
+        "                  [LESSON | review | list | glossary [WORD ...] | find WORD ... | check [PATH ...] |\n"
+        "                   grade LESSON | schema | lab ... | derive ... | serve ... | progress | export FILE |\n"
+        "                   import FILE | gather FILE ... | forget LESSON | undo]",
         description=tr("Learn the calculus behind machine learning in the terminal."),
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from tutor.lesson.questions import Choice, Formula, Next, Option, Question, Vector
+from tutor.lesson.questions import Choice, Formula, Next, Option, Question, Vector, shown_lines
 from tutor.session import QuestionState
 from tutor.verdict import Outcome
 
@@ -42,6 +42,12 @@ class Asked:
     def unanswered(self) -> bool:
         """Does it wait for an answer?"""
         return not (self.done or self.waiting_to_reveal)
+
+    def takes(self, letter: str) -> bool:
+        """May an answer that is typed have this letter as a word of its own: a symbol, the name of a line?"""
+        if self.is_choice:
+            return False
+        return letter in self.question.symbols or letter in dict(shown_lines(self.question))
 
     @property
     def wants_a_hint(self) -> bool:

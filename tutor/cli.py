@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from tutor.lab.setup import Setup
 
+LOOK_UP = ("glossary", "find")
 UNWRITABLE = frozenset({errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG})
 
 
@@ -103,6 +104,11 @@ def _dispatch(arguments: Sequence[str]) -> int:
         return lessons_cli.grade(rest, given.question, given.answer, roots)
     if given.question is not None or given.answer is not None:
         raise Misuse(tr("--question and --answer belong to `calc-tutor grade LESSON`"))
+    if first in LOOK_UP:
+        from tutor import lessons_cli
+
+        ascii = (given.look is not None and given.look.ascii) or (sys.stdout.isatty() and Terminal.of().ascii)
+        return lessons_cli.look_up(str(first), rest, roots, ascii=ascii)
     if rest:
         what = (
             tr("'{first}' takes nothing after it", first=first)

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from tutor.lesson.model import FileFault
 
 COMMANDS = (
-    *(REVIEW, "list", "check", "grade", "schema", "lab", "derive", "serve"),
+    *(REVIEW, "list", "glossary", "find", "check", "grade", "schema", "lab", "derive", "serve"),
     *("progress", "export", "import", "gather", "forget", "undo"),
 )
+
+
+WIDTH = 80  # columns, where no terminal says how many it has
 
 
 def folder_of(name: str) -> Path:
@@ -95,6 +98,27 @@ def list_lessons(roots: list[Path]) -> int:
                 say(f"  {whole.header.id:<{width}}  {whole.header.title}")
     tell(catalogue.faults)
     return FINDINGS if findings else FINE
+
+
+def look_up(command: str, words: Sequence[str], roots: list[Path], *, ascii: bool) -> int:
+    """The glossary, or where some words stand in the lessons, as the tutor in lines tells it."""
+    import shutil
+
+    from tutor.lesson.catalogue import load_catalogue
+    from tutor.library import Library
+    from tutor.plain.console import Console
+    from tutor.plain.looking import tell_glossary, tell_places
+
+    typed = " ".join(words)
+    if command == "find" and not typed.strip():
+        raise Misuse(tr("find takes the words to look for: calc-tutor find chain rule"))
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH
+    console, catalogue = Console(lambda prompt: None, sys.stdout.write, ascii, width), load_catalogue(roots)
+    if command == "find":
+        there = tell_places(console, catalogue, Library(), typed)
+    else:
+        there = tell_glossary(console, catalogue, typed)
+    return FINE if there else FINDINGS
 
 
 def check(names: Sequence[str], roots: list[Path]) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tutor.lesson.model import Catalogue, Header
 from tutor.lookup import KINDS, Passage, of_header
 
-MOST = 6_000_000  # characters of Markdown: of the shipped lessons some 15,000 each, and about four bytes for each
+MOST = 3_000_000  # characters of Markdown: of a shipped lesson some 6,000
 ALWAYS = KINDS[: KINDS.index("question")]  # kinds that are kept of every lesson
 Stamp = tuple[int, int]
 
@@ -20,17 +20,19 @@ class Library:
 
     def __init__(self, most: int = MOST) -> None:
         self.headers: tuple[Header, ...] = ()
-        self.cut = 0  # lessons of which only titles, terms and goals are kept
         self._most, self._size = most, 0
+        self._cut: set[Path] = set()
         self._heads: dict[Header, dict[str, list[Passage]]] = {}
         self._rest: dict[Path, tuple[Stamp, dict[str, list[Passage]]]] = {}
+        self._ranked: list[Passage] | None = None  # all of them, until there are more
 
     def of(self, catalogue: Catalogue) -> Iterator[None]:
         """Goes on with these lessons: first their headers, and after each of them a moment to look at the keys."""
-        self.headers = catalogue.lessons()
+        self.headers, self._ranked = catalogue.lessons(), None
         for header in self.headers:
             if header not in self._heads:
                 self._heads[header] = _by_kind(of_header(header))
+                self._ranked = None
                 yield
 
     def unread(self) -> list[Path]:
@@ -43,19 +45,32 @@ class Library:
 
     def put(self, file: Path, passages: Sequence[Passage]) -> None:
         """What was found in a lesson below its header."""
+        if file in self._rest:
+            self._size -= sum(len(each.text) for kind in self._rest.pop(file)[1].values() for each in kind)
         room = self._size < self._most
         kept = passages if room else [each for each in passages if each.kind in ALWAYS]
-        self.cut += not room
+        (self._cut.discard if room else self._cut.add)(file)
         self._size += sum(len(each.text) for each in kept)
         self._rest[file] = _stamp(file), _by_kind(kept)
+        self._ranked = None
 
-    def passages(self) -> Iterator[Passage]:
-        """All that is known so far: those that tell most first, each kind in the order of the road."""
-        for kind in KINDS:
+    @property
+    def cut(self) -> int:
+        """Lessons of which only titles, terms, skills and goals are kept."""
+        return len(self._cut)
+
+    def passages(self) -> Sequence[Passage]:
+        """All that is known so far: those that tell most first, each kind in the order of the road. The same list until
+        there is more."""
+        if self._ranked is None:
+            of_kind: dict[str, list[Passage]] = {kind: [] for kind in KINDS}
+            nothing: tuple[Stamp, dict[str, list[Passage]]] = (0, 0), {}
             for header in self.headers:
-                yield from self._heads.get(header, {}).get(kind, ())
-                if header.file in self._rest:
-                    yield from self._rest[header.file][1].get(kind, ())
+                for known in (self._heads.get(header, {}), self._rest.get(header.file, nothing)[1]):
+                    for kind, some in known.items():
+                        of_kind[kind] += some
+            self._ranked = [each for kind in KINDS for each in of_kind[kind]]
+        return self._ranked
 
 
 def _by_kind(passages: Iterable[Passage]) -> dict[str, list[Passage]]:

@@ -7,38 +7,55 @@ is read as anything but letters. What is kept of a thousand lessons is bounded; 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.ascii import plain
 from tutor.lesson.header import head_of
 from tutor.lesson.model import Catalogue, Header, Lesson
+from tutor.messages import N_, tr
 from tutor.phrases import one_line
 from tutor.printable import printable
 
+if TYPE_CHECKING:
+    from tutor.lesson.questions import Question
+
 LONGEST = 200  # characters of what is looked for
-KINDS = ("title", "term", "skill", "about", "goal", "question", "words")  # of a passage; those that tell most first
+NAMES = {"title": N_("lesson"), "term": N_("term"), "skill": N_("skill"), "about": N_("about"), "goal": N_("goal")}
+KINDS = (*NAMES, "question", "words")  # of a passage; those that tell most first
+NOTHING = N_("Nothing has all these words; fewer or shorter words find more.")
 MOST_OF_ONE = 4_000  # characters of a passage that are kept
 MOST_OF_LESSON = 60_000
-PAUSE = 100  # passages that are looked through between two looks at the keys
+ONE_LINE = 1_000_000  # cells
+PAUSE = 500  # passages that are looked through between two looks at the keys: some 0.1 ms
+_SUBSCRIPT = re.compile("_(?=[0-9])")  # `theta_0` is found as `theta0`, however it is written
 SPOKEN = {"∇": "nabla", "∂": "partial", "∑": "sum", "Σ": "sum", "√": "root", "∫": "integral"}
 
 
 def words_of(typed: str) -> tuple[str, ...]:
     """What was typed, as it is looked for."""
-    return tuple(printable(typed[:LONGEST]).casefold().split())
+    words = _SUBSCRIPT.sub("", printable(typed[:LONGEST]).casefold()).split()
+    return tuple(word.rstrip("_") or word for word in words)  # `theta_` will be `theta_0`
 
 
 def heard(text: str) -> str:
     """What a text is searched in: as it is shown, in small letters, and in ASCII where that is another spelling."""
-    small = text.casefold()
-    return small if text.isascii() else f"{small}\n{plain(text).casefold()}"
+    spellings = (text,) if text.isascii() else (text, plain(text))
+    return _SUBSCRIPT.sub("", "\n".join(spellings).casefold())
 
 
 def shown(text: str) -> str:
-    """A text of a lesson on one line, its formulas as they are shown; nothing in it moves a cursor."""
+    """A few words of a lesson on one line, formulas as they are shown; nothing in them moves a cursor."""
     return printable(one_line(text, ascii=False))
+
+
+def read_out(markdown: str, *, ascii: bool = False) -> str:
+    """The words of a text of a lesson on one line, without the marks that only change how it looks."""
+    from tutor.plain.prose import prose  # late: what the glossary shows first needs none of it
+
+    return printable(" ".join(line.strip() for line in prose(markdown, ONE_LINE, ascii=ascii) if line))
 
 
 def stands(words: Sequence[str], where: str) -> bool:
@@ -102,7 +119,7 @@ def listened(entry: Entry) -> Heard:
     """The entry with what is searched of it; a sign is also found by its name."""
     names = " ".join(SPOKEN[sign] for sign in entry.term + entry.sign if sign in SPOKEN)
     term, sign = heard(entry.term), heard(entry.sign)
-    return Heard(entry, term, sign, "\n".join((term, sign, names, heard(shown(entry.means)))))
+    return Heard(entry, term, sign, "\n".join((term, sign, names, heard(read_out(entry.means)))))
 
 
 def found(entries: Iterable[Heard], words: Sequence[str]) -> list[Entry]:
@@ -132,23 +149,33 @@ class Passage(NamedTuple):
     lesson: str  # its id
     step: int | None  # its place, from 0; None for what is said of the whole lesson
     kind: str  # one of KINDS
-    text: str  # Markdown
+    text: str  # as it stands there: in a step and for a term that is Markdown
     line: str  # the same on one line, its formulas as they are shown
     heard: str  # the same, as it is searched
 
+    @property
+    def where(self) -> str:
+        """Where it stands in its lesson, in a word or two."""
+        return tr(NAMES[self.kind]) if self.step is None else tr("step {step}", step=self.step + 1)
 
-def passage(lesson: str, step: int | None, kind: str, text: str, *more: str) -> Passage:
-    """`more` is found, but not shown: another spelling."""
+
+def _headline(header: Header, kind: str, text: str, *more: str) -> Passage:
+    """What stands in a header is no Markdown. `more` is found, but not shown: another spelling."""
+    line = printable(" ".join(text.split()))
+    return Passage(header.id, None, kind, text, line, "\n".join((heard(line), *more)))
+
+
+def _passage(lesson: str, step: int | None, kind: str, text: str) -> Passage:
     text = text if len(text) <= MOST_OF_ONE else f"{text[:MOST_OF_ONE]} ..."
-    line = shown(text)
-    return Passage(lesson, step, kind, text, line, "\n".join((heard(line), *more)))
+    line = read_out(text)
+    return Passage(lesson, step, kind, text, line, heard(line))
 
 
 def of_header(header: Header) -> tuple[Passage, ...]:
     """What the catalogue knows of a lesson: its title, skills, what it is about, its goals."""
     told = [("title", header.title), ("about", header.about), *(("goal", each) for each in header.goals)]
-    skills = [passage(header.id, None, "skill", each.replace("-", " "), each) for each in header.skills]
-    return (*(passage(header.id, None, kind, text) for kind, text in told if text), *skills)
+    skills = (_headline(header, "skill", each.replace("-", " "), each) for each in header.skills)
+    return (*(_headline(header, kind, text) for kind, text in told if text), *skills)
 
 
 def of_lesson(lesson: Lesson) -> tuple[Passage, ...]:
@@ -156,19 +183,24 @@ def of_lesson(lesson: Lesson) -> tuple[Passage, ...]:
     name, found = lesson.header.id, [*_of_terms(lesson)]
     left = MOST_OF_LESSON
     for place, step in enumerate(lesson.steps):
-        choices = getattr(step.ask.about, "choices", ()) if step.ask is not None else ()
-        asked = [step.ask.question, *(f"- {each.text}" for each in choices)] if step.ask is not None else []
-        for kind, text in (("question", "\n\n".join(asked)), ("words", step.say or "")):
+        for kind, text in (("question", _asked(step.ask) if step.ask is not None else ""), ("words", step.say or "")):
             if text and left > 0:
-                found.append(passage(name, place, kind, text))
+                found.append(_passage(name, place, kind, text))
                 left -= len(found[-1].text)
     return tuple(found)
+
+
+def _asked(question: Question) -> str:
+    """The question, and its choices in the order in which they are shown."""
+    from tutor.asked import options
+
+    return "\n".join((question.question, "", *(f"- {each.text}" for each in options(question))))
 
 
 def _of_terms(lesson: Lesson) -> Iterator[Passage]:
     for each in lesson.terms:
         sign = f" ({each.sign})" if each.sign else ""
-        yield passage(lesson.header.id, None, "term", f"{each.term}{sign}: {each.means}")
+        yield _passage(lesson.header.id, None, "term", f"{each.term}{sign}: {each.means}")
 
 
 def passages(files: Sequence[Path]) -> tuple[tuple[Passage, ...], ...]:
@@ -182,20 +214,31 @@ def passages(files: Sequence[Path]) -> tuple[tuple[Passage, ...], ...]:
     return tuple(of_lesson(lesson) if isinstance(lesson, Lesson) else () for lesson in lessons)
 
 
-def hunt(passages: Iterable[Passage], words: Sequence[str]) -> Iterator[Passage | None]:
-    """Those in which every word stands, in their order; without any word, the titles. Between them, now and then, None:
-    a moment to look at the keys."""
-    for i, each in enumerate(passages, 1):
-        if i % PAUSE == 0:
-            yield None
-        if stands(words, each.heard) if words else each.kind == KINDS[0]:
-            yield each
+def hunt(passages: Sequence[Passage], words: Sequence[str]) -> Iterator[list[Passage]]:
+    """Those in which every word stands, in their order; without any word, the titles. Some at a time: between them is a
+    moment to look at the keys."""
+    if not words:
+        yield [each for each in passages if each.kind == KINDS[0]]
+        return
+    first, *rest = sorted(words, key=len, reverse=True)  # the longest is the rarest
+    for start in range(0, len(passages), PAUSE):
+        held = [each for each in passages[start : start + PAUSE] if first in each.heard]
+        yield [each for each in held if stands(rest, each.heard)] if rest else held
 
 
 def hits(passages: Iterable[Passage], words: Sequence[str]) -> list[Passage]:
     """The same at once; those that tell most first, each kind in the order of the road."""
-    return [each for each in hunt(sorted(passages, key=_rank), words) if each is not None]
+    return [each for some in hunt(sorted(passages, key=_rank), words) for each in some]
 
 
 def _rank(passage: Passage) -> int:
     return KINDS.index(passage.kind)
+
+
+def around(line: str, words: Sequence[str], before: int = 16) -> str:
+    """The line from a little before the first of the words, so that it stands among others."""
+    small = line.casefold()
+    places = [place for word in words if (place := small.find(word)) >= 0]
+    start = max(0, min(places, default=0) - before)
+    start = line.rfind(" ", 0, start) + 1 if start else 0
+    return f"... {line[start:]}" if start else line

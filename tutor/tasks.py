@@ -16,6 +16,7 @@ from tutor.grading import grade
 from tutor.lesson.load import load_lesson
 from tutor.lesson.model import Broken
 from tutor.lesson.questions import Formula, Question
+from tutor.lookup import passages
 from tutor.scenes.derive import derivation
 from tutor.symbolic.integral import area_under
 from tutor.tree import Node
@@ -56,5 +57,6 @@ TASKS: dict[str, Callable[..., Any]] = {
     "derivation": derivation,
     "grade": grade,
     "broken": broken,
+    "passages": passages,
     "sleep": time.sleep,  # for the tests of what happens to a task that takes too long
 }

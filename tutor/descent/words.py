@@ -38,23 +38,32 @@ SHORTER = (
     (re.compile(r" only, though the slope is [^;]*"), ""),
     (re.compile(r", since .*"), ""),
     (re.compile(r", an error there .*"), ""),
+    (re.compile(r", \S+ from the best theta"), ""),
+    (re.compile(r"(hovers .*) for \d+ steps"), r"\1"),
+    (re.compile(r"the rates of the last (\d+) steps add up"), r"the last \1 rates add up"),
+    (re.compile(r", with (about )?\S+ of loss to go"), ""),
+    (re.compile(r", and the slope that way grew .*"), ""),
 )
 
 
-def sentence(player: Player, ascii: bool = False) -> str:
-    """Where the run stands and how it came to that. `ascii`: no characters beyond ASCII."""
+def sentence(player: Player, ascii: bool = False, most: int = LONGEST) -> str:
+    """Where the run stands and how it came to that. `ascii`: no characters beyond ASCII; `most` columns, if need be
+    without a reason, never less than where it stands."""
     with np.errstate(all="ignore"):
         text = _SENTENCES[player.state](player)
     shown = spelt if ascii else str
-    return shown(_fitting(text, shown))
+    return shown(_fitting(text, shown, most))
 
 
-def _fitting(text: str, shown: Callable[[str], str]) -> str:
-    """In LONGEST columns, if need be without a formula, the components of a direction, or an aside."""
+def _fitting(text: str, shown: Callable[[str], str], most: int) -> str:
+    """In so many columns, if need be without a formula, the components of a direction, or an aside; at last without
+    what comes after a semicolon, the end first."""
     for what, instead in SHORTER:
-        if len(shown(text)) <= LONGEST:
+        if len(shown(text)) <= most:
             break
         text = what.sub(instead, text)
+    while len(shown(text)) > most and "; " in text:
+        text = text.rpartition("; ")[0]
     return text
 
 

@@ -23,7 +23,7 @@ from tutor.precise import constant
 from tutor.symbolic import gradient, hessian
 from tutor.tidy import number
 from tutor.tree import Node
-from tutor.typeset import vector_line
+from tutor.understood import components_line
 from tutor.verdict import Verdict
 
 DIGITS = 12
@@ -31,7 +31,7 @@ DIGITS = 12
 
 def read(question: Question, text: str) -> Given:
     reading = read_vector(text, ())
-    return Given(text, vector_line(reading.nodes), reading.nodes, remarks=reading.remarks)
+    return Given(text, components_line(question, reading.nodes), reading.nodes, remarks=reading.remarks)
 
 
 @lru_cache(maxsize=128)
@@ -131,7 +131,8 @@ def remark(question: Question, given: Given) -> Verdict:
     about = _about(question)
     rights, nodes = truth(about), given.nodes
     if len(nodes) != len(rights):
-        return given.wrong(counted(len(rights), len(nodes)))
+        one = tr("One number is due, and this has {came}.", came=len(nodes))
+        return given.wrong(one if about.sole is not None else counted(len(rights), len(nodes)))
     pairs = list(zip(rights, nodes, strict=True))
     if all(near(one, two, about.tol) or too_few_digits(one, two) for one, two in pairs):
         return given.mistaken(TOO_FEW, few_digits(about.tol))
@@ -154,7 +155,8 @@ def _number(each: float) -> Node:
 def own(question: Question) -> str:
     about = _about(question)
     theta = _next(about, about.steps)
-    return "[" + ", ".join(f"{float(each):.{DIGITS}g}" for each in theta) + "]"
+    parts = ", ".join(f"{float(each):.{DIGITS}g}" for each in theta)
+    return parts if about.sole is not None else f"[{parts}]"
 
 
 def _about(question: Question) -> Next:

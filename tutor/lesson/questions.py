@@ -111,6 +111,11 @@ class Next:
         assert found is not None
         return found
 
+    @property
+    def sole(self) -> str | None:
+        """The one parameter: its value is a number, typed without brackets or in them; None where there are several."""
+        return self.names[0] if len(self.names) == 1 else None
+
     def checked(self, node: y.YamlNode, at: At) -> Next | Bad:
         goal = target(self.loss, self.f, node, at)
         if isinstance(goal, Bad):

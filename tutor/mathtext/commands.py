@@ -190,7 +190,8 @@ backslash ∖ |""",
             "diag",
         ]
     },
-    **dict.fromkeys([*",;:> ", "quad", "qquad", "enspace", "thinspace", "space", "~"], (" ", " ", Role.SPACE)),
+    **dict.fromkeys([*",;:> ", "enspace", "thinspace", "space", "~"], (" ", " ", Role.SPACE)),
+    **{name: (blanks, blanks, Role.SPACE) for name, blanks in (("quad", " " * 3), ("qquad", " " * 6))},
     **{char: (char, char, Role.OPERAND) for char in "{}$%#_&"},
     "|": ("‖", "||", Role.OPERAND),
 }

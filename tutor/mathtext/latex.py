@@ -10,7 +10,7 @@ import unicodedata
 
 from tutor import letters
 from tutor.mathtext.commands import ACCENTS, BLACKBOARD, ENVIRONMENTS, SIGNS, SILENT, TRANSPARENT, VERBAL
-from tutor.mathtext.layout import Atom, grid
+from tutor.mathtext.layout import Atom, grid, without_round
 from tutor.mathtext.reader import PlainReader, Token, tokens
 from tutor.typeset.boxes import Box, beside, bracketed, flush_left, fraction, row, stacked
 
@@ -112,9 +112,9 @@ class Reader(PlainReader):
             return Atom(row(""))
         if self.stack:
             return Atom(fraction(top, bottom, self.ascii))
-        above = top if re.fullmatch(r"[^ /]*", _outside(top.text)) else bracketed(top, self.ascii)
-        single = re.fullmatch(r"[0-9.]+|[∂∇√]?[^\W\d]\w*[′'²³ⁿᵀ⁰-⁹ˣ]*|\(\)", _outside(bottom.text))
-        called = re.fullmatch(r"[^\W\d]\w*\(\)", _outside(bottom.text))
+        above = top if re.fullmatch(r"[^ /]*", without_round(top.text)) else bracketed(top, self.ascii)
+        single = re.fullmatch(r"[0-9.]+|[∂∇√]?[^\W\d]\w*[′'²³ⁿᵀ⁰-⁹ˣ]*|\(\)", without_round(bottom.text))
+        called = re.fullmatch(r"[^\W\d]\w*\(\)", without_round(bottom.text))
         below = bottom if single or called else bracketed(bottom, self.ascii)
         return Atom(beside(above, row("/"), below))
 
@@ -161,11 +161,3 @@ class Reader(PlainReader):
         if name == "cases":
             right = "}"
         return Atom(row(f"{left or ('[' if matrix else '')}{inside}{right or (']' if matrix else '')}"))
-
-
-def _outside(text: str) -> str:
-    """`text` with whatever stands in brackets taken out: `f(x + 1)` -> `f()`."""
-    before = None
-    while before != text:
-        before, text = text, re.sub(r"\([^()]+\)", "()", text)
-    return text

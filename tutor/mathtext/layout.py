@@ -19,13 +19,16 @@ _GAPS = (Role.BINARY, Role.RELATION)
 
 @dataclass(slots=True)
 class Atom:
-    """A part of a formula; `inner` is what stands in its brackets, `spaced` whether blanks came before it."""
+    """A part of a formula; `inner` is what stands in its brackets, `spaced` whether blanks came before it, `gap` how
+    many of them are wanted at least. Brackets are `needless` where they only hold together what a bar also does."""
 
     box: Box
     role: Role = Role.OPERAND
     inner: Box | None = None
     spaced: bool = False
     number: bool = False
+    gap: int = 0
+    needless: bool = False
 
 
 def compose(atoms: list[Atom], ascii: bool, stack: bool) -> Box:
@@ -39,7 +42,7 @@ def _clung(atoms: list[Atom]) -> list[Atom]:
     found: list[Atom] = []
     for atom in atoms:
         if found and found[-1].role is Role.PREFIX and atom.role is Role.OPERAND:
-            found[-1] = Atom(beside(found[-1].box, atom.box), spaced=found[-1].spaced)
+            found[-1] = Atom(beside(found[-1].box, atom.box), spaced=found[-1].spaced, gap=found[-1].gap)
         else:
             found.append(atom)
     return found
@@ -49,7 +52,8 @@ def _join(atoms: list[Atom], ascii: bool) -> Box:
     boxes: list[Box] = []
     before: Atom | None = None
     for atom in atoms:
-        boxes += [row(_gap(before, atom, ascii)), atom.box]
+        gap = _gap(before, atom, ascii)
+        boxes += [row(gap if before is None else gap.ljust(atom.gap)), atom.box]
         if atom.role in _GAPS and not _operand(before) and atom.role is Role.BINARY:
             atom = Atom(atom.box, Role.PREFIX)  # a sign, no operator
         before = atom
@@ -105,7 +109,8 @@ def _divided(atoms: list[Atom], ascii: bool) -> list[Atom]:
             index += 1
             continue
         above = found[start:]
-        made = Atom(fraction(_bare(above, ascii), _bare(below, ascii), ascii), spaced=above[0].spaced)
+        spaced, gap = above[0].spaced, above[0].gap
+        made = Atom(fraction(_bare(above, ascii), _bare(below, ascii), ascii), spaced=spaced, gap=gap)
         found[start:] = [made]
         index += 1 + len(below)
     return found
@@ -123,10 +128,23 @@ def _run_start(atoms: list[Atom]) -> int:
 
 def _bare(atoms: list[Atom], ascii: bool) -> Box:
     """Atoms without the brackets that a fraction's bar makes needless."""
-    if len(atoms) == 1 and atoms[0].inner is not None:
+    if len(atoms) == 1 and atoms[0].inner is not None and atoms[0].needless:
         return atoms[0].inner
     atoms[0].spaced = False
     return _join(atoms, ascii)
+
+
+def only_hold_together(left: str, right: str, inner: Box) -> bool:
+    """Are these brackets around one value? Those of a list, a point or an interval are part of what it means."""
+    return (left, right) == ("(", ")") and "," not in without_round(inner.text)
+
+
+def without_round(text: str) -> str:
+    """`text` with whatever stands in round brackets taken out: `f(x + 1)` -> `f()`."""
+    before = None
+    while before != text:
+        before, text = text, re.sub(r"\([^()]+\)", "()", text)
+    return text
 
 
 def lower(box: Box, low: str, ascii: bool) -> Box:

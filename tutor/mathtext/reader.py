@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from tutor import letters
 from tutor.mathtext.commands import PLAIN_SIGNS, SIGNS, TYPED, Role, Sign
-from tutor.mathtext.layout import Atom, compose, lift, limits, lower
+from tutor.mathtext.layout import Atom, compose, lift, limits, lower, only_hold_together
 from tutor.typeset.boxes import Box, beside, bracketed, row
 
 _DEEPEST = 12  # groups within groups
@@ -61,7 +61,7 @@ class PlainReader:
     def sequence(self, until: int | None = None, cell: bool = False) -> Box:
         """Atoms up to index `until`, a closing brace, a row's end, or (in a `cell`) `&` and `\\end`."""
         atoms: list[Atom] = []
-        spaced = False
+        spaced, gap = False, 0
         self.depth += 1
         while self.at < len(self.tokens) and self.at != until:
             token = self.tokens[self.at]
@@ -77,9 +77,9 @@ class PlainReader:
             if atom is None:
                 continue
             if atom.role is Role.SPACE:
-                spaced = True
+                spaced, gap = True, max(gap, len(atom.box.text))
                 continue
-            atom.spaced, spaced = spaced, False
+            atom.spaced, spaced, atom.gap, gap = spaced, False, gap, 0
             atoms.append(atom)
         self.depth -= 1
         return compose(atoms, self.ascii, self.stack)
@@ -134,7 +134,8 @@ class PlainReader:
         flat, self.stack = self.stack, False
         atom = self._atom() if self.tokens[self.at].text not in ("}", "\\", "&") else None
         self.stack = flat
-        text = (atom.inner or atom.box).text if atom else ""
+        round_ = atom is not None and atom.box.text.startswith("(")
+        text = ((atom.inner if round_ else None) or atom.box).text if atom else ""
         return sign + re.sub(r" ?([+−=·]|-(?!>)) ?", r"\1", text)
 
     def _atom(self) -> Atom | None:
@@ -189,7 +190,9 @@ class PlainReader:
         if char in _OPENS and self.at - 1 in self.partner:
             close = self.partner[self.at - 1]
             inner = self._group(self.at, close)
-            return Atom(bracketed(inner, self.ascii, char, self.tokens[close].text), inner=inner)
+            end = self.tokens[close].text
+            box = bracketed(inner, self.ascii, char, end)
+            return Atom(box, inner=inner, needless=only_hold_together(char, end, inner))
         sign = self._plain_sign(char)
         if sign:
             if sign[2] is Role.DOT and self._juxtaposes():

@@ -20,7 +20,7 @@ from tutor.plain.meant import chosen, fault_in, written_otherwise
 from tutor.plain.prose import prose
 from tutor.plain.tutoring import Tutor
 from tutor.session import QuestionState
-from tutor.understood import as_meant, understood
+from tutor.understood import as_meant, sole, understood
 from tutor.verdict import Outcome, Verdict
 from tutor.worker import TaskFailed, TookTooLong
 
@@ -80,6 +80,8 @@ class Asking(Asked):
 
     def way(self) -> str:
         """How to answer."""
+        if (name := sole(self.question, ascii=self.console.ascii)) is not None:
+            return tr("Type {name}, such as 0.5.", name=name)
         return tr(EXAMPLES[type(self.question.about).__name__])
 
     # --- an answer --------------------------------------------------------------------------------------------------

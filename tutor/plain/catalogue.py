@@ -11,11 +11,11 @@ from tutor.messages import N_, plural, tr
 from tutor.plain.console import Gone
 from tutor.plain.progress import standing, tell_progress
 from tutor.plain.tutoring import Tutor
-from tutor.plain.typed import CATALOGUE_KEYS, Word, say_help, word_of
+from tutor.plain.typed import CATALOGUE_KEYS, Word, looked_up, say_help, word_of
 from tutor.progress.review import Past
 from tutor.scenes._typed_keys import key_of
 
-WORDS = (Word.HELP, Word.LIST, Word.PROGRESS, Word.REVIEW, Word.BEGIN, Word.LAB, Word.QUIT)
+WORDS = (Word.HELP, Word.LIST, Word.GLOSSARY, Word.FIND, Word.PROGRESS, Word.REVIEW, Word.BEGIN, Word.LAB, Word.QUIT)
 MOST_FAULTS = 50
 LONG = 60  # characters of what was typed that are said back
 
@@ -43,6 +43,10 @@ class CatalogueTalk:
                 return word
             if word_of(first) is Word.LAB:
                 return Word.LAB
+            looked = looked_up(typed) or ((CATALOGUE_KEYS[first], self.source) if first in ("g", "/") else None)
+            if looked is not None:
+                self.tutor.look_up(*looked)
+                continue
             if word is Word.LIST:
                 self.tell()
             elif word is Word.PROGRESS:

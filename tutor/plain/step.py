@@ -17,7 +17,7 @@ from tutor.plain.scene import ShownScene
 from tutor.plain.standing import StandingStep
 from tutor.plain.stepping import Stepping
 from tutor.plain.tutoring import Tutor, Way
-from tutor.plain.typed import GOES_ON, KEYS, OTHERS, SCENE, Word, word_of
+from tutor.plain.typed import GOES_ON, KEYS, OTHERS, SCENE, Word, looked_up, word_of
 from tutor.plain.worked import tell_worked
 from tutor.scenes._acts import CannotAct
 from tutor.scenes._typed_keys import key_of
@@ -69,6 +69,10 @@ class StepTalk(StandingStep):
         key = self._key(typed)
         if not typed or key == GOES_ON:
             return self._go_on()
+        looked = looked_up(typed)
+        if looked is not None:
+            self.tutor.look_up(*looked)
+            return None
         word = word_of(typed) or KEYS.get(key)
         if key == "escape" and self.scene is not self.own:
             word = Word.BESIDE

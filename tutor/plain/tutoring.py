@@ -8,10 +8,12 @@ from enum import Enum, auto
 from typing import Any
 
 from tutor.lesson.model import Catalogue
+from tutor.library import Library
 from tutor.messages import tr
 from tutor.plain.console import Console, Gone
 from tutor.plain.helper import Helper
 from tutor.plain.keeping import Kept
+from tutor.plain.typed import Word
 
 
 class Way(Enum):
@@ -38,6 +40,7 @@ class Tutor:
     catalogue: Catalogue
     decimal_comma: bool = False  # where the learner is, 1,234 is 1.234
     leaving: Callable[[], bool] = lambda: False  # was the tutor told to end, not only to stop what it does?
+    library: Library = field(default_factory=Library)  # what was read for `find`
     _heard: set[str] = field(default_factory=set)  # what need not be said again
 
     def work(self, task: str, *args: Any, seconds: float = 2.0) -> Any:
@@ -51,6 +54,17 @@ class Tutor:
             if self.leaving():
                 raise Gone from None
             raise
+
+    def look_up(self, word: Word, words: str) -> None:
+        """The glossary, or where some words stand in the lessons."""
+        from tutor.plain.looking import tell_glossary, tell_places
+
+        if word is Word.GLOSSARY:
+            tell_glossary(self.console, self.catalogue, words)
+        elif words:
+            tell_places(self.console, self.catalogue, self.library, words)
+        else:
+            self.console.say(tr("find takes the words to look for: find chain rule"))
 
     def ask(self, prompt: str) -> str:
         """The next line that is typed; what cannot be kept is said before."""

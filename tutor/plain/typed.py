@@ -28,6 +28,8 @@ class Word(Enum):
     WORKED = "worked"
     BESIDE = "beside"
     LIST = "list"
+    GLOSSARY = "glossary"
+    FIND = "find"
     PROGRESS = "progress"
     REVIEW = "review"
     LAB = "lab"
@@ -35,6 +37,7 @@ class Word(Enum):
     QUIT = "quit"
 
 
+LOOK_UP = (Word.GLOSSARY, Word.FIND)  # words may stand behind these
 ALSO = {"?": Word.HELP, "exit": Word.QUIT}
 KEYS = {  # of the screens, in a step and in the lab
     "h": Word.HINT,
@@ -55,6 +58,8 @@ CATALOGUE_KEYS = {
     "r": Word.REVIEW,
     "p": Word.PROGRESS,
     "l": Word.LAB,
+    "g": Word.GLOSSARY,
+    "/": Word.FIND,
     "q": Word.QUIT,
     "ctrl+q": Word.QUIT,
 }
@@ -74,6 +79,8 @@ SAYS = {
     Word.WORKED: N_("see this one worked, rule by rule"),
     Word.BESIDE: N_("run your update beside the right one, as the scene; beside again leads back"),
     Word.LIST: N_("the courses and their lessons"),
+    Word.GLOSSARY: N_("every term and what it means; with words behind it, those that have them"),
+    Word.FIND: N_("where the words behind it stand in the lessons: find chain rule"),
     Word.PROGRESS: N_("how far you are"),
     Word.REVIEW: N_("be asked again what you are about to forget"),
     Word.LAB: N_("a descent on a function or a table of your own"),
@@ -86,6 +93,13 @@ def word_of(typed: str) -> Word | None:
     """The command that was typed, if it is one."""
     name = typed.lower()
     return ALSO.get(name) or next((word for word in Word if word.value == name), None)
+
+
+def looked_up(typed: str) -> tuple[Word, str] | None:
+    """`glossary slope`, `find chain rule`: which of the two, and the words behind it; None where it is neither."""
+    first, _, words = typed.partition(" ")
+    word = word_of(first)
+    return (word, words) if word in LOOK_UP else None
 
 
 def usage(act: Act) -> str:

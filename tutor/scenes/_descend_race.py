@@ -98,8 +98,8 @@ class Race(Runs):
         standing = [place for place, player in enumerate(self.players) if player.state is not State.DIVERGED]
         return sorted(standing, key=lambda place: self.players[place].loss)
 
-    def lowest(self, ascii: bool = False) -> str:
-        """Which run stands lowest, in a few words."""
+    def lowest(self, ascii: bool = False, *, named: bool = True) -> str:
+        """Which run stands lowest, in a few words; not `named`, by its letter alone."""
         order = self._by_loss()
         if not order:
             return tr("all runs diverged") if self.race else tr("the run diverged")
@@ -110,6 +110,8 @@ class Race(Runs):
         if len(level) > 1:
             letters = listed(sorted(self.letters[place] for place in level))
             return tr("lowest: {letters} with {loss}", letters=letters, loss=signed(loss, ascii))
+        if not named:
+            return tr("lowest: {letters} with {loss}", letters=self.letters[order[0]], loss=signed(loss, ascii))
         return tr(
             "lowest: {letter}, {name}, with {loss}",
             letter=self.letters[order[0]],

@@ -13,7 +13,7 @@ from typing import Any
 from tutor.descent.parabola import Spectrum
 from tutor.descent.problem import DIFFERENCE, LeastSquares, Problem
 from tutor.lesson.losses import Loss
-from tutor.scenes._problem import Array, data_lines, function_lines, wrapped
+from tutor.scenes._problem import Array, bends_of, data_lines, function_lines, wrapped
 from tutor.scenes._python import number
 from tutor.tree import Node
 
@@ -48,8 +48,9 @@ def through_sums(problem: Problem) -> bool:
 def sources(goal: Loss | Node, problem: Problem, slopes: Sequence[Node], names: tuple[str, ...], needs: Needs) -> Parts:
     """Imports, data, `gradient(theta)` and what else is needed; `slopes` are the derivatives of an f."""
     if isinstance(goal, Node):
-        parts = function_lines(goal, slopes, names)
-        return [*parts, *([_differences()] if needs.curvature else [])]
+        bends = bends_of(tuple(slopes), names) if needs.curvature else None
+        parts = function_lines(goal, slopes, names, bends or ())
+        return [*parts, *([_differences()] if needs.curvature and bends is None else [])]
     data = data_lines(goal) if needs.batches or not through_sums(problem) else []
     if through_sums(problem):
         return _sums(problem, data, needs)
@@ -200,7 +201,7 @@ def _array(name: str, values: Array, meaning: str = "") -> list[str]:
 
 
 def _differences() -> list[str]:
-    """The Hessian of f, from its gradient on both sides."""
+    """The Hessian of f, from its gradient on both sides: where the rules do not give it at once."""
     return [
         "def curvature(theta):",
         "    columns = []",

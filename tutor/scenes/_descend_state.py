@@ -69,6 +69,7 @@ class DescendScene(Pace, Map, Views, Words):
             raise CannotShow(str(fault)) from fault
         self._curvature: tuple[object, list[tuple[str, str]]] | None = None  # (of where, its rows)
         self.log = self.race  # wished for; `uses_log` says whether it can be
+        self.asked_log = False  # by the learner
 
     def _begin(self) -> None:
         self.align = self.settings.align
@@ -116,8 +117,9 @@ class DescendScene(Pace, Map, Views, Words):
         self._begin()
 
     def toggle_log(self) -> bool:
-        """The loss on a logarithmic scale or not; says whether it is drawn so now."""
-        self.log = not self.log
+        """The loss on a logarithmic scale or not; says whether it is drawn so now. Where it cannot be, the sentence says
+        why, until this is called again."""
+        self.asked_log = self.log = not (self.uses_log or self.asked_log)
         return self.uses_log
 
     # to take home

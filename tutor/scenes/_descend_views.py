@@ -9,6 +9,7 @@ line it has); both stay its own when others are dropped.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tutor.descent.words import number
@@ -46,8 +47,15 @@ class Views(Traces):
     def headings(self, ascii: bool = False) -> list[str]:
         """`k`, each theta, each slope, the loss."""
         names = shown_names(self.settings.names, ascii)
-        letter, curl = self.letter, "d" if ascii else "∂"
-        return ["k", *names, *(f"{curl}{letter}/{curl}{name}" for name in names), letter]
+        return ["k", *names, *self._slopes_of(names, ascii), self.letter]
+
+    def _slopes_of(self, names: Sequence[str], ascii: bool) -> list[str]:
+        """`∂J/∂θ₀`; `f′(x)` of one variable, which has no partial slopes."""
+        if len(names) == 1:
+            prime = "'" if ascii else "′"
+            return [f"{self.letter}{prime}({names[0]})"]
+        curl = "d" if ascii else "∂"
+        return [f"{curl}{self.letter}/{curl}{name}" for name in names]
 
     @property
     def letter(self) -> str:

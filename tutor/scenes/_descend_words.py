@@ -12,11 +12,14 @@ from tutor.messages import plural, tr
 from tutor.scenes._descend_race import Race
 from tutor.scenes._problem import shown_names
 
+MOST = 156  # columns of what is said in a race: two lines of a screen, three of a pane beside its words
+
 
 class Words(Race):
     """The part of a DescendScene that speaks."""
 
     log: bool
+    asked_log: bool
 
     @property
     def uses_log(self) -> bool:
@@ -29,12 +32,22 @@ class Words(Race):
             words = self._what_differs(*pair, ascii)
         else:
             with np.errstate(all="ignore"):  # a warning would be printed across the screen
-                words = sentence(self.player, ascii=ascii)
-            if self.race:
-                words = f"{self.label(self.focus, ascii)}: {words}; {self.lowest(ascii)}"
-        if self.log and not self.uses_log:
+                words = self._of_a_race(ascii) if self.race else sentence(self.player, ascii=ascii)
+        if self.asked_log and not self.uses_log:
             words += f"; {tr('a loss of 0 or less has no logarithm, so the scale is linear')}"
         return words if ascii else re.sub(r"-(?=\d)", "−", words)
+
+    def _of_a_race(self, ascii: bool) -> str:
+        """The run in focus and which stands lowest, in MOST columns: the lowest without its name, if need be, and the
+        run without its reasons."""
+        label = self.label(self.focus, ascii)
+        words = ""
+        for lowest in (self.lowest(ascii), self.lowest(ascii, named=False)):
+            room = MOST - len(f"{label}: ; {lowest}")
+            words = f"{label}: {sentence(self.player, ascii=ascii, most=room)}; {lowest}"
+            if "; " in words[: -len(lowest) - 2]:
+                break  # with a reason
+        return words
 
     def _right_and_mistaken(self) -> tuple[int, int] | None:
         """The places of a right run and of one with a mistake, where these two are all there are."""

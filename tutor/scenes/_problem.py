@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ from tutor.typeset import symbol
 Array = NDArray[np.float64]
 FEW = 100_000  # multiplications of a Newton step that nobody waits for
 NEWTON_STEPS = 60
+BENDS_WORK = 300  # nodes of slopes to differentiate, counted once for each derivative
 ROW_WIDTH = 88  # of data written out in a program
 OWN_NAMES = ("np", "f", "gradient", "theta", "rate", "k")  # of the programs
 
@@ -36,7 +37,33 @@ def problem_of(goal: Loss | Node, names: tuple[str, ...], gradient: Sequence[Nod
     if isinstance(goal, Loss):
         return _on_data(goal)
     slopes = [scalar(each, names) for each in gradient or ()]
-    return Function(scalar(goal, names), lambda theta: [slope(theta) for slope in slopes], names)
+    bends = bends_of(tuple(gradient or ()), names)
+    rows = [[scalar(each, names) for each in row] for row in bends or ()]
+    return Function(
+        scalar(goal, names),
+        lambda theta: [slope(theta) for slope in slopes],
+        names,
+        (lambda theta: [[bend(theta) for bend in row] for row in rows]) if rows else None,
+    )
+
+
+@lru_cache(maxsize=32)
+def bends_of(gradient: tuple[Node, ...], names: tuple[str, ...]) -> tuple[tuple[Node, ...], ...] | None:
+    """The rows of the Hessian by the tutor's own rules, symmetric; None where that is more than a moment's work.
+
+    No helper is asked: the rules take milliseconds for what BENDS_WORK lets through. What it does not let through, or
+    the rules cannot do, is had by differences of the gradient (`tutor.descent.problem.differenced`).
+    """
+    from tutor.rules.derivation import TooLong, derive  # late: a descent on data needs none
+
+    n = len(names)
+    if sum((n - i) * sum(1 for _ in each.walk()) for i, each in enumerate(gradient)) > BENDS_WORK:
+        return None
+    try:
+        upper = {(i, j): derive(gradient[i], names[j]).result for i in range(len(gradient)) for j in range(i, n)}
+    except (TooLong, ValueError):  # a ValueError: a derivative that SymPy has left standing
+        return None
+    return tuple(tuple(upper[min(i, j), max(i, j)] for j in range(n)) for i in range(len(gradient)))
 
 
 def _on_data(loss: Loss) -> Problem:
@@ -112,15 +139,20 @@ def data_lines(loss: Loss) -> list[str]:
     ]
 
 
-def function_lines(goal: Node, gradient: Sequence[Node], names: tuple[str, ...]) -> list[list[str]]:
-    """The imports, `f(theta)` and `gradient(theta)`, written out."""
+def function_lines(
+    goal: Node, gradient: Sequence[Node], names: tuple[str, ...], bends: Sequence[Sequence[Node]] = ()
+) -> list[list[str]]:
+    """The imports, `f(theta)` and `gradient(theta)`, written out; `curvature(theta)` where its rows are given."""
     own = python_names(names, OWN_NAMES)
     unpack = f"    {', '.join(own.values())}{',' if len(own) == 1 else ''} = theta"
     slopes = ", ".join(code(each, own, exact=True) for each in gradient)
+    rows = [f"[{', '.join(code(each, own, exact=True) for each in row)}]" for row in bends]
+    bent = ["def curvature(theta):", unpack, *(f"    {line}" for line in wrapped("return np.array([", rows, "])"))]
     return [
-        [*math_needs([goal, *gradient]), "import numpy as np"],
+        [*math_needs([goal, *gradient, *(each for row in bends for each in row)]), "import numpy as np"],
         ["def f(theta):", unpack, f"    return {code(goal, own)}"],
         ["def gradient(theta):", unpack, f"    return np.array([{slopes}])"],
+        *([bent] if bends else []),
     ]
 
 

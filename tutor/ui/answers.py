@@ -19,6 +19,7 @@ from tutor.lesson.questions import Question, shown_lines
 from tutor.messages import N_, tr
 from tutor.phrases import one_code, one_line
 from tutor.ui.menu import Item, Menu
+from tutor.understood import sole
 
 LONGEST = MAX_LENGTH  # characters; the parser's own bound
 SHARED: list[BindingType] = [
@@ -60,10 +61,12 @@ class AnswerLine(Input):
         Binding("ctrl+u", "clear_line", "", show=False, tooltip=N_("empty the line")),
     ]
 
-    def __init__(self, question: Question, draft: str) -> None:
-        example = EXAMPLES.get(type(question.about).__name__, "")
+    def __init__(self, question: Question, draft: str, *, ascii: bool) -> None:
+        example = tr(EXAMPLES.get(type(question.about).__name__, ""))
+        if (name := sole(question, ascii=ascii)) is not None:
+            example = tr("{name}, such as 0.5", name=name)
         super().__init__(
-            draft, id="answer", max_length=LONGEST, compact=True, placeholder=tr(example), select_on_focus=False
+            draft, id="answer", max_length=LONGEST, compact=True, placeholder=example, select_on_focus=False
         )
         self.cursor_blink = False  # a blinking cursor sends bytes for ever
 

@@ -199,6 +199,10 @@ class TutorApp(Opening, Dressed, Wired, App[int]):
             tr("progress"), tr("lessons, skills, mistakes, and every answer you gave"), self.action_open_progress
         )
         yield SystemCommand(tr("where to begin"), tr("some questions find it out"), self.open_placement)
+        yield SystemCommand(
+            tr("glossary"), tr("every term and symbol, and the lesson that introduces it"), self.action_open_glossary
+        )
+        yield SystemCommand(tr("search"), tr("where some words stand in the lessons"), self.action_open_search)
         yield SystemCommand(tr("light colours"), tr("for a bright room"), lambda: self.wear(light=True))
         yield SystemCommand(tr("dark colours"), tr("for the night"), lambda: self.wear(light=False))
         yield SystemCommand(tr("keys"), tr("what every key does here"), self.action_help_here)

@@ -80,7 +80,7 @@ class AskPanel(Asked, Vertical):
             yield Choices(self.question, ascii=self.ascii)
         else:
             yield Lines(self.question, ascii=self.ascii)
-            yield AnswerLine(self.question, self.state.draft)
+            yield AnswerLine(self.question, self.state.draft, ascii=self.ascii)
             yield Static(id="echo")
         yield Static(id="feedback")
         yield Static(id="hints")

@@ -136,8 +136,10 @@ class Palette(CommandPalette):
                 yield LoadingIndicator()
 
     def on_mount(self) -> None:
-        self.query_one(LoadingIndicator).auto_refresh = None  # it would be drawn 16 times a second, seen or not
-        self.query_one(PaletteLine).cursor_blink = False
+        for sign in self.query(LoadingIndicator):  # none where a lesson opens just now, which closes it again
+            sign.auto_refresh = None  # it would be drawn 16 times a second, seen or not
+        for line in self.query(PaletteLine):
+            line.cursor_blink = False
 
     @on(Input.Changed)
     def letters_came(self) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.content import Content
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from tutor.lab.setup import Setup
     from tutor.lesson.catalogue import Reading
+    from tutor.library import Library
     from tutor.session import Session
     from tutor.ui.app import TutorApp
     from tutor.ui.keeping import Keeping
@@ -48,6 +49,7 @@ class Opening(_Mixin):
     session: Session
     lab_setup: Setup | None
     leaving: Callable[[], None]
+    library: Library | None = None  # what was read for the search
 
     async def read_styles(self, *names: str) -> None:
         """Reads style sheets ahead: Textual would read all of them anew when a screen first asks for one."""
@@ -73,17 +75,19 @@ class Opening(_Mixin):
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette())
 
-    def open_lesson(self, file: Path) -> None:
-        """Opens a lesson in a screen of its own; a broken one shows its faults."""
-        self.run_worker(self._open_lesson(file), name=f"open {file.name}", group="open", exclusive=True)
+    def open_lesson(self, file: Path, step: int | None = None) -> None:
+        """Opens a lesson in a screen of its own, where it was left or at a step, counted from 0; a broken one shows its
+        faults."""
+        self.run_worker(self._open_lesson(file, step), name=f"open {file.name}", group="open", exclusive=True)
 
-    async def _open_lesson(self, file: Path) -> None:
+    async def _open_lesson(self, file: Path, step: int | None = None) -> None:
         from tutor.lesson.load import load_lesson
 
         self._tutor.helper.wake()
         lesson = await asyncio.to_thread(load_lesson, file)
         await self.keeping.ready.wait()
         keeper = await self._keeper(lesson) if isinstance(lesson, Lesson) else None
+        await self._standing()
         self.to_catalogue()
         if isinstance(lesson, Broken):
             from tutor.ui.screens.broken import BrokenScreen
@@ -98,7 +102,8 @@ class Opening(_Mixin):
             for header in course.own
             if isinstance(header, Header)
         }
-        await self.push_screen(LessonScreen(lesson, known.get(lesson.header.id, lesson.header.course), keeper))
+        course = known.get(lesson.header.id, lesson.header.course)
+        await self.push_screen(LessonScreen(lesson, course, keeper, at=step))
 
     async def _keeper(self, lesson: Lesson) -> SceneKeeper:
         """Who keeps the lesson's descents, with what was kept of them before."""
@@ -129,6 +134,7 @@ class Opening(_Mixin):
         from tutor.ui.reviewing import review_screen
 
         found = await review_screen(self._tutor)
+        await self._standing()
         self.to_catalogue()
         if isinstance(found, Screen):
             await self.push_screen(found)
@@ -149,6 +155,7 @@ class Opening(_Mixin):
 
         await self._tutor.whole.wait()
         found = await placement_screen(self._tutor)
+        await self._standing()
         self.to_catalogue()
         if isinstance(found, str):
             if isinstance(self.screen, CatalogueScreen):
@@ -165,6 +172,27 @@ class Opening(_Mixin):
     def action_open_placement(self) -> None:
         self.open_placement()
 
+    def action_open_glossary(self) -> None:
+        """Over what stands there: one looks a word up, and goes on."""
+        from tutor.ui.screens.glossary import GlossaryScreen
+
+        self._look_up(GlossaryScreen())
+
+    def action_open_search(self) -> None:
+        from tutor.library import Library
+        from tutor.ui.screens.search import SearchScreen
+
+        self.library = self.library or Library()
+        self._look_up(SearchScreen(self.library))
+
+    def _look_up(self, screen: Screen[Any]) -> None:
+        """One of these screens at a time stands over the others."""
+        from tutor.ui.screens.searching import SearchingScreen
+
+        while isinstance(self.screen, SearchingScreen):
+            self.pop_screen()
+        self.push_screen(screen)
+
     async def action_open_progress(self) -> None:
         from tutor.ui.screens.progress import ProgressScreen
 
@@ -176,6 +204,12 @@ class Opening(_Mixin):
         self.to_catalogue()
         if isinstance(self.screen, CatalogueScreen):
             self.screen.after(header)
+
+    async def _standing(self) -> None:
+        """Waits for a screen that is just being opened, by a key that came meanwhile: to close it before it stands
+        would break it."""
+        while not self.screen.is_mounted:
+            await asyncio.sleep(0)
 
     def to_catalogue(self) -> None:
         """Closes whatever stands over the catalogue."""

@@ -17,6 +17,7 @@ class Kind(enum.Enum):
     SEPARABLE = "separable"  # no theta is best
     GUESSING = "guessing"  # a classifier that still answers the same to everything
     PLATEAU = "plateau"  # hardly a slope, and no minimum is in sight
+    MINIMUM = "local minimum"  # the run settles, though there is lower ground beyond a rise
     VALLEY = "valley"  # all that is left to do is along a direction that hardly bends
     VANISHING = "vanishing step"  # a schedule or a sum of squares made the steps too small
     TINY_RATE = "tiny rate"  # a good slope, and steps that are too small for it

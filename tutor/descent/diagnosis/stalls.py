@@ -17,6 +17,7 @@ from tutor.descent.problem import Vector
 from tutor.messages import N_, tr
 
 CLOSE = 0.05  # a slope this part of the first one, or a distance this part of 1 + |theta|: worth telling of
+BETWEEN = 16  # places looked at on the way to lower ground: does the way there rise?
 SLIGHT = 1e-2  # a slope over the length of theta that is this part of the loss: a plateau
 PROBES = np.array([0.03, 0.1, 0.3, 1.0, 3.0])  # how far to look for lower ground, in lengths of theta
 STAYS = 0.7  # of a bend, one of Newton's steps nearer to the flat place
@@ -107,7 +108,10 @@ def runaway(seen: Evidence) -> Finding | None:
 
 
 def plateau(seen: Evidence) -> Finding | None:
-    """The loss is flat to four digits and has hardly a slope, and yet this is no minimum: it is lower further on."""
+    """The loss is flat to four digits and has hardly a slope, and yet this is no minimum: it is lower further on.
+
+    Lower ground beyond a rise is none of its own: a run does not get there, and where it settles may well be a minimum.
+    """
     if seen.trend is not Trend.FLAT or not seen.full_batch or not slight(seen) or hasattr(seen.problem, "hessian"):
         return None
     step = float(np.linalg.norm(seen.moves[-1]))
@@ -118,6 +122,8 @@ def plateau(seen: Evidence) -> Finding | None:
     )
     if (beyond := _lower_ground(seen)) is not None:
         distance, there = beyond
+        if _rises_before(seen, distance):
+            return _local_minimum(seen, distance, there)
         text += tr(
             "; no minimum: {short} further on the loss is {short2}", short=short(distance, 3), short2=short(there)
         )
@@ -134,12 +140,46 @@ def _lower_ground(seen: Evidence) -> tuple[float, float] | None:
     """A distance straight down the slope, and the loss there, where that is clearly lower; None where none is found."""
     if not seen.slope or seen.large:
         return None
-    theta, loss = seen.player.theta, seen.player.loss
-    for distance in PROBES * (1 + float(np.linalg.norm(theta))):
-        there = seen.problem.loss(theta - distance * seen.player.gradient / seen.slope)
+    loss = seen.player.loss
+    for distance in PROBES * (1 + float(np.linalg.norm(seen.player.theta))):
+        there = _loss_ahead(seen, distance)
         if there < loss - SLIGHT * abs(loss):
             return float(distance), there
     return None
+
+
+def _loss_ahead(seen: Evidence, distance: float) -> float:
+    """So far straight down the slope."""
+    return seen.problem.loss(seen.player.theta - distance * seen.player.gradient / seen.slope)
+
+
+def _rises_before(seen: Evidence, distance: float) -> bool:
+    """Is the loss anywhere on the way there above what it is here, or no number at all?"""
+    between = np.arange(1, BETWEEN) * distance / BETWEEN
+    return not all(_loss_ahead(seen, part) <= seen.player.loss for part in between)
+
+
+def _local_minimum(seen: Evidence, distance: float, lower: float) -> Finding | None:
+    """Near a place without slope around which the loss bends up every way, though there is lower ground."""
+    way = seen.flat_place
+    there = seen.bends(seen.player.theta + way) if way is not None else None
+    if way is None or there is None or there.nature is not Nature.BOWL:
+        return None
+    far = float(np.linalg.norm(way))
+    length = 1 + float(np.linalg.norm(seen.player.theta))
+    if far > CLOSE * length:
+        return None
+    return Finding(
+        Kind.MINIMUM,
+        tr(
+            "{at}, not the lowest place: {short} further on, beyond a rise, the loss is {short2}",
+            at=tr("at a local minimum")
+            if far <= 1e-7 * length
+            else tr("about {short} from a local minimum", short=short(far, 3)),
+            short=short(distance, 3),
+            short2=short(lower),
+        ),
+    )
 
 
 def valley(seen: Evidence) -> Finding | None:

@@ -42,6 +42,10 @@ class Sentence(Rows):
         lines += [""] * (len(self.rows) - len(lines) if hold else 0)
         self.set_rows([((line, ""),) for line in lines])
 
+    def takes(self, text: str) -> bool:
+        """Does that stand whole in the lines that there are at most?"""
+        return len(Content(text).wrap(self.size.width or 10_000)) <= SAID
+
     def on_resize(self) -> None:
         self.show(self._text)
 

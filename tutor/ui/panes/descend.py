@@ -115,7 +115,10 @@ class Pane(Asking):
         if self._note:
             text = self._note
         elif stopped and self.scene.k in self.settings.pause_at:
-            text += ". " + tr("The lesson stops here, at k = {k}: look, then space goes on", k=self.scene.k)
+            note = tr("The lesson stops here, at k = {k}: look, then space goes on", k=self.scene.k)
+            while "; " in text and not self._sentence.takes(f"{text}. {note}"):
+                text = text.rpartition("; ")[0]
+            text = f"{text}. {note}"
         super().say(self._steady(text) if self.moving else text)
 
     def _steady(self, text: str) -> str:

@@ -175,8 +175,7 @@ def _next_step(scene: Any, width: int, height: int, ascii: bool) -> list[str]:
         return []
     names = [symbol(name, ascii=ascii) for name in scene.settings.names]
     numbers = list(zip(step[0].tolist(), scene.player.gradient.tolist(), step[1].tolist(), strict=True))
-    rate = scene.player.rate
-    plain = all(_near(theta - rate * slope, new, theta) for theta, slope, new in numbers)
+    rate, plain = scene.player.rate, scene.plain_step
     for spaced, digits in [*((True, (each, each)) for each in DIGITS), *((False, each) for each in COMPACT)]:
         lines = []
         for name, (theta, slope, new) in zip(names, numbers, strict=True):
@@ -192,11 +191,6 @@ def _next_step(scene: Any, width: int, height: int, ascii: bool) -> list[str]:
         if len(lines) <= height and all(len(line) <= width for line in lines):
             return ["", *lines] if len(lines) < height - 1 else lines
     return []
-
-
-def _near(computed: float, new: float, theta: float) -> bool:
-    """Is the step the rate times the slope? Of another method, a batch or a mistake only its length is told."""
-    return abs(computed - new) <= 1e-9 * max(abs(theta), abs(new), abs(new - theta))
 
 
 def _product(rate: float, slope: float, ascii: bool, digits: int) -> str:
@@ -220,7 +214,8 @@ def _that_fit(headings: list[str], rows: list[list[str]], width: int, ascii: boo
     while len(thetas) > 1 and needs[0] + needs[loss] + sum(needs[i] for i in thetas) > width + 1:
         thetas.pop()
     slopes = ", ".join(rows[-1][i] for i in range(count + 1, 2 * count + 1))
-    below = [f"{'grad' if ascii else '∇'}{headings[loss]} ({slopes})"[: max(1, width)]]
+    lead = f"{headings[2]} = {slopes}" if count == 1 else f"{'grad' if ascii else '∇'}{headings[loss]} ({slopes})"
+    below = [lead[: max(1, width)]]
     return [0, *thetas, loss], below if len(thetas) == count else [
         tr("{count} more theta", count=count - len(thetas)),
         *below,

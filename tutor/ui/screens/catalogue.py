@@ -57,6 +57,8 @@ class CatalogueScreen(Finding, Changing, Screen[None]):
         ),
         Binding("l", "app.open_lab", N_("lab"), tooltip=N_("the descent lab: descend on a problem of your own")),
         Binding("b", "app.open_placement", "", show=False, tooltip=N_("where to begin: some questions find it out")),
+        Binding("g", "app.open_glossary", "", show=False, tooltip=N_("the glossary: every term and symbol")),
+        Binding("slash", "app.open_search", "", show=False, tooltip=N_("search the lessons: titles, terms, texts")),
         Binding("s", "skip", "", show=False, tooltip=N_("skip the lit lesson: count it as done")),
         Binding("x", "reset", "", show=False, tooltip=N_("reset the lit lesson: take away what you did in it")),
         Binding("u", "undo", "", show=False, tooltip=N_("undo the last skip or reset")),

@@ -30,9 +30,11 @@ class LessonScreen(StepScreen):
         "enter is always 'go on', escape always 'back'. Nothing you type is lost when you leave and come back."
     )
 
-    def __init__(self, lesson: Lesson, course: str, keeper: SceneKeeper | None = None) -> None:
+    def __init__(
+        self, lesson: Lesson, course: str, keeper: SceneKeeper | None = None, *, at: int | None = None
+    ) -> None:
         super().__init__(keeper)
-        self.lesson, self.course = lesson, course
+        self.lesson, self.course, self._at = lesson, course, at  # `at`: the step to open it at, if not where it stood
         self._passed: dict[int, ReviewSitting] = {}  # the checkpoints gone through here, by the step they stand at
 
     @property
@@ -83,7 +85,7 @@ class LessonScreen(StepScreen):
 
     async def on_mount(self) -> None:
         self.tutor.keeping.settle(self.tutor.session, self.lesson)
-        await self._stand_at(self.state.position)
+        await self._stand_at(self.state.position if self._at is None else self._at)
         self.set_interval(LOOK, self.host.look)
 
     def on_unmount(self) -> None:

@@ -7,6 +7,7 @@ for. A key that asks for the lit one before the list stands waits for it.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,83 +17,23 @@ from rich.cells import cell_len, set_cell_size
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.events import Paste
 from textual.visual import VisualType
 from textual.widgets import Input, Static
 
 from tutor.ascii import plain
 from tutor.lookup import LONGEST, words_of
-from tutor.messages import N_, tr
-from tutor.printable import printable
+from tutor.messages import N_
 from tutor.ui.keybar import KeyBar
 from tutor.ui.narrow import NarrowScreen
-from tutor.ui.windowed import Chooser, Scroll
+from tutor.ui.search_line import Found, SearchLine, Told
+from tutor.ui.windowed import Scroll
 
 if TYPE_CHECKING:
     from tutor.drawing.picture import Row
     from tutor.ui.app import TutorApp
 
 AT_ONCE = 0.002  # seconds of looking between two looks at the keys
-
-
-class SearchLine(Input):
-    """What to look for. Arrows move in the list all the while; `?` keeps its meaning."""
-
-    help_title = N_("the search")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "screen.move(1)", N_("scroll"), key_display="↑ ↓", tooltip=N_("the one below")),
-        Binding("up", "screen.move(-1)", "", show=False, tooltip=N_("the one above")),
-        Binding("enter", "screen.choose", N_("open"), key_display="enter", tooltip=N_("open the lit one")),
-        Binding("pagedown", "screen.page(1)", "", show=False, tooltip=N_("a screenful down")),
-        Binding("pageup", "screen.page(-1)", "", show=False, tooltip=N_("a screenful up")),
-        Binding("ctrl+u", "clear", "", show=False, tooltip=N_("empty the search")),
-    ]
-
-    def __init__(self, invitation: str) -> None:
-        super().__init__(id="search", compact=True, max_length=LONGEST, placeholder=tr(invitation))
-        self.cursor_blink = False  # a blinking cursor sends bytes for ever
-
-    def check_consume_key(self, key: str, character: str | None) -> bool:
-        return key != "question_mark" and super().check_consume_key(key, character)
-
-    def restricted(self) -> None:
-        """A key past the end is left out without a bell for each."""
-
-    def on_paste(self, event: Paste) -> None:
-        """As much of the first line as there is room for."""
-        event.stop()
-        event.prevent_default()
-        start, end = sorted(self.selection)
-        line = printable(next(iter(event.text.splitlines()), ""))
-        self.replace(line[: LONGEST - len(self.value) + end - start], start, end)
-
-    def action_clear(self) -> None:
-        self.value = ""
-
-
-class Told(VerticalScroll):
-    """All that is to be said of the lit one; tab leads here where it does not fit."""
-
-    help_title = N_("all of it")
-
-    def on_resize(self) -> None:
-        self.call_after_refresh(self.overflow)
-
-    def overflow(self) -> None:
-        """Says where more of it is, and can be reached where there is more."""
-        self.can_focus = self.max_scroll_y > 0
-        self.border_subtitle = Content(tr("more below: tab leads here") if self.can_focus else "")
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "scroll_up", "", show=False, tooltip=N_("scroll up")),
-        Binding("down", "scroll_down", "", show=False, tooltip=N_("scroll down")),
-    ]
-
-
-class Found(Chooser):
-    help_title = N_("what was found")
 
 
 class SearchingScreen(NarrowScreen[Any]):
@@ -102,6 +43,7 @@ class SearchingScreen(NarrowScreen[Any]):
     invitation = ""  # what stands in the empty line
     opens = True  # does enter open the lit one?
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", N_("open"), key_display="enter", tooltip=N_("open the lit one")),
         Binding("escape", "leave", N_("back"), key_display="esc", tooltip=N_("empty the search; then back")),
     ]
 
@@ -109,15 +51,17 @@ class SearchingScreen(NarrowScreen[Any]):
         super().__init__()
         self.found: list[Any] = []
         self.words: tuple[str, ...] = ()  # what `found` holds
-        self._hunt: Iterator[Any] = iter(())
+        self._hunt: Iterator[list[Any]] = iter(())
         self._gathered: list[Any] = []
-        self._hunting = self._keeps = False  # is it still looking? does the lit one stay lit?
+        self._hunting = self._looking_on = False  # is it still looking? does that go on beside the keys?
+        self._keeps = self._moved = False  # does the lit one stay lit? was it moved to?
         self._ahead: list[Callable[[], None]] = []  # what was asked for before the list stood
+        self._told_of: Any = None
 
     # --- what a screen of this kind must say of itself ----------------------------------------------------------------
 
-    def hunt(self, words: tuple[str, ...]) -> Iterator[Any]:
-        """What holds all the words, one by one; None for a moment to look at the keys."""
+    def hunt(self, words: tuple[str, ...]) -> Iterator[list[Any]]:
+        """What holds all the words, some at a time: between them is a moment to look at the keys."""
         raise NotImplementedError
 
     def line(self, found: Any, width: int) -> Row:
@@ -158,8 +102,14 @@ class SearchingScreen(NarrowScreen[Any]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(SearchLine).focus()
+        for line in self.query(SearchLine):
+            line.focus()
         self.look()
+
+    @property
+    def _is_there(self) -> bool:
+        """Does it stand? A lesson that opens closes what is over the catalogue, also what is just being put there."""
+        return self.is_attached and bool(self.query(SearchLine))
 
     @on(Input.Changed, "#search")
     def typed(self, event: Input.Changed) -> None:
@@ -167,25 +117,46 @@ class SearchingScreen(NarrowScreen[Any]):
         self.look()
 
     def look(self, *, keeps: bool = False) -> None:
-        """Looks anew for what is typed. `keeps`: there is more to look through, and the lit one stays lit."""
-        self.words = words_of(self.query_one(SearchLine).value)
+        """Looks anew for what is typed. `keeps`: there is more to look through, and the lit one stays lit, if it was
+        chosen or looked for."""
+        if not self._is_there:
+            return
+        words, self.words = self.words, words_of(self.query_one(SearchLine).value)
+        self._moved = self._moved and words == self.words
+        keeps = keeps and (self._moved or bool(words))
         self._hunt, self._gathered = self.hunt(self.words), []
         self._keeps = keeps and (self._keeps or not self._hunting)
-        if not self._hunting:
-            self._go_on()
-
-    def _go_on(self) -> None:
-        end = time.perf_counter() + AT_ONCE
         self._hunting = True
-        for each in self._hunt:
-            if each is not None:
-                self._gathered.append(each)
-            elif time.perf_counter() >= end:
-                self.call_later(self._go_on)
-                return
+        self.call_after_refresh(self._begin)  # first the letter
+
+    def _begin(self) -> None:
+        """Unless that was begun, or done, already: letters come together, and a screen may come between."""
+        if self._is_there and self._hunting and not self._looking_on and not self._hunted():
+            self._looking_on = True
+            self.run_worker(self._look_on(), name="look on")
+
+    def on_screen_resume(self) -> None:
+        self._begin()
+        self.lit()
+
+    def _hunted(self) -> bool:
+        """Looks for a moment; says whether that was all."""
+        end = time.perf_counter() + AT_ONCE
+        for some in self._hunt:
+            self._gathered += some
+            if time.perf_counter() >= end:
+                return False
         self._hunting = False
-        if self.is_attached:
-            self._stands()
+        self._stands()
+        return True
+
+    async def _look_on(self) -> None:
+        """What takes longer, beside the keys; where other words come, these are looked for instead."""
+        try:
+            while self._hunting and not self._hunted():
+                await asyncio.sleep(0)
+        finally:
+            self._looking_on = False
 
     def _stands(self) -> None:
         """All was looked through: shows what was found, and does what was asked for meanwhile."""
@@ -211,11 +182,18 @@ class SearchingScreen(NarrowScreen[Any]):
 
     @on(Scroll.Moved)
     def lit(self) -> None:
-        told, listed = self.query_one(Told), self.query_one(Found)
+        self.call_after_refresh(self._tell_of_lit)  # first the line that the key has lit, then all of it
+
+    def _tell_of_lit(self) -> None:
+        if not self._is_there:
+            return
+        listed = self.query_one(Found)
         one = self.found[listed.lit] if listed.lit < len(self.found) else None
+        if one is not None and one is self._told_of:
+            return
+        self._told_of = one
         self.query_one("#told-text", Static).update(self.told(one) if one is not None else Content(self.nothing()))
-        told.scroll_home(animate=False)
-        told.call_after_refresh(told.overflow)
+        self.query_one(Told).scroll_home(animate=False)
 
     def shown(self, text: str) -> str:
         """One line that is shown as it is; in ASCII where there is nothing else."""
@@ -227,10 +205,14 @@ class SearchingScreen(NarrowScreen[Any]):
         return self.opens if action == "choose" else True
 
     def action_move(self, by: int) -> None:
-        self._in_turn(lambda: self.query_one(Found).action_move(by))
+        self._in_turn(lambda: self._move(lambda found: found.action_move(by)))
 
     def action_page(self, by: int) -> None:
-        self._in_turn(lambda: self.query_one(Found).action_page(by))
+        self._in_turn(lambda: self._move(lambda found: found.action_page(by)))
+
+    def _move(self, way: Callable[[Found], None]) -> None:
+        self._moved = True
+        way(self.query_one(Found))
 
     def action_choose(self) -> None:
         self._in_turn(self._choose)

@@ -54,6 +54,7 @@ class StepScreen(Stepping):
         Binding("c", "code", N_("code"), tooltip=N_("the same in Python")),
         Binding("ctrl+r,m", "beside", "", show=False, tooltip=N_("watch your update run beside the right one")),
         Binding("h", "hint", N_("hint"), show=False, tooltip=N_("open the next hint")),
+        Binding("g", "glossary", "", show=False, tooltip=N_("the glossary: every term and symbol")),
         Binding("escape", "leave", N_("back"), show=False, tooltip=N_("back to the catalogue")),
     ]
 
@@ -226,6 +227,9 @@ class StepScreen(Stepping):
         pane.pause()
         self.app.push_screen(CodeScreen(pane.scene.program(), self.name_to_take))
 
+    def action_glossary(self) -> None:
+        self.tutor.action_open_glossary()
+
     def action_leave(self) -> None:
         self.host.leave()
         self.app.pop_screen()
@@ -243,6 +247,8 @@ class StepScreen(Stepping):
             return self.is_mounted and self.ask is not None and self.ask.derivation is not None
         if action == "beside":
             return self._beside is not None
+        if action == "glossary":  # where a letter may be an answer, it is one
+            return not (self.is_mounted and self.ask is not None and self.ask.unanswered and self.ask.takes("g"))
         if action == "hint":
             return self.is_mounted and self.step.ask is not None
         return True
