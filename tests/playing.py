@@ -13,7 +13,7 @@ from fractions import Fraction
 from tests.apps import Learner, flat
 from tutor.lesson.questions import Choice, Question
 
-LONG = 500  # steps of a descent that is not played to its end each time
+LONG = 1000  # steps of a descent that is not played to its end each time
 Played = Callable[[Learner, int], Awaitable[None]]
 
 
@@ -102,7 +102,7 @@ async def descend(me: Learner, turn: int) -> None:
     if turn % 4 == 0:
         await there_and_back(me, "right", "left")
     await play_and_pause(me)
-    if me.scene.settings.steps > LONG and turn % 4:
+    if me.scene.settings.steps > LONG:
         return
     await to_the_end(me)
     if turn % 4 == 1 and "loss" in me.scene.panels:

@@ -271,3 +271,18 @@ async def test_a_race_has_more_columns_where_there_is_room(worker: Worker, tmp_p
         assert "steps to 1e-6" not in me.shown("#panel-race") and "more" not in me.shown("#panel-race"), me.text()
         await me.resize(130, 34)
         await me.until(lambda: "steps to 1e-6" in me.shown("#panel-race"), "a wider table")
+
+
+@AT_THE_APP
+@pytest.mark.parametrize("asks", ["_fork", "_mistake", "action_go_to"])
+async def test_what_a_key_asks_for_does_not_come_up_where_the_lesson_was_left_meanwhile(
+    asks: str, worker: Worker, tmp_path: Path
+) -> None:
+    """A key that is pressed while a thread has the descent is carried out when that is done."""
+    async with sitting(worker, opening=written(tmp_path, LESSON)) as me:
+        pane = me.pane
+        await me.press("escape")
+        assert me.in_catalogue
+        getattr(pane, asks)()
+        await me.settle()
+        assert me.in_catalogue, me.text()

@@ -188,7 +188,12 @@ class Asking(PlayedPane):
 
     def _fork(self) -> None:
         if self._room():
-            self.app.push_screen(ForkScreen(self), self._joined)
+            self._over(ForkScreen(self), self._joined)
+
+    def _over(self, screen: Over[Any], then: Callable[[Any], None]) -> None:
+        """Puts a screen over this scene, unless the learner has left it while a thread had the descent."""
+        if self.is_attached and self.app.screen is self.screen:
+            self.app.push_screen(screen, then)
 
     def _room(self) -> bool:
         """May another run begin? Where not, that is said."""
@@ -205,7 +210,7 @@ class Asking(PlayedPane):
         if not self._room():
             return
         if self.scene.mistakes():
-            self.app.push_screen(MistakeScreen(self), self._joined)
+            self._over(MistakeScreen(self), self._joined)
         else:
             self.note(tr("There is no known mistake for the run in focus."))
 
@@ -218,7 +223,7 @@ class Asking(PlayedPane):
 
     def action_go_to(self) -> None:
         self.pause()
-        self.do(lambda: self.app.push_screen(GoScreen(self), self._go_to))
+        self.do(lambda: self._over(GoScreen(self), self._go_to))
 
     def _go_to(self, pieces: Pieces | None) -> None:
         if pieces is not None:
