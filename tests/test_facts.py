@@ -21,7 +21,7 @@ X = np.array([[1.0, 1], [1, 2], [1, 3]])
 Y = np.array([2, 2.5, 3.5])
 START = np.array([0.1, 0.1])
 BEST = np.array([7 / 6, 3 / 4])
-x, y = sp.symbols("x y", real=True)
+x, y, h, t, t0, t1 = sp.symbols("x y h t theta0 theta1", real=True)
 CUBIC = x**3 - 5 * x + 7
 SADDLE = x**2 + 3 * y**2 - 4 * x * y
 
@@ -327,3 +327,85 @@ def test_what_the_first_two_functions_hide():
                 break
         assert away < -100, "the cubic has no lowest point"
     assert sp.diff(CUBIC, x).subs(x, 1) == -2 and math.isclose(1 - 0.05 * -2, 1.1), "slope below 0: step right"
+
+
+def test_the_first_descents_do_what_the_lessons_say():
+    slopes = [fitted(k)[1] for k in range(200)]
+    assert int(np.argmax(slopes)) == 7, "theta1 overshoots, and turns at step 7"
+    heights = [fitted(k)[0] for k in range(200)]
+    assert heights == sorted(heights), "theta0 only climbs"
+    wild = [loss(fitted(k, 0.37)) for k in range(40)]
+    assert wild == sorted(wild), "0.37 rises at every step"
+    race = {rate: loss(fitted(100, rate)) for rate in (0.01, 0.1, 6 / 17, 0.36, 0.37)}
+    assert min(race, key=lambda rate: race[rate]) == 6 / 17
+
+
+# --- what is said without decimals ------------------------------------------------------------------------------------
+
+# claim -> expressions that are all 0 when it is true
+CLAIMS = {
+    "(2b + 3)^2 by b: 4 (2b + 3) = 8b + 12": [
+        sp.diff((2 * x + 3) ** 2, x) - 4 * (2 * x + 3), (2 * x + 3) ** 2 - (4 * x**2 + 12 * x + 9),
+        4 * (2 * x + 3) - (8 * x + 12), sp.diff(x**2 / 2, x) - x,
+    ],
+    "the small matrix: trace 4, determinant 3, eigenvalues 3 and 1": [
+        sp.Matrix([[2, 1], [1, 2]]).trace() - 4, sp.Matrix([[2, 1], [1, 2]]).det() - 3,
+        (x - 3) * (x - 1) - (x**2 - 4 * x + 3), sp.Matrix([[2, 1], [1, 2]]).charpoly(x).as_expr(x) - (x - 3) * (x - 1),
+    ],
+    "our matrix: trace 17/3, determinant 2/3": [
+        sp.Matrix([[1, 2], [2, sp.Rational(14, 3)]]).charpoly(x).as_expr(x)
+        - (x**2 - sp.Rational(17, 3) * x + sp.Rational(2, 3)),
+        *(sp.Matrix(3, 2, [1, 1, 1, 2, 1, 3]).T * sp.Matrix(3, 2, [1, 1, 1, 2, 1, 3]) / 3
+          - sp.Matrix([[1, 2], [2, sp.Rational(14, 3)]])),
+    ],
+    "the tangent meets the cubic again at (-4, -37)": [CUBIC.subs(x, -4) + 37, 7 * -4 - 9 + 37],
+    "the best level line, and the best through (0, 0)": [
+        (sp.Rational(2) + sp.Rational(5, 2) + sp.Rational(7, 2)) / 3 - sp.Rational(8, 3),
+        sp.Rational(35, 2) / 14 - sp.Rational(5, 4),
+    ],
+    "x^2 from -1: slope -2 + h": [((-1 + h) ** 2 - 1) / h - (-2 + h)],
+    "x^2 from 1: slope 2 + h": [((1 + h) ** 2 - 1) / h - (2 + h)],
+    "the cubic from 2: slope 7 + 6h + h^2": [(CUBIC.subs(x, 2 + h) - 5) / h - (7 + 6 * h + h**2)],
+    "the cubic's slopes 7, -2, -5, -2, 7": [
+        sp.diff(CUBIC, x).subs(x, at) - slope for at, slope in ((-2, 7), (-1, -2), (0, -5), (1, -2), (2, 7))
+    ],
+    "the cubic is steepest down at 0": [sp.diff(CUBIC, x, 2).subs(x, 0)],
+    "its tangent at 2 is 7x - 9, and meets it at -4": [
+        CUBIC - (7 * x - 9) - (x - 2) ** 2 * (x + 4), (x - 2) ** 2 * (x + 4) - (x**3 - 12 * x + 16),
+    ],
+    "1 - 0.05 (-2) = 1.1": [sp.Rational(1, 20) * 2 + 1 - sp.Rational(11, 10)],
+    "the tangent to x^2 at 3": [9 + 6 * (x - 3) - (6 * x - 9)],
+    "2x^3 + 4x - 1": [sp.diff(2 * x**3 + 4 * x - 1, x) - (6 * x**2 + 4)],
+    "1/x^2": [sp.diff(1 / x**2, x) + 2 / x**3],
+    "slices of the saddle through (1, 1)": [
+        SADDLE.subs(y, 1) - (x**2 - 4 * x + 3), SADDLE.subs(x, 1) - (3 * y**2 - 4 * y + 1), SADDLE.subs({x: 1, y: 1}),
+    ],
+    "it falls along x = 2y": [SADDLE.subs(x, 2 * y) + y**2],
+    "its diagonal is level": [SADDLE.subs({x: t, y: t})],
+    "its partials at (1, 1), (2, 1), (1, 2), (0, 1)": [
+        sp.diff(SADDLE, v).subs({x: p, y: q}) - slope
+        for v, p, q, slope in ((x, 1, 1, -2), (y, 1, 1, 2), (x, 2, 1, 0), (y, 2, 1, -2), (x, 1, 2, -6), (y, 1, 2, 8),
+                               (x, 0, 1, -4), (y, 0, 1, 6))
+    ],
+    "5 x^2 y + y^3": [
+        sp.diff(5 * x**2 * y + y**3, x) - 10 * x * y, sp.diff(5 * x**2 * y + y**3, y) - (5 * x**2 + 3 * y**2),
+    ],
+    "x^2 + 5 y^2 at (3, 1)": [sp.diff(x**2 + 5 * y**2, v).subs({x: 3, y: 1}) - g for v, g in ((x, 6), (y, 10))],
+    "level along (0.8, 0.6)": [-6 * 8 + 8 * 6],
+    "the step on x^2 + y^2 from (3, -1)": [
+        3 - sp.Rational(1, 4) * 6 - sp.Rational(3, 2), -1 + sp.Rational(1, 4) * 2 + sp.Rational(1, 2),
+        (x**2 + y**2).subs({x: sp.Rational(3, 2), y: -sp.Rational(1, 2)}) - sp.Rational(5, 2),
+    ],
+    "the first step on the saddle: 5 to -0.8, promised -5": [
+        SADDLE.subs({x: 1, y: 2}) - 5, SADDLE.subs({x: sp.Rational(8, 5), y: sp.Rational(6, 5)}) + sp.Rational(4, 5),
+        5 - 10 + sp.Rational(21, 5) + sp.Rational(4, 5),
+    ],
+    "the best line": [3 * t0 + 6 * t1 - 8, 6 * t0 + 14 * t1 - sp.Rational(35, 2)],
+    "factors 0.6, -0.6, -1, -1.4": [10 - 4 - 6, 10 - 16 + 6, 10 - 20 + 10, 10 - 24 + 14],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_every_claim_is_true(claim):
+    best = {t0: sp.Rational(7, 6), t1: sp.Rational(3, 4)}
+    assert all(sp.simplify(sp.sympify(zero).subs(best)) == 0 for zero in CLAIMS[claim])

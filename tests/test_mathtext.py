@@ -154,9 +154,9 @@ WORDS = [
     ("over $a\n+ b$ lines", "over `a + b` lines"),
     ("not $a\n\nb$ over paragraphs", "not $a\n\nb$ over paragraphs"),
     ("inline $$x^2$$ too", "inline `x²` too"),
-    ("$$\\frac{1}{2}$$", "\n```text\n1\n─\n2\n```\n"),
-    ("- item\n\n  $$x^2$$\nend", "- item\n\n  \n  ```text\n  x²\n  ```\n  \nend"),
-    ("$$\nx^2\n$$", "\n```text\nx²\n```\n"),
+    ("$$\\frac{1}{2}$$", "\n```text formula\n1\n─\n2\n```\n"),
+    ("- item\n\n  $$x^2$$\nend", "- item\n\n  \n  ```text formula\n  x²\n  ```\n  \nend"),
+    ("$$\nx^2\n$$", "\n```text formula\nx²\n```\n"),
     ("$$ never closed\n\n$x$", "$$ never closed\n\n`x`"),
     ("bell\x07 and \x1b[31m", "bell  and  [31m"),
     (r"\*not emphasis\*", r"\*not emphasis\*"),
@@ -170,5 +170,5 @@ def test_words(words: str, markdown: str) -> None:
 
 def test_words_in_ascii() -> None:
     assert render_words("step $\\theta_0 - \\alpha$\n\n$$\\frac{a}{b}$$", ascii=True) == (
-        "step `theta0 - alpha`\n\n\n```text\n a\n---\n b\n```\n"
+        "step `theta0 - alpha`\n\n\n```text formula\n a\n---\n b\n```\n"
     )

@@ -526,8 +526,13 @@ $$\\frac{x + 1}{2}$$
 for x in y:
     z
 ```
+
+```text
+    k   J
+  0    a long line of the author that is wider than the width it is read at
+```
 """
-    assert list(prose(said, 80, ascii=False)) == [
+    assert list(prose(said, 60, ascii=False)) == [
         "A word, x² and a_1*b.",
         "",
         "    (x + 1)/2",
@@ -540,4 +545,7 @@ for x in y:
         "",
         "    for x in y:",
         "        z",
+        "",
+        "        k   J",
+        "      0    a long line of the author that is wider than the width it is read at",
     ]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,8 @@ import pytest
 import yaml
 
 from tests.apps import LESSONS, read
-from tutor.grading import grade
-from tutor.lesson.questions import Question
+from tutor.grading import grade, own_answer
+from tutor.lesson.questions import Next, Number, Question, Vector
 from tutor.verdict import Outcome
 
 ROAD: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load(
@@ -48,3 +49,19 @@ def test_its_answer_is_right_and_its_wrong_ones_are_named(name: str, questions: 
             if verdict.outcome is not Outcome.MISTAKE:
                 unnamed.append((letter, wrong))
     assert not unnamed
+
+
+def test_who_reads_four_digits_off_the_screen_is_right_or_the_question_says_how_many(
+    questions: dict[str, dict[str, Question]],
+) -> None:
+    """The panes show four digits."""
+    tried = 0
+    for question in (each for found in questions.values() for each in found.values()):
+        own = own_answer(question) if isinstance(question.about, Number | Vector | Next) else ""
+        if not re.fullmatch(r"[-\d.e\s,\[\]]+", own):  # a fraction or a root is not read off
+            continue
+        tried += 1
+        shown = re.sub(r"-?\d+\.\d+(?:e-?\d+)?", lambda found: f"{float(found[0]):.4g}", own)
+        told = re.search(r"decimal|digit|fraction|exact", question.question)
+        assert told or grade(question, shown).right, (question.id, shown)
+    assert tried > 30

@@ -12,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.apps import sitting, worker, written
+from tests.little_lessons import HEAD
 from tests.playing import changes, there_and_back
 from tests.scene_making import NO_NUMBER, proof, says_only_numbers, scene
 from tests.scene_making import settings as settings_of
 from tests.test_sizes import Inspection
+from tutor.lesson.load import load_lesson
 from tutor.letters import cells
 from tutor.scenes import worked as module
 from tutor.scenes._acts import CannotAct
@@ -207,6 +209,10 @@ def test_what_cannot_be_is_said():
         ("{lines: [a, b], examples: [{a: 1}, {a: 2}]}", "there are 2 examples for 1 passes"),
         ("{lines: ['{a}', b], examples: [{a: [1, 2]}]}", "a has one value in each example"),
         ("{lines: [a, b], examples: [{a: 1}]}", "no line uses {a}; remove it"),
+        ("{lines: ['{a} $x^{n} \\sqrt{k}$ `{k}`', 'to {h0}'], examples: [{a: 1}]}", "there is no {h0}; known: a"),
+        ("{lines: ['{a}', {show: b, why: 'so ${hight} = 1$'}], examples: [{a: 1, height: 2}]}", "mean 'height'"),
+        ("{lines: ['{a}', {show: b, instead: [{show: c, say: '{b}'}]}], examples: [{a: 1}]}", "there is no {b}"),
+        ("{lines: ['{a}', b], examples: [{a: 1}], distractors: ['{b}']}", "there is no {b}"),
         ("{lines: ['{c}', b], examples: [{a: 1}], numbers: {c: a/0}}", "'a/0' has no such value"),
         ("{lines: ['{c}', b], examples: [{a: 1}], numbers: {c: a/z}}", "'a/z' cannot be read"),
         ("{lines: ['{c}', b], examples: [{a: 1}], numbers: {c: 'a/3 : x'}}", "behind the colon stand digits"),
@@ -218,6 +224,14 @@ def test_what_cannot_be_is_said():
     ):
         with pytest.raises(AssertionError, match=re.escape(fault)):
             settings_of("worked", text)
+
+
+def test_a_hole_that_nothing_fills_is_told_with_its_place(tmp_path):
+    spec = "show: {worked: {lines: ['{a}', {show: b,\n    why: 'so {h0}'}], examples: [{a: 1}]}}"
+    faults = load_lesson(written(tmp_path, f"{HEAD}steps:\n- {spec}\n")).faults
+    assert [(each.place.line, each.place.column, each.path) for each in faults] == [
+        (HEAD.count("\n") + 3, 14, "show.worked.lines[2].why")
+    ], faults
 
 
 def test_numbers_stand_as_a_person_writes_them():
