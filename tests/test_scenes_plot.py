@@ -16,6 +16,7 @@ from tutor.scenes import plot as module
 from tutor.scenes._numbers import as_float
 from tutor.symbolic import CannotDo
 from tutor.tasks import TASKS
+from tutor.ui.panes.plot import Pane
 
 CUBIC = (
     "{f: x^3 - 5x + 7, x: [-4.5, 3], tangent: {at: 2, step: 0.1}, secant: [1, 0.5, 0.1, 0.01, 0.001], "
@@ -145,3 +146,12 @@ def test_any_function_and_any_keys_leave_a_plot_that_can_be_told_and_drawn(tree,
             assert len(curve.xs) == len(curve.ys) and np.isfinite(curve.xs).all()
             assert not np.isinf(curve.ys).any() and (np.diff(curve.xs) > 0).all()
         assert all(math.isfinite(dot.x) and math.isfinite(dot.y) for dot in plot.dots(panel))
+
+
+def test_what_a_plot_asks_for_after_a_prediction_is_a_key_that_does_something():
+    asks = {text: Pane(plot_settings("plot", text)).invitation for text in (
+        "{f: x^2, x: [-1, 3], secant: {h: [1, 1/2], at: 1}}",
+        "{f: x^2, x: [-1, 3], tangent: {at: 1}}",
+        "{f: x^2, x: [-1, 3], chord: [0, 2]}",
+    )}  # fmt: skip
+    assert list(asks.values()) == ["press space", "press the arrow keys", ""]

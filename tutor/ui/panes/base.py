@@ -63,7 +63,7 @@ class ScenePane(Vertical, can_focus=True):
     """
 
     help_title: ClassVar[str] = N_("the scene")
-    invitation: ClassVar[str] = ""  # which key makes something happen
+    invitation: str = ""  # which key makes something happen
     locked = reactive(False, init=False)
 
     def __init__(self, settings: Any, *, locked: bool = False) -> None:

@@ -76,7 +76,7 @@ class Pane(ScenePane):
     def action_advance(self) -> None:
         self._said = ""
         if not self.scene.next() and self.scene.waiting:
-            self._said = tr("Name the rule first: press its number.")
+            self._said = tr("Name the rule first: press its number. After a try, space shows it.")
         self.repaint()
 
     def action_retreat(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -37,6 +37,13 @@ class Pane(ScenePane):
         ),
         Binding("up,backspace", "widen", N_("widen h"), key_display="↑", tooltip=N_("the run h before")),
     ]
+
+    def __init__(self, settings: Any, *, locked: bool = False) -> None:
+        super().__init__(settings, locked=locked)
+        if settings.secant is not None:
+            self.invitation = N_("press space")
+        elif not settings.tangent:
+            self.invitation = ""  # a picture to look at
 
     def picture(self) -> ComposeResult:
         for panel in self.settings_panels():
