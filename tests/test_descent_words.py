@@ -85,13 +85,13 @@ SHALLOW = Function(lambda t: -1e-3 * t[0], lambda t: [-1e-3], ("x",))
         ),
         (
             *(STEEP, [3], 1e100, 50, 50),
-            "diverged at step 1: the next step leaves the range of numbers; α = 1e+100 is above 2/λmax = 0.01852 "
+            "diverged at step 1: the next step leaves the range of numbers; α = 1e+100 is above 2/f″ = 0.01852 "
             "at the start; try a smaller rate",
         ),
         (CUBIC, [-2], 0.1, 50, 50, "diverged at step 11: the loss falls without end in this direction"),
         (
             *(STEEP, [3], 0.5, 50, 50),
-            "diverged at step 4: it grew out of range; α = 0.5 is above 2/λmax = 0.01852 at the start; try a smaller "
+            "diverged at step 4: it grew out of range; α = 0.5 is above 2/f″ = 0.01852 at the start; try a smaller "
             "rate",
         ),
         (

@@ -29,7 +29,7 @@ from tutor.messages import tr
 LONGEST = 160
 NOTHING = 1e-290  # a slope beyond what a run can tell from none
 SHORTER = (
-    (re.compile(r"2\(1 \+ β\)/(λmax|\(\(1 \+ 2β\)λmax\)) ="), "its limit"),
+    (re.compile(r"2\(1 \+ β\)/((λmax|f″)|\(\(1 \+ 2β\)(λmax|f″)\)) ="), "its limit"),
     (re.compile(r"in the long run"), "at last"),
     (re.compile(r"along \([^)]*\)"), "along one direction"),
     (re.compile(r"; Newton's method [^:]*"), ""),

@@ -61,13 +61,19 @@ def blow_up(seen: Evidence) -> Finding | None:
     why = tr(
         "α = {rate} is above {limits} = {bound}{here}: {pace}",
         rate=rate,
-        limits=LIMITS[seen.method.name],
+        limits=_limits(seen),
         bound=bound,
         here=here,
         pace=pace,
     )
     falling = not seen.next and seen.trend is Trend.FALLING
     return Finding(Kind.BLOW_UP, tr("still falling, but {why}", why=why) if falling else why)
+
+
+def _limits(seen: Evidence) -> str:
+    """How the largest stable rate of the method is written; of one variable the curvature is f″."""
+    written = LIMITS[seen.method.name]
+    return written.replace("λmax", "f″") if len(seen.first.theta) == 1 else written
 
 
 def _above_known_limit(seen: Evidence) -> Finding | None:
@@ -97,7 +103,7 @@ def above_at_start(seen: Evidence) -> str | None:
     return tr(
         "α = {rate} is above {limits} = {bound} at the start; try a smaller rate",
         rate=rate,
-        limits=LIMITS[seen.method.name],
+        limits=_limits(seen),
         bound=bound,
     )
 
@@ -113,7 +119,7 @@ def momentum_rise(seen: Evidence) -> Finding | None:
     limit = bends.limit(seen.method) if bends is not None else None
     if bends is not None and limit is not None and seen.rate < limit and seen.steady_rate:
         rate, bound = between(seen.rate, limit)
-        name = LIMITS[seen.method.name]
+        name = _limits(seen)
         settles = tr(", so this is overshoot and settles") if bends.everywhere and seen.to_stay else tr(" here")
         text += tr(
             "; α = {rate} is below {name} = {bound}{settles}", rate=rate, name=name, bound=bound, settles=settles
@@ -137,7 +143,7 @@ def overshoot(seen: Evidence) -> Finding | None:
     limit = bends.limit(seen.method) if bends is not None else None
     if bends is not None and limit is not None and seen.rate > limit and not bends.everywhere:
         rate, bound = between(seen.rate, limit)
-        text += tr("; α = {rate} is above 2/λmax = {bound} here", rate=rate, bound=bound)
+        text += tr("; α = {rate} is above {limits} = {bound} here", rate=rate, limits=_limits(seen), bound=bound)
     return Finding(Kind.OVERSHOOT, text)
 
 
