@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tutor.letters import cells
 from tutor.mathtext import MAX_FORMULA, math_block, math_line, render_words
 from tutor.mathtext.commands import SIGNS
+from tutor.phrases import one_line
 
 PIECES = [
     "\\frac", "{", "}", "^", "_", "\\sqrt", "\\left(", "\\right)", "\\begin{bmatrix}", "\\end{bmatrix}", "&", "\\\\",
@@ -166,6 +167,10 @@ WORDS = [
 @pytest.mark.parametrize(("words", "markdown"), WORDS)
 def test_words(words: str, markdown: str) -> None:
     assert render_words(words) == markdown
+
+
+def test_on_one_line_a_formula_that_stands_alone_is_a_formula_in_the_line() -> None:
+    assert one_line("so\n$$\n\\frac{1}{2}\n$$\nfor $5 and $x^2$", ascii=False) == "so 1/2 for $5 and x²"
 
 
 def test_words_in_ascii() -> None:

@@ -103,7 +103,7 @@ GOALS = {
     "chances": f"loss: {{data: {HOURS}, model: logistic}}, rate: 0.1, steps: 90",
     "classes": f"loss: {{data: {FLOWERS}, model: softmax}}, rate: 0.1, steps: 90, batch: 2",
 }
-LENGTHY = " + ".join(f"(x - {i} y)^2/(1 + {i} exp(-x y))" for i in range(1, 7))  # its Hessian is long work for the rules
+LENGTHY = " + ".join(f"(x - {i} y)^2/(1 + {i} exp(-x y))" for i in range(1, 7))  # long work for the rules
 ADAMW = "{adamw: {beta1: 0.8, decay: 0.1}}"
 DESCENTS |= {
     f"{method} {name}": (f"{{{goal}, method: {method}}}", [("step", 40)])

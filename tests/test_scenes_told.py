@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -72,11 +72,39 @@ OWN = [
     ("descend", f"{{loss: {{data: {THREE}, model: softmax}}, steps: 30}}"),
     ("descend", f"{{loss: {{data: {FLAT}, model: softmax}}, steps: 30, method: {{momentum: 0.8}}}}"),
 ]
-EXAMPLES = {  # an argument for each act that needs one
-    "to N": "50", "degree N": "1", "about X": "0.5",
-    "at X": "0.5", "at X Y": "(0.5, 0.25)", "rate R": "0.02", "h NUMBER": "1e-4", "rule NAME": "1", "jump TO": "5",
-    "fork NAME=VALUE ...": "rate=0.01 method=momentum beta=0.8",
-}  # fmt: skip
+OWN += [  # where 0.5, degree 1, 50 draws and step 5 are not possible
+    ("taylor", "{f: log(x), about: 3, degrees: [2, 4], x: [2, 5]}"),
+    ("montecarlo", LESSON_21.replace("n: [", "n: [60, ")),
+    ("plot", "{f: x^2, x: [3, 4], tangent: 3.5}"),
+    ("surface", "{f: x^2 + y^2, x: [2, 3], y: [-5, -4]}"),
+    ("net", f"{{layers: [2, 2, 1], loss: cross-entropy, data: {XOR}, steps: 2}}"),
+    ("descend", "{f: (x - 3)^2, start: [0], rate: 0.1, steps: 3}"),
+    ("gradcheck", "{f: sin(x), at: 1, h: [0.5, 0.25]}"),
+]
+EXAMPLES: dict[str, Callable[[Any], str]] = {  # an argument for each act, possible where the scene stands
+    "to N": lambda standing: str(standing.n + 50),
+    "degree N": lambda standing: str(standing.settings.degrees[0]),
+    "about X": lambda standing: str(standing.settings.start[0]),
+    "at X": lambda standing: str(middle(window_of(standing))),
+    "at X Y": lambda standing: f"({', '.join(str(middle(each)) for each in standing.windows)})",
+    "rate R": lambda standing: "0.02",
+    "h NUMBER": lambda standing: str(float(standing.hs[0])),
+    "rule NAME": lambda standing: "1",
+    "jump TO": lambda standing: str(min(5, standing.settings.steps)),
+    "fork NAME=VALUE ...": lambda standing: "rate=0.01 method=momentum beta=0.8",
+}
+
+
+def middle(ends: tuple[float, float]) -> float:
+    """A place between them that can be typed in a few digits."""
+    return float(f"{(float(ends[0]) + float(ends[1])) / 2:.3g}")
+
+
+def window_of(standing: Any) -> tuple[float, float]:
+    """Where x may be; a dial turns by any degrees."""
+    made = standing.settings
+    window: tuple[float, float] = getattr(made, "window", None) or getattr(made, "x", None) or (0, 90)
+    return window
 
 
 def told(name: str, standing: Any, ascii: bool = False, width: int = 80) -> tuple[str, ...]:
@@ -129,7 +157,7 @@ def test_every_scene_is_told_in_lines_that_can_be_read_and_every_act_listed_can_
             for usage, act in every.items():
                 assert act.say and act.name == usage.split()[0]
                 if usage in {each.usage for each in module.acts(standing)}:  # drop may have ended the race
-                    typed = f"{act.name} {EXAMPLES.get(usage, '')}"
+                    typed = f"{act.name} {EXAMPLES[usage](standing) if usage in EXAMPLES else ''}"
                     can_be_read(do(name, standing, typed, ascii, width), ascii, width)
             can_be_read(told(name, standing, ascii, width), ascii, width)
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from tutor.ascii import plain
 from tutor.mathtext import render_words
 
+_DISPLAYED = re.compile(r"\$\$\s*(\S.*?)\s*\$\$", re.DOTALL)
 ENDS = (".", "!", "?", "…")
 
 
 def one_line(text: str, *, ascii: bool) -> str:
     """A short text of a lesson on one line: its formulas as terminal mathematics, its Markdown marks left out."""
-    line = " ".join(render_words(text, ascii=ascii).replace("`", "").split())
+    inline = _DISPLAYED.sub(r"$\1$", text)
+    line = " ".join(render_words(inline, ascii=ascii).replace("`", "").split())
     return plain(line) if ascii else line
 
 

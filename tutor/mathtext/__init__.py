@@ -11,6 +11,7 @@ import re
 
 from tutor.mathtext.latex import read
 
+FORMULA = "text formula"  # the info of a block that `render_words` makes; a teacher's own says `text`, or what it is
 MAX_FORMULA = 2_000  # characters; what lies behind is cut off
 
 _CODE = re.compile(r"(?P<ticks>`+)(?!`)")
@@ -85,7 +86,7 @@ def _displayed(lines: list[str], index: int, ascii: bool, width: int | None) -> 
     if after.strip(" .,;:"):
         return None  # words follow: it is no display
     rows = math_block("\n".join([*inside[:-1], last]) + after.strip(" ;:"), ascii, width)
-    return [before + each.rstrip() for each in ("", "```text", *rows, "```", "")], end + 1
+    return [before + each.rstrip() for each in ("", f"```{FORMULA}", *rows, "```", "")], end + 1
 
 
 def _prose(lines: list[str], ascii: bool) -> str:

@@ -53,7 +53,7 @@ class Console:
             raise Gone
         text = " ".join(printable(SEQUENCE.sub("", typed)).split())
         if not self.interactive:
-            self.lines([f"{prompt}> {text[:LONGEST]}{' ...' if len(text) > LONGEST else ''}"])
+            self.say(f"{prompt}> {text[:LONGEST]}{' ...' if len(text) > LONGEST else ''}", hang="  ")
         return text
 
     def _spelled(self, text: str) -> str:

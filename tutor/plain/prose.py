@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.letters import cells
-from tutor.mathtext import render_words
+from tutor.mathtext import FORMULA, render_words
 from tutor.plain.console import KEPT, LEAST, wrapped
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 CODE = "    "  # before each line of code
 SHORT = 32  # cells of a formula in which no line is broken
-FORMULA = "text"  # what `render_words` calls the block of a formula that stands alone
 CLOSE = ("item", "row")  # parts of one kind between which no empty line stands
 
 

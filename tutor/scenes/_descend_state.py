@@ -117,8 +117,8 @@ class DescendScene(Pace, Map, Views, Words):
         self._begin()
 
     def toggle_log(self) -> bool:
-        """The loss on a logarithmic scale or not; says whether it is drawn so now. Where it cannot be, the sentence says
-        why, until this is called again."""
+        """The loss on a logarithmic scale or not; says whether it is drawn so now. Where it cannot be, the sentence
+        says why, until this is called again."""
         self.asked_log = self.log = not (self.uses_log or self.asked_log)
         return self.uses_log
 

@@ -16,12 +16,10 @@ from tutor.lesson.amounts import Amount, Digits, amount_of, written
 from tutor.lesson.kinds import BAD, At, Bad, read_expression
 from tutor.lesson.vary import beside_text
 from tutor.messages import N_, tr
+from tutor.scenes._worked_holes import ARGUMENT, HOLE, tell_unfilled
 
 if TYPE_CHECKING:
     from tutor.scenes.worked import Distractor, Line, Settings
-
-_ARGUMENT = re.compile(r"(\\[A-Za-z]+|\})\Z")  # behind it braces hold an argument: \frac{a}{2}
-_HOLE = re.compile(r"\{([A-Za-z]\w*)\}")
 
 
 class Held(NamedTuple):
@@ -61,6 +59,9 @@ def filled_passes(made: Settings, node: y.YamlNode, at: At) -> tuple[Pass, ...] 
     count = 1 + len(made.fade)
     examples: list[dict[str, tuple[str, ...]]] = list(made.examples) or [{}]
     examples = examples * count if len(examples) == 1 else examples
+    known = {*examples[0], *(made.numbers or ())}
+    if known and tell_unfilled(node, known, at):
+        return BAD
     passes = []
     used: set[str] = set()
     for place, example in enumerate(examples):
@@ -159,10 +160,10 @@ class _Filler:
                 return hole[0]
             self.used.add(hole[1])
             before = text[: hole.start()]
-            if before.count("$") % 2 and _ARGUMENT.search(before):
+            if before.count("$") % 2 and ARGUMENT.search(before):
                 return f"{{{held.formula}}}"
             value = held.formula if before.count("$") % 2 else held.plain
             times = before.rstrip().endswith((r"\cdot", r"\times"))
             return f"({value})" if times and value.startswith("-") else beside_text(before, value)
 
-        return _HOLE.sub(put, text)
+        return HOLE.sub(put, text)
