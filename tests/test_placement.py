@@ -203,7 +203,7 @@ async def test_a_learner_is_placed_begins_there_and_takes_it_back(worker, tmp_pa
 
 
 def test_in_lines_of_text_too(helper, tmp_path):
-    script = ["begin", *["2", ""] * 2, "next", "", "list", "quit"]
+    script = ["placement", *["2", ""] * 2, "next", "", "list", "quit"]
     told = talk(helper, tmp_path / "home", script, roots=[course(tmp_path)]).flat
     assert "Begin with: Lesson c" in told and "gives it away" not in told.partition("Begin with")[0]
     assert told.count(", done") == 2

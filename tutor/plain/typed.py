@@ -33,7 +33,7 @@ class Word(Enum):
     PROGRESS = "progress"
     REVIEW = "review"
     LAB = "lab"
-    BEGIN = "begin"
+    BEGIN = "placement"
     QUIT = "quit"
 
 

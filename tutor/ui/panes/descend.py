@@ -116,6 +116,8 @@ class Pane(Asking):
             text = self._note
         elif stopped and self.scene.k in self.settings.pause_at:
             note = tr("The lesson stops here, at k = {k}: look, then space goes on", k=self.scene.k)
+            if not self._sentence.takes(f"{text}. {note}"):
+                note = tr("Stopped at k = {k}: space goes on", k=self.scene.k)
             while "; " in text and not self._sentence.takes(f"{text}. {note}"):
                 text = text.rpartition("; ")[0]
             text = f"{text}. {note}"
