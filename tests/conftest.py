@@ -1,9 +1,12 @@
-"""What holds for every test: nobody's progress is touched, and the properties try the same examples each time."""
+"""What holds for every test: nobody's progress is touched, the properties try the same examples each time, and a lesson
+of the road is read once in a process."""
 
 import gc
 import os
 import sys
 import tempfile
+from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -17,6 +20,23 @@ sys.dont_write_bytecode = False
 
 settings.register_profile("same each time", derandomize=True, database=None, deadline=None)
 settings.load_profile("same each time")
+
+# To read all of the shipped lessons takes two seconds, and some thirty tests begin with one or all of them. A lesson is
+# frozen and nobody writes where they lie; other files are read each time, as always.
+from tutor.lesson import load  # noqa: E402 - where progress is kept has to be said before
+from tutor.lesson.model import Broken, Lesson  # noqa: E402
+from tutor.places import shipped_lessons  # noqa: E402
+
+SHIPPED, read_anew = shipped_lessons(), load.load_lesson
+remembered = cache(read_anew)
+
+
+def read_once(file: Path, **how: int) -> Lesson | Broken:
+    """In the place of `load_lesson`, for whoever imports it from here on."""
+    return (remembered if SHIPPED in file.parents else read_anew)(file, **how)
+
+
+load.load_lesson = read_once
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

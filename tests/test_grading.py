@@ -368,3 +368,13 @@ def test_what_was_read_kindly_is_said() -> None:
     verdict = grade(derivative("sin(x)", symbols="x"), "y = cos x")
     assert verdict.right and verdict.understood
     assert len(verdict.message) > len("Right.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("1.3", "1.3"), ("1.30", "1.3"), ("1.25", None), ("1.299", None), ("1.31", None), ("0.18029", "0.1803")],
+)
+def test_an_authors_wrong_number_with_few_digits_is_no_rounding_of_another(typed: str, meant: str | None) -> None:
+    """1.3 is meant so; 0.1803, with four digits, stands for whatever it is rounded from."""
+    verdict = grade(wrong_number("17/12", 0.0005, "1.3", "0.1803"), typed)
+    assert (verdict.outcome is Outcome.MISTAKE) == (meant is not None), verdict

@@ -147,6 +147,13 @@ READ: dict[str, tuple[str, ...]] = {
     "partial-derivatives": ("2x − 4y", "6y − 4x", "Grad Y: -4*x + 6*y"),
     "gradient-vector": ("(−6, 8)", "gradient (−6, 8), length 10", "5 → −216.6 in all 60 steps"),
     "linear-regression": ("2.948 → 0.006944 in all 1000 steps", "1.167", "0.7500", "[1.166663 0.75000161]"),
+    "directional-derivative": ("120° 9.9282", "126.87"),
+    "jacobian-chain": ("det J = 0·1 − 1·5 = −5", "sum −20"),
+    "taylor-newton": ("1.648438", "0.0002838"),
+    "backprop": ("−0.3932239",),
+    "gradient-check": ("7.105427357601002e-14",),
+    "integrals-expectation": ("the limit is 8/3 = 2.666667",),
+    "sgd-minibatch": ("[0.5678 0.9774]",),
     "learning-rate": ("6/17", "diverge", "k = 1000"),
 }
 

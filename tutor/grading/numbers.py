@@ -18,6 +18,7 @@ from tutor.tree import Neg, Node, Num
 Real = Any
 NEAR = Fraction(1, 1_000_000)  # of the right number, for decimals
 SLACK = 1 + 1e-9  # so that 0.1 + 0.0001 is within 0.0001 of 0.1
+TYPED, AUTHORED = 2, 4  # digits at least of a number that may be another one rounded: as typed, as an author wrote it
 LONG = 7  # a whole number of so many digits may be a rounded one
 TOO_FEW = "too-few-digits"
 NO_VALUE = N_("This has no real value: it divides by zero, or leaves the real numbers. Type a number.")
@@ -59,7 +60,7 @@ def distance(right: Node, theirs: Node, wrong: Node, tol: float | None) -> float
     """How far an answer is from an author's wrong number, None if it is another number.
 
     They are the same within `tol` or a millionth, or where one is the other rounded to the digits it has; never
-    when the answer is as near to the right number.
+    when the answer is as near to the right number. What an author wrote with few digits is meant so: 1.3 is not 1.28.
     """
     values = [constant(node) for node in (theirs, wrong, right)]
     if any(value is None for value in values):
@@ -70,8 +71,8 @@ def distance(right: Node, theirs: Node, wrong: Node, tol: float | None) -> float
         return None
     if gap <= max(NEAR * abs(meant), _bound(tol or 0.0)):
         return float(gap)
-    written = (exact(theirs), meant), (exact(wrong), given)
-    if any(few is not None and _enough_digits(few) and _rounded(few, full) for few, full in written):
+    written = (exact(theirs), meant, TYPED), (exact(wrong), given, AUTHORED)
+    if any(few is not None and _enough_digits(few, least) and _rounded(few, full) for few, full, least in written):
         return float(gap)
     return None
 
@@ -98,10 +99,10 @@ def _places(number: Fraction) -> int | None:
     return max(twos, fives) if rest == 1 else None
 
 
-def _enough_digits(number: Fraction) -> bool:
-    """Two digits or more: a single one is too easily met by chance."""
+def _enough_digits(number: Fraction, least: int = TYPED) -> bool:
+    """So many digits or more: fewer are too easily met by chance."""
     places = _places(number)
-    return places is not None and abs(number) * 10**places >= 10
+    return places is not None and abs(number) * 10**places >= 10 ** (least - 1)
 
 
 def _rounded(few: Fraction, full: Fraction, cut: bool = False) -> bool:
