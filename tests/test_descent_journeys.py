@@ -173,6 +173,25 @@ async def test_a_mistake_runs_beside_and_the_curvature_comes_and_goes(
 
 
 @AT_THE_APP
+async def test_every_choice_of_panels_says_whether_it_plays_and_a_race_has_room_for_its_distances(
+    worker: Worker, tmp_path: Path
+) -> None:
+    shown = "{loss: {data: seed}, start: [0.1, 0.1], rate: 0.1, panels: [PANELS], runs: [{}, {rate: 0.2}]}"
+    steps = [f"  - show: {{descend: {shown.replace('PANELS', each)}}}\n" for each in ("race, loss", "loss, surface")]
+    file = written(tmp_path, LESSON.partition("  - show:")[0] + "".join(steps))
+    async with sitting(worker, tmp_path, opening=file) as me:
+        for size in ((80, 24), (120, 40)):
+            await me.resize(*size)
+            assert "distance" in me.shown("#panel-race") and "paused ×1" in me.picture(), me.text()
+        await me.press("pagedown")
+        await me.scene_ready()
+        for size in ((120, 40), (80, 24), (60, 18)):
+            await me.resize(*size)
+            await me.press("left")
+            assert me.picture().count("paused ×1") == 1 and "J =" in me.picture(), me.text()
+
+
+@AT_THE_APP
 async def test_a_wrong_step_is_watched_beside_the_right_one(worker: Worker, tmp_path: Path) -> None:
     async with sitting(worker, tmp_path, opening=place(tmp_path)) as me:
         await me.press("pagedown")

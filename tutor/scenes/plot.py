@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from tutor.lesson import yamlnodes as y
 from tutor.lesson.kinds import (
     At,
     Bad,
@@ -19,6 +18,7 @@ from tutor.lesson.kinds import (
     Truth,
     setting,
 )
+from tutor.lesson.yamlnodes import YamlNode
 from tutor.messages import N_, tr
 from tutor.scenes._plot_state import PlotScene, prove, request, scene
 from tutor.scenes._plot_told import act, acts, told
@@ -78,7 +78,7 @@ class Settings:
     def variable(self) -> str:
         return next(iter(sorted(self.f.symbols())), "x")
 
-    def checked(self, node: y.YamlNode, at: At) -> Settings | Bad:
+    def checked(self, node: YamlNode, at: At) -> Settings | Bad:
         if isinstance(self.secant, bool):
             return replace(self, secant=Secant() if self.secant else None).checked(node, at)
         for curve in (self.f, *self.extra):

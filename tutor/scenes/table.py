@@ -60,20 +60,20 @@ def _read_columns(node: y.YamlNode, at: At) -> Any:
     """`[expr, ...]`, `[{heading: expr}, ...]` or `{heading: expr, ...}`."""
     expression = Expression()
     if isinstance(node, y.Mapping):
-        read = [Column(expression.read(value, at.inside(key.text)), key.text) for key, value in node.pairs]
+        read = [_column(expression.read(value, at.inside(key.text)), key.text) for key, value in node.pairs]
     elif isinstance(node, y.Sequence) and node.items:
         read = []
         for i, item in enumerate(node.items):
             inner = at.inside(i)
             if isinstance(item, y.Mapping) and len(item.pairs) == 1:
                 key, value = item.pairs[0]
-                read.append(Column(expression.read(value, inner), key.text))
+                read.append(_column(expression.read(value, inner), key.text))
             elif isinstance(item, y.Mapping):
                 return inner.fault(item, tr("a column with a heading is written {heading: expression}, as {slope: 2x}"))
             else:
-                read.append(Column(expression.read(item, inner)))
+                read.append(_column(expression.read(item, inner)))
     elif isinstance(node, y.Scalar) and not node.missing:
-        read = [Column(expression.read(node, at))]
+        read = [_column(expression.read(node, at))]
     else:
         return at.fault(
             node,
@@ -84,7 +84,13 @@ def _read_columns(node: y.YamlNode, at: At) -> Any:
         )
     if not 1 <= len(read) <= 6:
         return at.fault(node, tr("there are {count} columns; 1 to 6 fit on a screen", count=len(read)))
-    return BAD if any(isinstance(column.value, Bad) for column in read) else tuple(read)
+    columns = tuple(column for column in read if column is not None)
+    return columns if len(columns) == len(read) else BAD
+
+
+def _column(value: Node | Bad, heading: str | None = None) -> Column | None:
+    """None where the fault of its expression was told."""
+    return None if isinstance(value, Bad) else Column(value, heading)
 
 
 _EXPRESSION = Expression().schema()

@@ -62,7 +62,7 @@ class TutorApp(Opening, Dressed, Wired, App[int]):
     TITLE = "calc-tutor"
     COMMANDS = App.COMMANDS | {LessonCommands}
     theme: Reactive[str] = Reactive(DARK.name)  # from the first moment: another one, set later, reads all styles again
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(110, "-wide")]  # noqa: RUF012 - Textual declares it as no ClassVar
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "question_mark",

@@ -32,9 +32,29 @@ class Box(Vertical):
         super().__init__(*children, id=id, classes=classes)
         self._told: dict[str, str] = {}
         self._changed: Region | None = None  # on the border, while its words are set
+        self._below = ""  # as told, without what stands beside it
+        self._beside: tuple[str, ...] = ()
 
     def tell(self, *, title: str | None = None, subtitle: str | None = None) -> None:
         """Sets the words above and below; None leaves them."""
+        if subtitle is not None:
+            self._below = subtitle
+            subtitle = self._with_beside()
+        self._set(title, subtitle)
+
+    def tell_beside(self, *ways: str) -> None:
+        """Words, shorter and shorter, that stand below in any case: beside those that are told there, where both fit,
+        else alone. None of them: no longer."""
+        if ways != self._beside:
+            self._beside = ways
+            self._set(None, self._with_beside())
+
+    def _with_beside(self) -> str:
+        if not self._beside or not self._below:
+            return that_fits(self, *self._beside) if self._beside else self._below
+        return that_fits(self, *(f"{self._below}, {each}" for each in self._beside), *self._beside)
+
+    def _set(self, title: str | None, subtitle: str | None) -> None:
         for name, text in (("border_title", title), ("border_subtitle", subtitle)):
             before = self._told.get(name)
             if text is None or before == text:

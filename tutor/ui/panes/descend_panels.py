@@ -16,11 +16,12 @@ from tutor.ui.panes.base import SHORT
 from tutor.ui.panes.borders import Box, that_fits
 from tutor.ui.panes.descend_views import View, draw, widget_for
 
-SUBTITLED = ("loss", "surface")  # they tell numbers where others have room for the pace
+PACE_LAST = ("surface", "loss")  # they have words of their own where others have room for the pace
 SIDE_BY_SIDE = 72  # columns in which three panes can stand beside each other; of fewer, two, and the others by a key
 BROAD = 100  # columns in which the numbers on the left have room for names, and a chart has what is left
 SLOW = 0.03  # seconds: a curvature that takes longer is not looked at while theta moves, or keys would wait for it
 ROOMY = (60, 24)  # columns and rows in which four panes can be read
+STACKED = 72  # columns of fewer than which half has no room for the columns of a race: it stands above a chart, if high
 
 
 class Panels:
@@ -31,7 +32,7 @@ class Panels:
         self._own: tuple[str, ...] = ()  # as the lesson wants them
         self._called: list[str] = []  # by the learner, in that order
         self._zoomed = 0
-        self._roomy = self._tight = self._broad = False
+        self._roomy = self._tight = self._broad = self._upright = False
         self._curvature_takes = 0.0  # seconds, when it was last worked out
         self._pace_on: str | None = None  # the pane whose border tells it
         self._box: Container | None = None
@@ -93,10 +94,10 @@ class Panels:
         """The place for all of them is so large; says whether other panes can be seen now."""
         roomy = width >= ROOMY[0] and height >= ROOMY[1]
         tight = width < SIDE_BY_SIDE and height < SHORT
-        broad = width >= BROAD
-        if (roomy, tight, broad) == (self._roomy, self._tight, self._broad):
+        broad, upright = width >= BROAD, width < STACKED and height >= ROOMY[1]
+        if (roomy, tight, broad, upright) == (self._roomy, self._tight, self._broad, self._upright):
             return False
-        self._roomy, self._tight, self._broad = roomy, tight, broad
+        self._roomy, self._tight, self._broad, self._upright = roomy, tight, broad, upright
         self._arrange()
         return True
 
@@ -115,6 +116,7 @@ class Panels:
         numbers = shown[0] in ("theta", "race", "curvature")
         self._box.set_class(numbers, "-numbers-first")
         self._box.set_class(numbers and self._broad, "-numbers-broad")
+        self._box.set_class(self._upright and len(shown) == 2 and "race" in shown, "-race-upright")
 
     def paint(self, name: str, scene: Any, *, ascii: bool, locked: bool, moving: bool) -> None:
         """Draws one of them, where it can be seen."""
@@ -132,11 +134,9 @@ class Panels:
             self._curvature_takes = time.perf_counter() - begun
 
     def tell_pace(self, words: str) -> None:
-        """On the border of the first pane that can be seen and has no numbers of its own there."""
-        free = next((name for name in self.shown if name not in SUBTITLED), None)
-        if self._pace_on not in (None, free):
-            self._views[self._pace_on].box.tell(subtitle="")
-        self._pace_on = free
-        if free is not None:
-            box = self._views[free].box
-            box.tell(subtitle=that_fits(box, words, words.split(" (")[0]))
+        """On the border of the first pane that can be seen and has no words of its own there, else beside those."""
+        place = min(self.shown, key=lambda name: PACE_LAST.index(name) + 1 if name in PACE_LAST else 0)
+        if self._pace_on not in (None, place):
+            self._views[self._pace_on].box.tell_beside()
+        self._pace_on = place
+        self._views[place].box.tell_beside(words, words.split(" (")[0])

@@ -109,7 +109,7 @@ class Pane(ScenePane):
             self.settings.y,
             contours=self._contours,
             arrows=tuple(arrows),
-            spots=(Spot(*here, cross="slices" in show),),
+            spots=(Spot(here[0], here[1], cross="slices" in show),),
             x_name=first,
             y_name=second,
             even=True,
