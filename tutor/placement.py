@@ -23,7 +23,7 @@ from tutor.session import QuestionState
 
 MOST = 10  # questions
 SLIPS = 1  # wrong answers before the right one that still count as knowing it, without a hint
-EASIER = 3  # how many times as much as the lessons above a question those below it count
+EASIER = 4  # how many times as much as the lessons above a question those below it count
 
 
 class Stop(NamedTuple):
