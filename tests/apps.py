@@ -62,11 +62,9 @@ class Remembering(Worker):
 
 
 @pytest.fixture(scope="session")
-def worker() -> Iterator[Worker]:
-    """One helper process for all apps of a test run: it takes a second to warm up. Tests that use it share one loop."""
-    made = Remembering()
-    yield made
-    made.close()
+def worker(one_worker: Worker) -> Worker:
+    """The one helper process of a test run (see conftest). Tests that use it share one loop."""
+    return one_worker
 
 
 def read(file: Path) -> Lesson:

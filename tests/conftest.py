@@ -5,6 +5,7 @@ import gc
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +27,7 @@ settings.load_profile("same each time")
 from tutor.lesson import load  # noqa: E402 - where progress is kept has to be said before
 from tutor.lesson.model import Broken, Lesson  # noqa: E402
 from tutor.places import shipped_lessons  # noqa: E402
+from tutor.worker import Worker  # noqa: E402
 
 SHIPPED, read_anew = shipped_lessons(), load.load_lesson
 remembered = cache(read_anew)
@@ -37,6 +39,17 @@ def read_once(file: Path, **how: int) -> Lesson | Broken:
 
 
 load.load_lesson = read_once
+
+
+@pytest.fixture(scope="session")
+def one_worker() -> Iterator[Worker]:
+    """One helper process for all apps of a test run: it takes a second to warm up. Here, where pytest makes it once: of
+    one that modules import from each other it makes one a module."""
+    from tests.apps import Remembering
+
+    made = Remembering()
+    yield made
+    made.close()
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -180,14 +180,14 @@ async def test_every_choice_of_panels_says_whether_it_plays_and_a_race_has_room_
     steps = [f"  - show: {{descend: {shown.replace('PANELS', each)}}}\n" for each in ("race, loss", "loss, surface")]
     file = written(tmp_path, LESSON.partition("  - show:")[0] + "".join(steps))
     async with sitting(worker, tmp_path, opening=file) as me:
+        assert "paused ×1" in me.picture(), me.text()
         await me.resize(120, 40)
-        assert "distance" in me.shown("#panel-race") and "paused ×1" in me.picture(), me.text()
+        assert await me.comes(lambda: "distance" in me.shown("#panel-race") and "paused ×1" in me.picture()), me.text()
         await me.press("pagedown")
         await me.scene_ready()
         for size in ((80, 24), (60, 18)):
             await me.resize(*size)
-            await me.press("left")
-            assert me.picture().count("paused ×1") == 1 and "J =" in me.picture(), me.text()
+            assert await me.comes(lambda: me.picture().count("paused ×1") == 1 and "J =" in me.picture()), me.text()
 
 
 @AT_THE_APP

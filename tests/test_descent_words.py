@@ -34,6 +34,7 @@ SHALLOW = Function(lambda t: -1e-3 * t[0], lambda t: [-1e-3], ("x",))
     [
         (SEED, [0.1, 0.1], 0.1, 1000, 0, "loss 2.948 at the start; no step taken yet"),
         (SEED, [0.1, 0.1], 0.1, 1000, 1, "loss 2.948 → 0.6142 in 1 step; still falling"),
+        (BOWL, [5], 0.5, 5, 1, "loss 4 → 0 in 1 step; the slope is 0 here, to within rounding"),
         (SEED, [0.1, 0.1], 0.1, 1000, 100, "loss 2.948 → 0.009678 in 100 steps; still falling"),
         (
             *(SEED, [0.1, 0.1], 0.1, 1000, 1000),

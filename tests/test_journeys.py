@@ -6,7 +6,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from tutor.lesson.questions import Question
 from tutor.phrases import one_line
 from tutor.worker import Worker
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+asynchronous = pytest.mark.asyncio(loop_scope="session")
 __all__ = ["worker"]
 
 
@@ -158,9 +158,25 @@ READ: dict[str, tuple[str, ...]] = {
 }
 
 
-SLOWLY = ("00", "01", "02", "06", "07", "08", "09", "11", "13", "15", "18", "19", "21", "22")  # each scene, each question
+SLOWLY = (
+    "00",
+    "01",
+    "02",
+    "06",
+    "07",
+    "08",
+    "09",
+    "11",
+    "13",
+    "15",
+    "18",
+    "19",
+    "21",
+    "22",
+)  # each scene, each question
 
 
+@asynchronous
 @pytest.mark.parametrize("file", LESSONS, ids=lambda file: file.stem)
 async def test_a_learner_walks_through_the_lesson(file: Path, worker: Worker, tmp_path: Path) -> None:
     """Some play every scene and err in every question, so that each kind of both is met; through the others they go
@@ -180,6 +196,7 @@ def at_scene(name: str) -> Callable[[Path], int]:
     return lambda file: next(i for i, step in enumerate(read(file).steps) if step.show and step.show.name == name)
 
 
+@asynchronous
 @pytest.mark.parametrize(
     ("stem", "scene", "prints"),
     [

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
 from tests.apps import LESSONS, flat, read, seated, worker, written
 from tests.little_lessons import EVERY_SCENE, HEAD, SEED, lesson
@@ -38,6 +39,7 @@ from tutor.progress.store import Store, open_store
 from tutor.scenes._typed_keys import key_of
 from tutor.ui.answers import Choices
 from tutor.ui.app import TutorApp
+from tutor.ui.words import Words
 from tutor.worker import TaskFailed, TookTooLong, Worker
 
 __all__ = ["helper", "worker"]
@@ -568,3 +570,11 @@ for x in y:
         "        k   J",
         "      0    a long line of the author that is wider than the width it is read at",
     ]
+
+
+def test_what_is_longer_in_ascii_is_spelled_before_it_is_wrapped_and_its_stars_are_no_marks():
+    said = "x " * 37 + "m² m² 2·3·4"
+    assert list(prose(said, 78, ascii=True)) == ["x " * 37 + "m^2", "m^2 2*3*4"]
+    console = Console(width=78, file=io.StringIO())
+    console.print(Words(said, ascii=True))
+    assert flat(console.file.getvalue()) == "x " * 37 + "m^2 m^2 2*3*4"

@@ -218,6 +218,7 @@ symbols: [x]
 data:
   xor: {X: [[0, 0], [0, 1], [1, 0], [1, 1]], y: [0, 1, 1, 0]}
   hours: {X: [[0.5], [1], [1.5], [2], [2.5], [3]], y: [0, 0, 1, 0, 1, 1], bias: true}
+  alone: {X: [[2]], y: [1]}
 steps:
   - say: Two hidden units part the corners.
     show: {net: {layers: [2, 2, 1], data: xor, loss: cross-entropy, rate: 0.5,
@@ -226,13 +227,15 @@ steps:
     show: {net: {layers: [1, 1], data: hours, loss: cross-entropy, rate: 1, steps: 300, init: {all: 0}}}
   - say: Shrink h.
     show: {gradcheck: {loss: {data: hours}, at: [2, 0.5]}}
+  - say: There is no next row.
+    show: {net: {layers: [1, 1], data: alone, rate: 0.1, init: {all: 0}}}
 """
 
 
 @pytest.mark.asyncio(loop_scope="session")
 async def test_a_learner_trains_a_net_and_checks_a_gradient(worker, tmp_path):
     async with sitting(worker, opening=written(tmp_path, LESSON)) as me:
-        all_there = ("2 of 4 right, paused ×1", "x₀ 0 × 0.500 ┐", "k = 0 ", "p over both inputs", "no step taken yet")
+        all_there = ("row 1 (n: next)", "2 of 4 right, paused ×1", "x₀ 0 × 0.500 ┐", "k = 0 ", "p over both inputs", "no step taken yet")
         await me.until(lambda: all(words in me.text() for words in all_there), "the net")
         first = me.picture()
         await me.press("right")
@@ -270,3 +273,6 @@ async def test_a_learner_trains_a_net_and_checks_a_gradient(worker, tmp_path):
         await me.until(lambda: "θ₀ + h is 2 itself" in me.text(), "the smallest h")
         await me.press("left")
         await me.until(lambda: "That is the smallest h" in me.text(), "the end of the list")
+        await me.press("pagedown")
+        await me.until(lambda: "weights; row 1; α = 0.1" in me.text(), "the net of one row")
+        assert not me.pane.check_action("row", (1,))

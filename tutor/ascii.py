@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from tutor.letters import FROM_SUBSCRIPT, LOWERED_FROM, SPELLED
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _SIGNS = {
     "−": "-", "–": "-", "—": "-", "·": "*", "×": "*", "÷": "/", "→": "->", "←": "<-", "′": "'", "″": "''",
@@ -24,6 +29,14 @@ def plain(text: str) -> str:
             made += _SIGNS.get(char) or SPELLED.get(char) or FROM_SUBSCRIPT.get(char) or _bare(char)
         raised = char in LOWERED_FROM
     return made
+
+
+def spell(tokens: Sequence[Token]) -> None:
+    """Parsed Markdown in ASCII, before lines are made of it: `m²` takes more room as `m^2`. Not before it is parsed: to
+    Markdown the `*` of a product is a mark."""
+    for token in tokens:
+        token.content = plain(token.content)
+        spell(token.children or ())
 
 
 def _bare(char: str) -> str:

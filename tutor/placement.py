@@ -23,7 +23,8 @@ from tutor.session import QuestionState
 
 MOST = 10  # questions
 SLIPS = 1  # wrong answers before the right one that still count as knowing it, without a hint
-EASIER = 4  # how many times as much as the lessons above a question those below it count
+EASIER = 2  # how many times as much as the lessons above a question those below it count
+FIRST = 4  # and before anything was asked: a beginner is not met by the hardest
 
 
 class Stop(NamedTuple):
@@ -153,7 +154,7 @@ class Placed:
     def _worth(self, stop: Stop, among: Collection[str]) -> int:
         """How many lessons it decides at least, whichever way it is answered."""
         below, above = 1 + len(stop.before & set(among)), 1 + len(self.road.behind(stop.id) & set(among))
-        return min(EASIER * below, above)
+        return min((EASIER if self.asked else FIRST) * below, above)
 
     def _unproved(self) -> Stop | None:
         """Of what the lesson to begin with needs, one that was never asked itself; of all, where all are known."""

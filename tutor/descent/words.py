@@ -20,6 +20,7 @@ from tutor.descent.diagnosis.figures import number as number
 from tutor.descent.diagnosis.figures import short, spelt, steps
 from tutor.descent.diagnosis.noise import on_average
 from tutor.descent.diagnosis.rates import above_at_start
+from tutor.descent.diagnosis.stalls import level
 from tutor.descent.diagnosis.trends import Trend as Trend
 from tutor.descent.diagnosis.trends import trend as trend
 from tutor.descent.methods import Newton
@@ -88,6 +89,8 @@ def _running(player: Player) -> str:
     found = explained(seen)
     if found is not None:
         return f"{_so_far(player)}; {found.text}"
+    if seen.full_batch and seen.trend is Trend.FALLING and level(seen):
+        return tr("{so_far}; the slope is 0 here, to within rounding", so_far=_so_far(player))
     return f"{_so_far(player)}; {tr(seen.trend.value) if seen.full_batch else on_average(seen)}"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from tutor.ascii import spell
 from tutor.letters import cells
 from tutor.mathtext import FORMULA, render_words
 from tutor.plain.console import KEPT, LEAST, wrapped
@@ -27,6 +28,8 @@ def prose(markdown: str, width: int, *, ascii: bool) -> Iterator[str]:
 
     # the width of 0 has a display formula written on one line
     tokens = MarkdownIt("commonmark").enable("table").parse(render_words(markdown, ascii=ascii, width=0))
+    if ascii:
+        spell(tokens)
     before = ""
     for part in _Reader(tokens, max(LEAST, width)).parts():
         if before and not (part.kind == before and before in CLOSE):

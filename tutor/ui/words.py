@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.text import Text
 from rich.theme import Theme
 
-from tutor.ascii import plain
+from tutor.ascii import spell
 from tutor.mathtext import render_words
 
 
@@ -61,8 +61,11 @@ class Words:
     def __init__(self, markdown: str, *, ascii: bool = False) -> None:
         self.signs = IN_ASCII if ascii else {ord(KEPT): " "}
         words = render_words(markdown, ascii=ascii)
-        words = plain(words) if ascii else re.sub(r"`[^`\n]{1,32}`", lambda code: code[0].replace(" ", KEPT), words)
+        if not ascii:
+            words = re.sub(r"`[^`\n]{1,32}`", lambda code: code[0].replace(" ", KEPT), words)
         self.markdown = _Quiet(words, hyperlinks=False)
+        if ascii:
+            spell(self.markdown.parsed)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         with console.use_theme(STYLES):

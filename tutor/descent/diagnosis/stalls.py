@@ -5,6 +5,8 @@ Whatever is said of a place without slope was looked up there: where the curvatu
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from tutor.descent.curvature import Curvature, Nature
@@ -18,6 +20,7 @@ from tutor.messages import N_, tr
 
 CLOSE = 0.05  # a slope this part of the first one, or a distance this part of 1 + |theta|: worth telling of
 BETWEEN = 16  # places looked at on the way to lower ground: does the way there rise?
+ROUNDING = 1e-13  # a part of the loss that rounding may have made
 SLIGHT = 1e-2  # a slope over the length of theta that is this part of the loss: a plateau
 PROBES = np.array([0.03, 0.1, 0.3, 1.0, 3.0])  # how far to look for lower ground, in lengths of theta
 STAYS = 0.7  # of a bend, one of Newton's steps nearer to the flat place
@@ -241,5 +244,17 @@ def tiny_rate(seen: Evidence) -> Finding | None:
 
 def slight(seen: Evidence) -> bool:
     """Would going as far as theta is long change the loss by little, by the slope here?"""
-    reach = seen.slope * (1 + float(np.linalg.norm(seen.player.theta)))
-    return reach <= SLIGHT * max(abs(seen.player.loss), abs(seen.player.first_loss - seen.player.loss))
+    return _reach(seen) <= SLIGHT
+
+
+def level(seen: Evidence) -> bool:
+    """Would it change the loss by no more than rounding does? Then nothing is left of the slope."""
+    return _reach(seen) <= ROUNDING
+
+
+def _reach(seen: Evidence) -> float:
+    """What going as far as theta is long would change the loss by, by the slope here: a part of the loss itself, or of
+    what it has fallen by."""
+    whole = max(abs(seen.player.loss), abs(seen.player.first_loss - seen.player.loss))
+    change = seen.slope * (1 + float(np.linalg.norm(seen.player.theta)))
+    return change / whole if whole else math.inf if change else 0.0

@@ -97,6 +97,12 @@ class Pane(PlayedPane):
             right = self.scene.right_words
             box.tell(subtitle=that_fits(box, *([f"{right}, {pace}"] if right else []), pace))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Of one row there is no next."""
+        if action == "row" and self.scene is not None and self.scene.network.m < 2:
+            return False
+        return super().check_action(action, parameters)
+
     def fit(self) -> None:
         super().fit()
         self.query_one("#net-panels").set_class(self.size.width < ROOMY, "-upright")

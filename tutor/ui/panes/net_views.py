@@ -62,8 +62,8 @@ def _net(scene: Any, box: Box, drawing: Lines, ascii: bool) -> None:
     if scene.settings.method.name != "gd":
         rate = f"{scene.settings.method.name}, {rate}"
     row = tr("row {k}", k=scene.row + 1)
-    more = tr("{what}; {row} (n: next); {rate}", what=what, row=row, rate=rate)
-    box.tell(title=that_fits(box, more, f"{what}; {row}; {rate}", f"{what}; {row}", what))
+    more = [tr("{what}; {row} (n: next); {rate}", what=what, row=row, rate=rate)] * (scene.network.m > 1)
+    box.tell(title=that_fits(box, *more, f"{what}; {row}; {rate}", f"{what}; {row}", what))
     width, height = drawing.size
     if height < 1:
         return
