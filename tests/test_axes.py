@@ -13,7 +13,7 @@ from tutor.drawing.canvas import Window, new_figure
 from tutor.drawing.picture import Arrow, Guide, Mark, Marks, Picture, Role, Row, Series, Spot, Stroke, Terrain
 
 FIGURE = new_figure()
-quick = settings(max_examples=80, deadline=None)
+quick = settings(max_examples=40, deadline=None)
 ends = st.tuples(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6)).map(lambda pair: (pair[0], pair[0] + pair[1]))
 heights = st.integers(5, 40)
 MINUS = str.maketrans("−", "-")

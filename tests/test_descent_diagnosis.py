@@ -231,7 +231,7 @@ tables = st.integers(2, 3).flatmap(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(
     tables,
     st.floats(0.02, 1.25),
@@ -275,7 +275,7 @@ def _largest_error(player, problem, steps):
     return max(abs(_along(problem, step.theta)[0]) for step in player.recent(40))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(
     st.tuples(*[st.integers(-3, 3)] * 7),
     st.floats(-1.5, 1.5),
@@ -447,7 +447,7 @@ def test_nothing_is_explained_by_a_rate_that_has_not_been_used_yet():
     assert diagnose(player) is None
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6))
 def test_numbers_are_not_rounded_into_a_false_statement(x, other):
     assume(x != other)

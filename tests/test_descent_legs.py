@@ -58,7 +58,7 @@ moves = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from([SEED, SADDLE, YES_OR_NO]), methods, schedules, st.lists(moves, max_size=9))
 def test_whatever_is_done_on_the_way_every_theta_is_that_of_a_fresh_run(problem, method, schedule, program):
     start = (0.4, -0.3)

@@ -51,7 +51,7 @@ moves = st.one_of(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from([(SEED, (0.1, 0.1)), (SADDLE, (1.0, 1e-9)), (CUBIC, (-1.0,))]), st.lists(moves, max_size=12))
 def test_however_one_moves_one_stands_where_the_plain_loop_would(case, program):
     problem, start = case

@@ -19,7 +19,7 @@ def record(losses, capacity=64):
     return trace
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.floats(-1e300, 1e300), min_size=1, max_size=700), st.sampled_from([8, 9, 30, 2048]))
 def test_first_last_least_and_greatest_are_kept_and_nothing_is_made_up(losses, capacity):
     ks, thetas, kept = record(losses, capacity).points()
@@ -31,7 +31,7 @@ def test_first_last_least_and_greatest_are_kept_and_nothing_is_made_up(losses, c
         assert len(ks) == len(losses)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(1, 300), st.integers(0, 200)), min_size=1, max_size=8),
     st.sampled_from([8, 40, 2048]),

@@ -35,7 +35,7 @@ def place(text: str, symbols: tuple[str, ...] = XY) -> tuple[str, str]:
 # -- properties
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(trees(depth=4))
 def test_what_is_written_reads_back_as_the_same_tree(node: Node) -> None:
     text = to_text(node)
@@ -43,7 +43,7 @@ def test_what_is_written_reads_back_as_the_same_tree(node: Node) -> None:
         assert parse(text, XY) == node
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(trees(depth=3, functions=("exp", "sin", "sqrt", "log", "abs", "max")), st.floats(-2, 2), st.floats(-2, 2))
 def test_python_gives_the_written_text_the_value_of_the_tree(node: Node, at_x: float, at_y: float) -> None:
     env = {"x": at_x, "y": at_y, "pi": math.pi, "e": math.e}
@@ -54,7 +54,7 @@ ALPHABET = "xy0123456789.+-*/^()[]{}|,=' eE√²³⁻₀θπ·−sincoexplgqrtma
 typed = st.one_of(st.text(alphabet=ALPHABET, max_size=60), st.text(max_size=40))
 
 
-@settings(max_examples=220, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(typed)
 def test_any_text_is_a_tree_or_a_sentence_with_a_place(text: str) -> None:
     for reader in (lambda: parse(text, XY), lambda: parse_vector(text, XY), lambda: parse_number(text)):
@@ -67,7 +67,7 @@ def test_any_text_is_a_tree_or_a_sentence_with_a_place(text: str) -> None:
             assert first.isprintable() and second.strip(" ^") == "" and "^" in second
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(trees(depth=3))
 def test_every_node_knows_where_it_was_typed(node: Node) -> None:
     text = to_text(node)

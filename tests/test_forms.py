@@ -162,7 +162,7 @@ def test_no_form_is_asked_for_unless_it_is_said() -> None:
 
 
 @given(trees(), st.sampled_from(FORMS))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_tree_is_judged_and_rewritten_to_the_same_value(f: Node, form: str) -> None:
     assert misfit(form, f) == misfit(form, f)
     made = in_form(form, f)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from tutor.lesson.catalogue import load_catalogue
 from tutor.lesson.check import check
 from tutor.lesson.checking import check_all
 from tutor.lesson.load import load_lesson
 from tutor.lesson.model import FileFault, Lesson
+from tutor.lesson.stiff import too_wide
 from tutor.places import shipped_lessons
+from tutor.ui.words import Words
 
 HERE = Path(__file__).parent / "lessons"
 GOOD = sorted((HERE / "good").glob("*.yaml"))
@@ -35,6 +39,30 @@ def test_every_finding_is_told_once_at_its_place() -> None:
     for one, wanted in zip(told, expected, strict=True):
         place, _, words = wanted.partition(" ")
         assert one.startswith(f"{place}: {words.strip()}"), f"{one}\n{wanted}"
+
+
+SUM = " + ".join(rf"\frac{{a_{i}}}{{b_{i}}}" for i in range(12))  # 12 fractions of 3 columns, and 11 signs of 3
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (f"$${SUM}$$", None),
+        ("$$\n" + SUM + "\n$$", None),
+        (f"$$a = \n{SUM} + {SUM}$$", "the formula in line 1 is 145 characters wide"),
+        (f"Here:\n\n$${' + '.join(['theta'] * 12)}$$", "the formula in line 3 is 93 characters wide"),  # in ASCII
+        (f"| $\\mathbf{{{'x' * 30}}}$ | {'y' * 30} |\n|---|---|\n| 1 | {'-' * 30} |", None),
+        (f"A.\n\n| $x$ | {'y' * 10} |\n|---|---|\n| {'z' * 70} | 2 |", "the table in line 3 is 82 characters wide"),
+        (f"```text\n{'x' * 73}\n{'y' * 74}\n```", "line 3 of code has 74 characters"),
+    ],
+)
+def test_what_cannot_wrap_is_measured_as_it_is_drawn(words: str, said: str | None) -> None:
+    found = list(too_wide(words))
+    assert len(found) == (said is not None) and all(each.startswith(f"{said} ") for each in found), found
+    shown = Console(width=75, file=io.StringIO())
+    shown.print(Words(words, ascii=True))
+    if said is None:
+        assert "..." not in shown.file.getvalue() and "…" not in shown.file.getvalue()
 
 
 PRODUCT = "*".join(f"(x+{i})" for i in range(60))

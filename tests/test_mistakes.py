@@ -132,7 +132,7 @@ def same_value(search: Search, found: Explanation, tree: Node) -> bool:
 
 # Properties
 
-FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @FEW

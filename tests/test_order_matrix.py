@@ -96,7 +96,7 @@ def test_what_is_no_matrix_is_shown_its_place(text: str, place: int) -> None:
 
 
 @given(st.text(alphabet="[](){},; 12x/-=.\n", max_size=40))
-@settings(max_examples=110, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_text_is_a_matrix_or_has_a_place_at_fault(text: str) -> None:
     try:
         rows = read_matrix(text, "x").rows
@@ -257,7 +257,7 @@ def test_lines_that_read_alike_may_change_places() -> None:
 
 
 @given(st.integers(2, 9), st.integers(0, 3), st.text(string.ascii_lowercase, min_size=1, max_size=8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_the_order_shown_is_always_the_same_and_never_the_right_one(lines: int, more: int, identity: str) -> None:
     letters = string.ascii_uppercase
     question = ask_order(letters[:lines], letters[lines : lines + more], identity)

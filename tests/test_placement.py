@@ -52,7 +52,7 @@ def roads(draw: st.DrawFn) -> dict[str, tuple[str, ...]]:
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_nothing_is_passed_over_that_somebody_does_not_know(data: st.DataObject) -> None:
     road = road_of(data.draw(roads()))

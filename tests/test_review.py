@@ -212,7 +212,7 @@ def test_a_wrong_clock_moves_no_answer_but_its_own() -> None:
     assert back.now == NOW + HOUR and back.due() == (), "the clock of today is the one that is wrong"
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(histories(SOME, honest=False), st.sampled_from([UTC, BERLIN, KOLKATA]))
 def test_nothing_breaks_whatever_the_clocks_said(history, zone) -> None:
     past = Past(history, SOME, NOW)
@@ -277,7 +277,7 @@ def test_a_skill_of_two_lessons_is_asked_where_less_is_asked_already() -> None:
     assert [picked.item.key for picked in Past(history, skills, NOW).plan()] == [("b", "q2"), ("a", "q0")]
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from("abc"), max_size=6), st.integers(0, 7))
 def test_the_order_has_as_few_equal_neighbours_as_any_choice_can(lessons: list[str], most: int) -> None:
     def neighbours(order) -> int:

@@ -144,7 +144,7 @@ def test_a_way_has_length_one_and_points_where_its_angle_says(x, y):
 
 
 @given(*[st.floats(-50, 50).map(lambda each: round(each, 3))] * 3)
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_the_extremes_of_a_curvature_are_the_eigenvalues_and_eigenvectors(a, b, c):
     H = np.array([[a, b], [b, c]])
     end = extreme_curvatures(a, b, c)

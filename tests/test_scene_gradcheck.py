@@ -183,6 +183,16 @@ def test_a_gradient_is_checked_component_by_component():
     assert {error: Reading.of(error) for error in bands} == bands
 
 
+def test_where_no_digit_is_lost_no_single_h_is_called_the_best():
+    hs = "h: [1, 0.5, 0.25, 0.125]"
+    beside, everywhere = (scene("gradcheck", f"{{f: relu(x), at: {x}, {hs}}}") for x in ("0.375", "4"))
+    assert [each.error == 0 for each in beside.estimates("central")] == [False, False, True, True]
+    assert "central: no error from h 0.25 on" in beside.details()
+    assert {"forward: no error at any h", "central: no error at any h"} <= set(everywhere.details())
+    cubic = scene("gradcheck", "{f: x^3 - 5x + 7, at: 2}")
+    assert sum(each.error == 0 for each in cubic.estimates("central")) < 2 and "best h" in "".join(cubic.details())
+
+
 def test_its_details_fit_the_pane_however_long_the_numbers_are():
     made = scene("gradcheck", "{f: x^3 - 5x + 7, at: 2, h: {from: 0.8, to: 0.004, by: 2}}")
     assert max(map(len, made.details())) <= 36

@@ -69,9 +69,9 @@ def spoiled(content):
     """The file cut short and with single bits turned, at many places; the header's every byte among them."""
     dice = random.Random(5)
     cuts = [1, 15, 16, 99, 100, 101, 511, 512, 4095, 4096, 4097, len(content) - 1]
-    for length in (*cuts, *dice.sample(range(1, len(content)), 20)):
+    for length in (*cuts, *dice.sample(range(1, len(content)), 12)):
         yield f"cut at {length}", content[:length]
-    for place in (*range(100), *dice.sample(range(100, 1200), 40), *dice.sample(range(1200, len(content)), 90)):
+    for place in (*range(100), *dice.sample(range(100, 1200), 25), *dice.sample(range(1200, len(content)), 50)):
         turned = bytearray(content)
         turned[place] ^= 1 << dice.randrange(8)
         yield f"bit turned at {place}", bytes(turned)

@@ -92,7 +92,7 @@ def whole(strips: list[Strip], console: Console) -> str:
     return "".join(rows)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(pages(), st.booleans(), st.sampled_from(["truecolor", "256", "standard"]))
 def test_what_is_sent_shows_what_a_repaint_would(pages: list[tuple[bool, list[list[tuple[str, Style | None]]], int]],
                                                  erases: bool, colours: str) -> None:  # fmt: skip
