@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tutor.decimal_comma import components
 from tutor.expression.cursor import MAX_DEPTH, MAX_NODES
@@ -80,6 +81,12 @@ def parse_number(text: str) -> Node:
 
 def read(text: str, symbols: Collection[str]) -> Reading:
     """As `parse`, with the remarks."""
+    return _known(text, tuple(symbols))
+
+
+@lru_cache(maxsize=2048)
+def _known(text: str, symbols: tuple[str, ...]) -> Reading:
+    """Trees never change, and the variants of a lesson's step have most of theirs in common."""
     return _read_one(text, symbols, decimal_comma=False)
 
 

@@ -32,9 +32,9 @@ class At:
     numbers: Any = None  # the tutor.lesson.numbers.Numbers that may be used here, once they are read
 
     def inside(self, name: str | int) -> At:
-        if isinstance(name, int):
-            return replace(self, path=f"{self.path}[{name + 1}]")
-        return replace(self, path=f"{self.path}.{name}" if self.path else name)
+        """At a setting, or at an item of a list. (`replace` takes ten times as long, and this is called all the time.)"""
+        path = f"{self.path}[{name + 1}]" if isinstance(name, int) else f"{self.path}.{name}" if self.path else name
+        return At(self.faults, path, self.symbols, self.data, self.numbers)
 
     def knowing(self, *names: str) -> At:
         """The same place, where these symbols may be used as well."""
