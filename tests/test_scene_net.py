@@ -235,7 +235,14 @@ steps:
 @pytest.mark.asyncio(loop_scope="session")
 async def test_a_learner_trains_a_net_and_checks_a_gradient(worker, tmp_path):
     async with sitting(worker, opening=written(tmp_path, LESSON)) as me:
-        all_there = ("row 1 (n: next)", "2 of 4 right, paused ×1", "x₀ 0 × 0.500 ┐", "k = 0 ", "p over both inputs", "no step taken yet")
+        all_there = (
+            "row 1 (n: next)",
+            "2 of 4 right, paused ×1",
+            "x₀ 0 × 0.500 ┐",
+            "k = 0 ",
+            "p over both inputs",
+            "no step taken yet",
+        )
         await me.until(lambda: all(words in me.text() for words in all_there), "the net")
         first = me.picture()
         await me.press("right")

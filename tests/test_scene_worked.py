@@ -235,10 +235,11 @@ def test_a_hole_that_nothing_fills_is_told_with_its_place(tmp_path):
 
 
 def test_numbers_stand_as_a_person_writes_them():
-    lines = "['{d} {f} $x^{a}$ - $2 \\cdot {m} + \\frac{a}{5}$', '$\\sqrt{k}$']"
-    spec = f"{{lines: {lines}, examples: [{{a: 12, m: -3}}], numbers: {{d: 'a/7 : 4', f: 'a/9 : frac'}}}}"
-    made = scene("worked", spec)
-    assert made.rows()[0].text == "1.7143 4/3 x¹² - 2·(−3) + 12/5" and made.next() and "k" in made.rows()[1].text
+    lines = "['{d} {f} $x^{a}$ - $2 \\cdot {m} + \\frac{a}{5} + \\mathbf{a} + {b}$', '$\\sqrt{k}$']"
+    examples, numbers = "[{a: 12, m: -3, n: 4}]", "{d: 'a/7 : 4', f: 'a/9 : frac', b: 2n}"
+    made = scene("worked", f"{{lines: {lines}, examples: {examples}, numbers: {numbers}}}")
+    assert made.rows()[0].text == "1.7143 4/3 x¹² - 2·(−3) + 12/5 + a + 8"
+    assert made.next() and "k" in made.rows()[1].text
 
 
 # --- a learner --------------------------------------------------------------------------------------------------------

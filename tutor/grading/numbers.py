@@ -60,14 +60,15 @@ def distance(right: Node, theirs: Node, wrong: Node, tol: float | None) -> float
     """How far an answer is from an author's wrong number, None if it is another number.
 
     They are the same within `tol` or a millionth, or where one is the other rounded to the digits it has; never
-    when the answer is as near to the right number. What an author wrote with few digits is meant so: 1.3 is not 1.28.
+    when the answer is as near to the right number, unless that is the author's too: one component of a wrong vector.
+    What an author wrote with few digits is meant so: 1.3 is not 1.28.
     """
     values = [constant(node) for node in (theirs, wrong, right)]
     if any(value is None for value in values):
         return None
     given, meant, truth = (as_fraction(value) for value in values)
     gap = abs(given - meant)
-    if gap >= abs(given - truth):
+    if gap >= abs(given - truth) and abs(meant - truth) > NEAR * abs(meant):
         return None
     if gap <= max(NEAR * abs(meant), _bound(tol or 0.0)):
         return float(gap)

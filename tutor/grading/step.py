@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -123,8 +124,16 @@ def engine(question: Question, given: Given) -> Verdict | None:
         return None
     says = list(dict.fromkeys(tr(mistake.say) for mistake in found))
     if len(says) == 1:
-        return given.mistaken(found[0].name.replace(" ", "-"), says[0])
-    return given.wrong(tr("More than one slip gives this. ") + " Or: ".join(says[:2]))
+        return given.mistaken(found[0].name.replace(" ", "-"), _named(about, says[0]))
+    return given.wrong(tr("More than one slip gives this. ") + _named(about, " Or: ".join(says[:2])))
+
+
+def _named(about: Next, said: str) -> str:
+    """Of a function of one variable theta is called what it is there: x."""
+    if about.sole is None or isinstance(about.goal, Loss):
+        return said
+    name = about.sole
+    return re.sub(r"\btheta\b", lambda _: name, said)
 
 
 def remark(question: Question, given: Given) -> Verdict:
@@ -137,10 +146,12 @@ def remark(question: Question, given: Given) -> Verdict:
     if all(near(one, two, about.tol) or too_few_digits(one, two) for one, two in pairs):
         return given.mistaken(TOO_FEW, few_digits(about.tol))
     if all(near(_number(one), two, None) for one, two in zip(about.start, nodes, strict=True)):
-        return given.mistaken("start-handed-back", tr("That is theta before the step. Where is it after?"))
+        before = tr("That is theta before the step. Where is it after?")
+        return given.mistaken("start-handed-back", _named(about, before))
     if len(rights) > 1 and all(near(*pair, about.tol) for pair in zip(reversed(rights), nodes, strict=True)):
         return given.mistaken("components-swapped", tr("The numbers are right, and stand in the wrong order."))
-    return given.wrong(which(_judged(about, given)) or tr("Not this theta. {try_again}", try_again=tr(TRY_AGAIN)))
+    nothing_more = _named(about, tr("Not this theta. {try_again}", try_again=tr(TRY_AGAIN)))
+    return given.wrong(which(_judged(about, given)) or nothing_more)
 
 
 def _float(node: Node) -> float:

@@ -18,16 +18,13 @@ from tutor.lesson.model import FileFault, Header, Lesson, Scene, Step
 from tutor.lesson.parse import Parsed, parse_yaml, read_text
 from tutor.lesson.proving import unproved
 from tutor.lesson.questions import Choice, Question
+from tutor.lesson.stiff import too_wide
 from tutor.lesson.yamlnodes import Mapping, Place, Scalar, Sequence, YamlNode
-from tutor.messages import N_, tr
+from tutor.messages import tr
 from tutor.rules.derivation import TooLong
 from tutor.symbolic import CannotDo
 from tutor.tasks import TASKS
 from tutor.verdict import Outcome, Verdict
-
-WIDTH = 76  # cells of a line that cannot wrap: 80 less the borders
-CODE_TOO_WIDE = N_("line {number} of code has {length} characters and cannot wrap; {width} fit")
-TABLE_TOO_WIDE = N_("line {number} of a table or formula has {length} characters and cannot wrap; {width} fit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,15 +193,7 @@ def _hints(question: Question) -> Iterator[Finding]:
 
 def _too_wide(words: str, part: tuple[str | int, ...]) -> Iterator[Finding]:
     """Lines that cannot wrap: code, tables, display formulas."""
-    fenced = False
-    for number, line in enumerate(words.splitlines(), 1):
-        if line.lstrip().startswith(("```", "~~~")):
-            fenced = not fenced
-            continue
-        stiff = fenced or line.startswith(("    ", "|", "$$"))
-        if stiff and len(line) > WIDTH:
-            said = CODE_TOO_WIDE if fenced or line.startswith("    ") else TABLE_TOO_WIDE
-            yield Finding(part, tr(said, number=number, length=len(line), width=WIDTH))
+    yield from (Finding(part, what) for what in too_wide(words))
 
 
 def _place_of(node: YamlNode | None, part: tuple[str | int, ...], otherwise: Place) -> tuple[Place, str]:

@@ -25,6 +25,11 @@ NAMES = frozenset({"id", "skill", "vary", "kind", "data"})
 _RANGE = re.compile(r"\s*(-?\d{1,9})\s*\.\.\s*(-?\d{1,9})\s*")
 _HOLE = re.compile(r"\{([A-Za-z]\w*)\}")
 _ARGUMENT = re.compile(r"\\[A-Za-z]+(?:\{[^{}]*\})*$")  # behind it the next braces are a LaTeX command's
+# An accent or a style is put on letters: `\hat{y}` is a name, and `\hat{{y}}` has the hole.
+_ON_LETTERS = re.compile(
+    r"\\(?:(?:wide)?(?:hat|tilde)|bar|d?dot|vec|(?:over|under)line|math(?:bf|rm|it|sf|cal|frak|tt|scr|bb)"
+    r"|boldsymbol|pmb|bm|text(?:bf|it|rm|sf|tt)?|operatorname)$"
+)
 
 Choice = dict[str, str]  # one value a name
 
@@ -162,10 +167,15 @@ def beside(before: str, value: str, after: str) -> str:
 
 def _fill_text(source: str, choice: Choice) -> str:
     def put(hole: re.Match[str]) -> str:
-        value = choice.get(hole[1])
-        return hole[0] if value is None else beside_text(source[: hole.start()], value)
+        value, before = choice.get(hole[1]), source[: hole.start()]
+        return hole[0] if value is None or on_letters(before) else beside_text(before, value)
 
     return _HOLE.sub(put, source)
+
+
+def on_letters(before: str) -> bool:
+    """Does an accent or a style stand before the brace, which is put on letters, so that they are no hole?"""
+    return _ON_LETTERS.search(before) is not None
 
 
 def beside_text(before: str, value: str) -> str:

@@ -8,6 +8,7 @@ bounded by what they are given.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from tutor.mathtext.latex import read
 
@@ -46,7 +47,7 @@ def render_words(markdown: str, ascii: bool = False, width: int | None = None) -
     lines = text.split("\n")
     index = 0
     while index < len(lines):
-        block = _fenced(lines, index) or _displayed(lines, index, ascii, width)
+        block = fenced(lines, index) or displayed(lines, index, ascii, width)
         if block:
             found += [_prose(prose, ascii)] if prose else []
             prose = []
@@ -58,20 +59,23 @@ def render_words(markdown: str, ascii: bool = False, width: int | None = None) -
     return "\n".join(found + ([_prose(prose, ascii)] if prose else []))
 
 
-def _fenced(lines: list[str], index: int) -> tuple[list[str], int] | None:
-    """A fenced code block as it is, and where the text goes on."""
+def fenced(lines: Sequence[str], index: int) -> tuple[list[str], int] | None:
+    """The fenced code block that begins at a line, as it is, and the line where the text goes on."""
     opened = _FENCE.match(lines[index])
     if not opened:
         return None
     for end in range(index + 1, len(lines)):
         closed = _FENCE.match(lines[end])
         if closed and closed[1].startswith(opened[1]) and not lines[end][closed.end() :].strip("`~ "):
-            return lines[index : end + 1], end + 1
-    return lines[index:], len(lines)
+            return list(lines[index : end + 1]), end + 1
+    return list(lines[index:]), len(lines)
 
 
-def _displayed(lines: list[str], index: int, ascii: bool, width: int | None) -> tuple[list[str], int] | None:
-    """A `$$...$$` that stands alone -> a fenced block with the stacked form, indented as it was."""
+def displayed(
+    lines: Sequence[str], index: int, ascii: bool = False, width: int | None = None
+) -> tuple[list[str], int] | None:
+    """A `$$...$$` that stands alone at a line -> a fenced block with the stacked form, indented as it was, between two
+    empty lines; and the line where the text goes on. None where there is none."""
     opened = _DISPLAY.fullmatch(lines[index])
     if not opened:
         return None

@@ -90,14 +90,7 @@ def details(check: GradcheckScene, ascii: bool) -> list[str]:
     what the errors are. 36 columns at most for errors of two digits."""
     lines = []
     for each in check.here():
-        best = None if each.ruler is Ruler.CLAIM else check.best(each.formula)
-        if best is None:
-            lines.append(each.formula)
-        else:
-            h, off = shown(best.h, ascii), _error(best.error, ascii)
-            whole = tr("{formula}: best h {h}, off by {error}", formula=each.formula, h=h, error=off)
-            parts = tr("{formula}: best h {h}", formula=each.formula, h=h), f" {tr('off by {error}', error=off)}"
-            lines.extend([whole] if len(whole) <= WIDEST else parts)
+        lines += [each.formula] if each.ruler is Ruler.CLAIM else _best(check, each.formula, ascii)
         if math.isnan(each.error):
             lines.append(f" {tr('at {h} no value', h=shown(each.h, ascii))}")
             continue
@@ -109,6 +102,24 @@ def details(check: GradcheckScene, ascii: bool) -> list[str]:
         relative = tr("relative error {error}: {reading}", error=_error(each.relative, ascii), reading=reading)
         lines.append(f" {relative}")
     return [*lines, *_errors_explained(check)]
+
+
+def _best(check: GradcheckScene, formula: str, ascii: bool) -> list[str]:
+    """At which h of the list a formula is best, and how far off there; where several are not off at all, which."""
+    best = check.best(formula)
+    if best is None:
+        return [formula]
+    h, off = shown(best.h, ascii), _error(best.error, ascii)
+    exact = [each.error == 0 for each in check.estimates(formula)]
+    if all(exact):
+        return [tr("{formula}: no error at any h", formula=formula)]
+    if sum(exact) > 1 and all(exact[exact.index(True) :]):
+        return [tr("{formula}: no error from h {h} on", formula=formula, h=h)]
+    if sum(exact) > 1:
+        return [tr("{formula}: no error at {n} of {m} h", formula=formula, n=sum(exact), m=len(exact))]
+    whole = tr("{formula}: best h {h}, off by {error}", formula=formula, h=h, error=off)
+    parts = [tr("{formula}: best h {h}", formula=formula, h=h), f" {tr('off by {error}', error=off)}"]
+    return [whole] if len(whole) <= WIDEST else parts
 
 
 def _errors_explained(check: GradcheckScene) -> list[str]:

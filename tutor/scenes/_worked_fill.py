@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tutor.lesson import yamlnodes as y
 from tutor.lesson.amounts import Amount, Digits, amount_of, written
 from tutor.lesson.kinds import BAD, At, Bad, read_expression
-from tutor.lesson.vary import beside_text
+from tutor.lesson.vary import beside_text, on_letters
 from tutor.messages import N_, tr
 from tutor.scenes._worked_holes import ARGUMENT, HOLE, tell_unfilled
 
@@ -85,7 +85,7 @@ def filled_passes(made: Settings, node: y.YamlNode, at: At) -> tuple[Pass, ...] 
 
 def _needed(name: str, made: Settings) -> bool:
     """Is a number computed from it?"""
-    return any(re.search(rf"(?<![A-Za-z0-9_]){name}(?![A-Za-z0-9_])", each) for each in (made.numbers or {}).values())
+    return any(name in re.findall(r"[A-Za-z_]\w*", each) for each in (made.numbers or {}).values())
 
 
 def _one(value: tuple[str, ...]) -> str:
@@ -155,11 +155,10 @@ class _Filler:
 
     def fill(self, text: str) -> str:
         def put(hole: re.Match[str]) -> str:
-            held = self.held.get(hole[1])
-            if held is None:
+            held, before = self.held.get(hole[1]), text[: hole.start()]
+            if held is None or on_letters(before):
                 return hole[0]
             self.used.add(hole[1])
-            before = text[: hole.start()]
             if before.count("$") % 2 and ARGUMENT.search(before):
                 return f"{{{held.formula}}}"
             value = held.formula if before.count("$") % 2 else held.plain

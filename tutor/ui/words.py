@@ -19,7 +19,8 @@ class _PlainCode(CodeBlock):
     """Program text and display formulas: indented and bold, without a background that fights the theme."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield Padding(Text(str(self.text).rstrip(), style="markdown.code_block", no_wrap=True, overflow="crop"), (0, 2))
+        code = Text(str(self.text).rstrip(), style="markdown.code_block", no_wrap=True, overflow="crop")
+        yield Padding(code, (0, 0, 0, 2))
 
 
 class _LeftHeading(Heading):
