@@ -279,3 +279,17 @@ async def test_nothing_is_cut_off_unsaid(lessons: Path) -> None:
                     await me.press(way)
             await me.press("escape", "escape")
             assert me.in_catalogue
+
+
+async def test_a_screen_that_is_being_taken_down_looks_for_nothing_more(lessons: Path) -> None:
+    """Its parts go one by one; what was to be looked for once it is painted may come between."""
+    async with sitting(HERE, lessons) as seat:
+        me = finder(seat)
+        await me.look_up("g")
+        screen: Any = me.app.screen
+        screen._hunting = True
+        await screen.query_one("#found").remove()
+        screen._begin()
+        screen.lit()
+        await me.press("escape")
+        await me.until(lambda: me.in_catalogue, "the catalogue")

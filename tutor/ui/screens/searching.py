@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from tutor.drawing.picture import Row
     from tutor.ui.app import TutorApp
 
+PARTS = ("#search", "#found", "#progress-title", "#told", "#told-text")  # all stand, or the screen is going
 AT_ONCE = 0.002  # seconds of looking between two looks at the keys
 
 
@@ -109,7 +110,7 @@ class SearchingScreen(NarrowScreen[Any]):
     @property
     def _is_there(self) -> bool:
         """Does it stand? A lesson that opens closes what is over the catalogue, also what is just being put there."""
-        return self.is_attached and bool(self.query(SearchLine))
+        return self.is_attached and all(self.query(each) for each in PARTS)
 
     @on(Input.Changed, "#search")
     def typed(self, event: Input.Changed) -> None:
@@ -153,7 +154,7 @@ class SearchingScreen(NarrowScreen[Any]):
     async def _look_on(self) -> None:
         """What takes longer, beside the keys; where other words come, these are looked for instead."""
         try:
-            while self._hunting and not self._hunted():
+            while self._is_there and self._hunting and not self._hunted():
                 await asyncio.sleep(0)
         finally:
             self._looking_on = False
