@@ -125,6 +125,12 @@ class Reader(Learner):
                 if word not in ours:
                     self.found.setdefault((type(self.app.screen).__name__, word), line.strip())
 
+    @property
+    def held_up(self) -> bool:
+        """Does a key wait until a thread gives the descent back?"""
+        runner = getattr(getattr(self.app.screen, "pane", None), "_runner", None)
+        return bool(getattr(runner, "_waiting", ()))
+
     async def look(self, *keys: str) -> None:
         """Presses each, and reads what is there then: after escape nothing, as it was read before. `=2x` answers."""
         for key in keys:
@@ -137,6 +143,7 @@ class Reader(Learner):
                 )
             else:
                 await self.press(key)
+                await self.until(lambda: not self.held_up, f"what a thread holds up after {key}")
             if key != "escape":
                 self.read()
 
