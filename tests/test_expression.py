@@ -431,3 +431,9 @@ def test_every_function_can_be_typed() -> None:
     for name, (least, _) in FUNCTIONS.items():
         arguments = ("x", "y")[:least]
         assert parse(f"{name}({', '.join(arguments)})", XY) == Call(name, tuple(map(Sym, arguments)))
+
+
+@pytest.mark.parametrize("typed", ["infinity", "Infinite", "oo", "2*inf"])
+def test_infinity_is_answered_in_a_sentence_of_its_own(typed: str) -> None:
+    with pytest.raises(Unreadable, match="Infinity is no number"):
+        parse(typed, ("x",))

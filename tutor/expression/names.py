@@ -43,6 +43,7 @@ _INSTEAD = {  # functions of other books and languages, and how to say them here
 }
 _DIGITS = "0123456789"
 _LONGEST_SPLIT = 40
+ENDLESS = ("infinity", "infinite", "inf", "infty", "oo")
 
 
 class Meaning(Enum):
@@ -145,6 +146,8 @@ class Names:
         instead = _INSTEAD.get(key(word).lower())
         near = difflib.get_close_matches(word.lower()[:30], [*ALIASES, *self.declared], 1, 0.6)
         power = word.rstrip("0123456789")
+        if word.lower() in ENDLESS:
+            return tr("Infinity is no number that can be typed here. This has a finite answer: type a number.")
         if instead:
             return tr("There is no {shown} here. Write {instead} instead.", shown=shown, instead=instead)
         if near and (before_bracket or len(word) > 2):
