@@ -193,7 +193,7 @@ class Placement(ReviewSitting):
 
     @property
     def why(self) -> tuple[str, ...]:
-        return (tr("do you know this one? pgdn where you do not: that tells as much"),)
+        return (tr("do you know this one? where you do not, go on without an answer: that tells as much"),)
 
     def step(self, lesson: Lesson) -> Step | None:
         """The question by itself: what its lesson says and shows beside it would teach it."""
@@ -230,6 +230,8 @@ def told(placed: Placed, catalogue: Catalogue) -> tuple[str, ...]:
                 "takes that back.",
             )
         )
+    if begin.id not in placed.unknown and len(placed.asked) >= MOST:
+        found.append(tr("Ten questions could not ask about everything: s in the catalogue skips what you know too."))
     if placed.beside:
         titles = ", ".join(stop.header.title for stop in placed.beside)
         found.append(tr("Not asked about, and worth a look on the way: {titles}.", titles=titles))

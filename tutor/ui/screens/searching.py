@@ -224,6 +224,9 @@ class SearchingScreen(NarrowScreen[Any]):
             self.open(self.found[lit])
 
     def _in_turn(self, act: Callable[[], None]) -> None:
+        line = next(iter(self.query(SearchLine)), None)
+        if line is not None and words_of(line.value) != self.words:
+            self.look()  # typed just now: it has not come here by itself yet
         if not self._hunting:
             act()
         elif len(self._ahead) < LONGEST:
