@@ -20,6 +20,7 @@ from tutor.progress.review import Item
 from tutor.progress.store import open_store
 from tutor.review import past_of
 from tutor.session import Attempt
+from tutor.ui.answers import AnswerLine
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.verdict import Outcome, Verdict
@@ -207,3 +208,20 @@ def test_in_lines_of_text_too(helper, tmp_path):
     told = talk(helper, tmp_path / "home", script, roots=[course(tmp_path)]).flat
     assert "Begin with: Lesson c" in told and "gives it away" not in told.partition("Begin with")[0]
     assert told.count(", done") == 2
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_what_is_typed_while_the_first_question_is_looked_for_is_for_that(worker, tmp_path):
+    """And does nothing in the catalogue, where q would end the tutor."""
+    lessons, home = load_catalogue([course(tmp_path)]), tmp_path / "home"
+    app = TutorApp(lessons, worker, opener=lambda: open_store(home, lambda: datetime.now(UTC)))
+    async with seated(app) as me:
+        await me.burst("b", "1", "q", "2")
+        await me.until(lambda: "What is the question" in me.text(), "a question")
+        await me.until(lambda: app.screen.query_one(AnswerLine).value == "1q2", "what was typed")
+        await me.press("escape")
+        await me.until(lambda: me.in_catalogue, "the catalogue")
+        await me.burst("b", "escape")
+        assert me.in_catalogue
+        await me.press("down")
+        assert me.in_catalogue

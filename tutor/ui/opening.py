@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from tutor.lesson.model import Broken, Catalogue, Header, Lesson
+from tutor.messages import tr
 from tutor.ui.commands import Palette
 from tutor.ui.screens.catalogue import CatalogueScreen
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from tutor.ui.keeping import Keeping
     from tutor.ui.looking_back import LookingBack
     from tutor.ui.scene_keeping import SceneKeeper
+    from tutor.ui.screens.waiting import WaitingScreen
 
     _Mixin = App[int]
 else:
@@ -146,15 +148,23 @@ class Opening(_Mixin):
         self.open_review()
 
     def open_placement(self) -> None:
-        """Asks where to begin, or says that there is nothing to ask."""
-        self.run_worker(self._open_placement(), name="where to begin", group="open", exclusive=True)
+        """Asks where to begin, or says that there is nothing to ask. The lessons are read first, which takes a second
+        or two: keys that are typed meanwhile are for the first question."""
+        from tutor.ui.screens.waiting import WaitingScreen
 
-    async def _open_placement(self) -> None:
+        self.to_catalogue()
+        waiting = WaitingScreen(tr("The first question is being looked for. (escape: back)"))
+        self.push_screen(waiting)
+        self.run_worker(self._open_placement(waiting), name="where to begin", group="open", exclusive=True)
+
+    async def _open_placement(self, waiting: WaitingScreen) -> None:
         await self._tutor.all_loaded.wait()
         from tutor.ui.screens.placement import placement_screen
 
         await self._tutor.whole.wait()
         found = await placement_screen(self._tutor)
+        if waiting.left or waiting not in self.screen_stack:
+            return
         await self._standing()
         self.to_catalogue()
         if isinstance(found, str):
@@ -168,6 +178,9 @@ class Opening(_Mixin):
                 self.screen.pass_over(found.sitting.placed.passed, begin.header)
 
         await self.push_screen(found, placed)
+        for key in waiting.keys:
+            key.set_sender(self)
+            (found.focused or found)._forward_event(key)
 
     def action_open_placement(self) -> None:
         self.open_placement()
