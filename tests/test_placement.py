@@ -216,7 +216,9 @@ async def test_what_is_typed_while_the_first_question_is_looked_for_is_for_that(
     lessons, home = load_catalogue([course(tmp_path)]), tmp_path / "home"
     app = TutorApp(lessons, worker, opener=lambda: open_store(home, lambda: datetime.now(UTC)))
     async with seated(app) as me:
-        await me.burst("b", "1", "q", "2")
+        me._send("b")
+        await me.until(lambda: app.screen.is_running and not me.in_catalogue, "a screen over the catalogue")
+        await me.burst("1", "q", "2")
         await me.until(lambda: "What is the question" in me.text(), "a question")
         await me.until(lambda: app.screen.query_one(AnswerLine).value == "1q2", "what was typed")
         await me.press("escape")

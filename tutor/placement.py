@@ -193,7 +193,7 @@ class Placement(ReviewSitting):
 
     @property
     def why(self) -> tuple[str, ...]:
-        return (tr("do you know this one? where you do not, go on without an answer: that tells as much"),)
+        return (tr("do you know this one? if not, go on without an answer: that tells as much"),)
 
     def step(self, lesson: Lesson) -> Step | None:
         """The question by itself: what its lesson says and shows beside it would teach it."""

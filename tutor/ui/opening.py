@@ -163,6 +163,9 @@ class Opening(_Mixin):
 
         await self._tutor.whole.wait()
         found = await placement_screen(self._tutor)
+        taken = asyncio.Event()
+        waiting.call_later(taken.set)  # behind the keys that are on their way to it
+        await taken.wait()
         if waiting.left or waiting not in self.screen_stack:
             return
         await self._standing()
