@@ -36,7 +36,8 @@ class PlacementScreen(ReviewScreen):
         current = self.sitting.current
         if current is not None:  # its lesson is read beside the keys
             await asyncio.to_thread(self.lessons.get, current.item.lesson)
-        await super()._stand()
+        if self.is_attached and self.query("#scene"):  # else it was left meanwhile
+            await super()._stand()
 
     @property
     def on_words(self) -> str:
