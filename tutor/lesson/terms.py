@@ -1,7 +1,7 @@
 """The terms and symbols that a lesson introduces: what the glossary is made of.
 
     terms:
-      - {term: gradient, sign: "$\\nabla f$", means: "The vector of all partial derivatives of $f$ at a point."}
+      - {term: gradient, sign: '$\\nabla f$', means: "The vector of all partial derivatives of $f$ at a point."}
 
 They stand in the header, and are passed over where only the header is read.
 """
