@@ -147,6 +147,7 @@ async def test_what_is_due_moves_nothing_and_fits(worker: Worker, tmp_path: Path
     async with sitting(worker, tmp_path) as me:
         screen = me.app.screen
         assert isinstance(screen, CatalogueScreen)
+        await me.until(lambda: me.app.whole.is_set() and me.app.all_loaded.is_set(), "all lessons, and what they need")
         for width, told in ((80, "12 due, about 14 minutes: press r"), (60, "12 due, about 14 minutes"), (80, "")):
             await me.resize(width, 24)
             where = screen.query_one("#lessons").region

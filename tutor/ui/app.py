@@ -152,8 +152,11 @@ class TutorApp(Opening, Dressed, Wired, App[int]):
             self.loaded()
 
     async def on_event(self, event: Event) -> None:
-        if isinstance(event, Key) and isinstance(self.screen, NarrowScreen):
-            self.screen.key_came()
+        if isinstance(event, Key):
+            if not self.screen_stack:  # the tutor is being left
+                return
+            if isinstance(self.screen, NarrowScreen):
+                self.screen.key_came()
         elif isinstance(event, Resize):
             self.forget_what_stands()
         await super().on_event(event)

@@ -174,7 +174,7 @@ class AskPanel(Asked, Vertical):
         except TaskFailed as fault:
             self._feedback(Content(outcomes.not_judged(fault)))
             return
-        if number == self._judging:  # else another answer was handed in meanwhile
+        if number == self._judging and self.is_attached:  # else another was handed in meanwhile, or the step left
             self._judged(text, verdict)
 
     def _meant(self, text: str) -> str:
@@ -276,4 +276,4 @@ class AskPanel(Asked, Vertical):
         said = self.query_one("#feedback", Static)
         if not said.display or not isinstance(said.content, Content):
             return self.query_one("#question").size.height
-        return len(said.content.wrap(self.scrollable_content_region.width or self.screen.size.width - 4))
+        return len(said.content.wrap(max(1, self.scrollable_content_region.width or self.screen.size.width - 4)))

@@ -27,9 +27,11 @@ from textual.command import (
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import Event, Key, Paste
+from textual.geometry import Size
 from textual.widgets import Input, LoadingIndicator
 
 from tutor.messages import tr
+from tutor.ui.closing import Closing
 
 if TYPE_CHECKING:
     from tutor.lesson.model import Header
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
 MOST = 40  # lessons that are offered: nobody reads further, and the palette makes all it is given
 AT_ONCE = 50  # lessons that are compared between two looks at the keys
+NARROWEST = 20  # columns of the list; fewer are shown in no window
 LONGEST = 100  # letters that are looked for: no name has more
 TOGETHER = 0.03  # seconds: letters that come faster than this, as a paste does, are looked for once
 
@@ -117,12 +120,23 @@ class PaletteLine(CommandInput):
         self.replace(line[: LONGEST - len(self.value) + end - start], start, end)
 
 
-class Palette(CommandPalette):
+class PaletteList(CommandList):
+    """Textual's breaks its lines at no column at all in a window that is too narrow for its borders."""
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return super().get_content_height(container, viewport, max(NARROWEST, width))
+
+    def _update_lines(self) -> None:
+        if self.scrollable_content_region.width >= NARROWEST:
+            super()._update_lines()
+
+
+class Palette(Closing, CommandPalette):
     """Textual's, where a key that comes before the list stands waits for it, and letters that come together are looked
     for once. It stands on some private names of Textual's."""
 
     def __init__(self) -> None:
-        super().__init__(id="--command-palette")
+        super().__init__()
         self._answered = False  # does the list show what fits the letters that stand?
         self._ahead: list[Callable[[], None]] = []  # what was asked of it before it did
 
@@ -132,7 +146,7 @@ class Palette(CommandPalette):
                 yield SearchIcon()
                 yield PaletteLine()
             with Vertical(id="--results"):
-                yield CommandList()
+                yield PaletteList()
                 yield LoadingIndicator()
 
     def on_mount(self) -> None:
@@ -156,9 +170,15 @@ class Palette(CommandPalette):
         self._in_turn(super()._action_cursor_down)
 
     def _action_command_list(self, action: str) -> None:
-        self._in_turn(partial(super()._action_command_list, action))
+        self._in_turn(partial(self._in_list, action))
+
+    def _in_list(self, action: str) -> None:
+        if self.query_one(CommandList)._lines:  # no page is turned of what has not been laid out
+            super()._action_command_list(action)
 
     def _in_turn(self, act: Callable[[], None]) -> None:
+        if not self.stands:  # the key before this one has closed it
+            return
         if self._answered:
             act()
         elif len(self._ahead) < LONGEST:
@@ -168,12 +188,14 @@ class Palette(CommandPalette):
     async def _gather_commands(self, search_value: str) -> None:
         if search_value:
             await asyncio.sleep(TOGETHER)
+        if not self.query(CommandList):  # closed meanwhile
+            return
         await CommandPalette._gather_commands.__wrapped__(self, search_value)  # type: ignore[attr-defined]
         self.call_after_refresh(self._stands, search_value)
 
     def _stands(self, search_value: str) -> None:
-        if self.is_attached and self.query_one(PaletteLine).value.strip() == search_value:
+        if self.stands and self.query_one(PaletteLine).value.strip() == search_value:
             self._answered = True
             ahead, self._ahead = self._ahead, []
             for act in ahead:
-                act()
+                self._in_turn(act)

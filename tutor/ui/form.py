@@ -182,6 +182,8 @@ class Form(VerticalScroll, LineOwner, can_focus=False):
         """The rows in their order, and those that are gone away, in one painting."""
         with self.app.batch_update():
             await self.mount_all([row for row in self._rows.values() if not row.is_attached], before=self._about)
+            if any(row.parent is not self for row in self._rows.values()):
+                return  # the screen was left meanwhile
             for row in self._rows.values():
                 self.move_child(row, before=self._about)
             for row in gone:

@@ -75,7 +75,7 @@ class _Line(_Mixin):
 
     async def _on_key(self, event: Key) -> None:
         """Carries the key out at once, on the line that has the focus by now."""
-        if self.form.waiting:
+        if not self.is_attached or self.form.waiting:
             event.prevent_default()
             return
         now = self.screen.focused

@@ -20,6 +20,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.timer import Timer
 
+from tutor.ui.closing import Closing
 from tutor.ui.line import NEVER, Line
 from tutor.ui.pen import Pen
 from tutor.ui.shown import Run, Shown, cells_of
@@ -161,7 +162,7 @@ def narrowed(screen: Screen[Any], wire: Wire) -> None:
     screen._compositor.wire = wire
 
 
-class NarrowScreen(Screen[Result]):
+class NarrowScreen(Closing, Screen[Result]):
     """A screen that sends no more of a line than what changed in it, and soon."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:

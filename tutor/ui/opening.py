@@ -181,9 +181,7 @@ class Opening(_Mixin):
                 self.screen.pass_over(found.sitting.placed.passed, begin.header)
 
         await self.push_screen(found, placed)
-        for key in waiting.keys:
-            key.set_sender(self)
-            (found.focused or found)._forward_event(key)
+        await found.typed(waiting.keys)
 
     def action_open_placement(self) -> None:
         self.open_placement()

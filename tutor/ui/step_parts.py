@@ -26,15 +26,19 @@ class WordsPane(VerticalScroll, can_focus=False):
         Binding("down", "scroll_down", "", show=False, tooltip=N_("scroll the words down")),
     ]
 
+    def __init__(self) -> None:
+        super().__init__(id="words")
+        self.text, self.more = Static(id="words-text"), Static(id="words-more")
+
     def compose(self) -> ComposeResult:
-        yield Static(id="words-text")
-        yield Static(id="words-more")
+        yield self.text
+        yield self.more
 
     def on_mount(self) -> None:
-        self.query_one("#words-more").display = False
+        self.more.display = False
 
     def show(self, words: Words) -> None:
-        self.query_one("#words-text", Static).update(words)
+        self.text.update(words)
         self.scroll_home(animate=False)
 
     def on_resize(self) -> None:
@@ -60,9 +64,8 @@ class WordsPane(VerticalScroll, can_focus=False):
         before, self.can_focus = self.can_focus, scrolls or self.has_focus
         if self.can_focus != before and self.is_attached:
             self.screen.refresh_bindings()  # tab leads here now, or does not any more
-        for more in self.query("#words-more").results(Static):  # none while the screen is being taken down
-            more.display = scrolls
-            more.update(Content(self._how_to_read_on() if scrolls else ""))
+        self.more.display = scrolls
+        self.more.update(Content(self._how_to_read_on() if scrolls else ""))
 
     def ends(self, by: int) -> bool:
         """Is there no more of them that way: 1 down, -1 up?"""

@@ -34,7 +34,7 @@ class Turns:
         """Another step stands, with the focus where it begins."""
         self._first, self._begun = self._screen.focused, False
         self.take()
-        words = self._screen.query_one("#words", WordsPane)
+        words = self._screen.words_pane
         words.call_after_refresh(self._words_laid_out, words)
 
     def _words_laid_out(self, words: WordsPane) -> None:

@@ -14,12 +14,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.fields import Field, FieldFault
 from tutor.messages import N_, tr
+from tutor.ui.closing import Modal
 from tutor.ui.form import Form
 from tutor.ui.keybar import KeyBar
 from tutor.ui.menu import Item, Menu
@@ -35,7 +35,7 @@ ROOM_FOR_FAULT = 2  # rows
 Result = TypeVar("Result")
 
 
-class Over(ModalScreen[Result]):
+class Over(Modal[Result]):
     """A small screen over the panes of a descent."""
 
     title_: ClassVar[str] = ""

@@ -69,7 +69,7 @@ class BesideScreen(NarrowScreen[None]):
 
     def action_leave(self) -> None:
         self.host.leave()
-        self.app.pop_screen()
+        self.dismiss()
 
     def on_screen_suspend(self) -> None:
         self.query_one(ScenePane).pause()

@@ -163,7 +163,7 @@ class Runner:
             self._in_thread = False
 
     def _carry_out(self) -> None:
-        waiting, self._waiting = self._waiting, []
+        waiting, self._waiting = self._waiting if self._pane.is_attached else [], []  # nobody sees it, once it was left
         for action in waiting:
             action()
         if waiting:

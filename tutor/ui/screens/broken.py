@@ -14,17 +14,18 @@ from textual.widgets import Static
 
 from tutor.lesson.model import Broken
 from tutor.messages import N_, plural, tr
+from tutor.ui.closing import Closing
 from tutor.ui.keybar import KeyBar
 
 NOT_HERE = N_("This lesson cannot be opened just now. Whoever runs this server can see why with `calc-tutor check`.")
 
 
-class BrokenScreen(Screen[None]):
+class BrokenScreen(Closing, Screen[None]):
     """The faults of one file, for whoever can mend it."""
 
     help_title = N_("a lesson that cannot be opened")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,q", "app.pop_screen", N_("back"), key_display="esc", tooltip=N_("back to the catalogue")),
+        Binding("escape,enter,q", "dismiss", N_("back"), key_display="esc", tooltip=N_("back to the catalogue")),
     ]
 
     def __init__(self, broken: Broken) -> None:

@@ -10,17 +10,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tutor.messages import N_, tr
+from tutor.ui.closing import Modal
 from tutor.ui.keybar import KeyBar
 
 if TYPE_CHECKING:
     from tutor.ui.app import TutorApp
 
 
-class CodeScreen(ModalScreen[None]):
+class CodeScreen(Modal[None]):
     """A program that does what the scene shows; any Python with NumPy and SymPy runs it."""
 
     help_title = N_("the same in Python")

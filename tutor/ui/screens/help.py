@@ -8,10 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Static
 
 from tutor.messages import N_, tr
+from tutor.ui.closing import Modal
 from tutor.ui.keybar import PLAIN
 
 NAMES = {
@@ -25,7 +26,7 @@ NAMES = {
 }
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Modal[None]):
     """Keys and what they do; any of escape, enter, ? closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

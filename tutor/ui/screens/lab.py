@@ -69,6 +69,7 @@ class LabScreen(TypedAhead, QuietFocus, NarrowScreen[None]):
         super().__init__()
         self.setup = setup or Setup()
         self.head: Head | None = None
+        self.said_line = Static(id="lab-said")
         self._start_at_once = start
         self._csv = self._said = ""
         self._chosen_for: Path | None = None  # the file whose columns the target and the features are
@@ -93,7 +94,7 @@ class LabScreen(TypedAhead, QuietFocus, NarrowScreen[None]):
             id="lab-title",
         )
         yield Static(id="lab-help")
-        yield Static(id="lab-said")
+        yield self.said_line
         yield SetupForm(fields(self.setup), echo=self._echo, empty=tr("chosen for you"), id="lab-form")
         yield KeyBar()
 
@@ -270,7 +271,7 @@ class LabScreen(TypedAhead, QuietFocus, NarrowScreen[None]):
             self.wait(False)
             self._say(tr("Stopped. Enter starts it again."))
         else:
-            self.app.pop_screen()
+            self.dismiss()
 
     def on_screen_resume(self) -> None:
         self._open()
@@ -279,4 +280,4 @@ class LabScreen(TypedAhead, QuietFocus, NarrowScreen[None]):
         """One line and no more of the screen is painted again, and only where it says something else."""
         if self.is_attached and text != self._said:
             self._said = text
-            self.query_one("#lab-said", Static).update(Content(text), layout=False)
+            self.said_line.update(Content(text), layout=False)

@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.events import Key
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tutor.ascii import plain
@@ -18,6 +17,7 @@ from tutor.messages import N_, plural, tr
 from tutor.printable import printable
 from tutor.takeaway import safe_name
 from tutor.typeset import symbol
+from tutor.ui.closing import Modal
 from tutor.ui.keybar import KeyBar
 from tutor.ui.narrow import NarrowScreen
 from tutor.ui.panes import pane_of
@@ -138,7 +138,7 @@ class LabRunScreen(NarrowScreen[None]):
             self.pane.pause()
 
 
-class DataScreen(ModalScreen[None]):
+class DataScreen(Modal[None]):
     """What was found in the file: its columns, and the rows that were left out and why."""
 
     help_title = N_("the file")

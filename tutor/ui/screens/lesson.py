@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.content import Content
-from textual.widgets import Static
 
 from tutor.kept_names import scene_name
 from tutor.lesson.model import Lesson, Step
@@ -128,7 +127,7 @@ class LessonScreen(StepScreen):
         if self.app.screen is not self or self.position != position:
             return
         if isinstance(found, Content):
-            self.query_one("#next", Static).update(found)
+            self.next_line.update(found)
             return
 
         async def gone_through(sitting: ReviewSitting | None) -> None:

@@ -33,10 +33,11 @@ class PlacementScreen(ReviewScreen):
         self.chosen = False
 
     async def _stand(self) -> None:
+        self.keys_wait()
         current = self.sitting.current
         if current is not None:  # its lesson is read beside the keys
             await asyncio.to_thread(self.lessons.get, current.item.lesson)
-        if self.is_attached and self.query("#scene"):  # else it was left meanwhile
+        if self.stands:  # else it was left meanwhile
             await super()._stand()
 
     @property

@@ -45,6 +45,7 @@ class ProgressScreen(NarrowScreen[Any]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.page = Page(id="progress")
         self.past: Past | None = None
         self.sections: tuple[Section, ...] = ()
         self._headline = ""
@@ -56,11 +57,11 @@ class ProgressScreen(NarrowScreen[Any]):
 
     def compose(self) -> ComposeResult:
         yield Static(id="progress-title")
-        yield Page(id="progress")
+        yield self.page
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(Page).focus()
+        self.page.focus()
         self._say_title(tr("looking back ..."))
         self.run_worker(self._look_back(), name="look back", exclusive=True)
 
@@ -72,8 +73,8 @@ class ProgressScreen(NarrowScreen[Any]):
 
     async def _write(self) -> None:
         """All lines anew, for the width there is."""
-        past, page = self.past, self.query_one(Page)
-        if past is None or not page.size.width:
+        past, page = self.past, self.page
+        if past is None or not page.size.width or not self.stands:
             return
         self._width = page.size.width
         tutor = self.tutor
@@ -91,14 +92,14 @@ class ProgressScreen(NarrowScreen[Any]):
     @on(Page.Moved)
     def page_moved(self) -> None:
         if self.past is not None:
-            more = self.query_one(Page).more
+            more = self.page.more
             self._say_title(self._headline + (f"   {more}" if more else ""))
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._fit)
 
     async def _fit(self) -> None:
-        if self.is_attached and self.query_one(Page).size.width != self._width:
+        if self.is_attached and self.page.size.width != self._width:
             await self._write()
 
     def on_screen_resume(self) -> None:
@@ -107,7 +108,7 @@ class ProgressScreen(NarrowScreen[Any]):
 
     def action_part(self, by: int) -> None:
         """To the next title, or the one before."""
-        page, starts, at = self.query_one(Page), [], 0
+        page, starts, at = self.page, [], 0
         for section in self.sections:
             starts.append(at)
             at += len(section.rows)
@@ -124,7 +125,7 @@ class ProgressScreen(NarrowScreen[Any]):
             self.app.push_screen(HistoryScreen(self.past))
 
     def action_leave(self) -> None:
-        self.app.pop_screen()
+        self.dismiss()
 
 
 def _sections(past: Past, catalogue: Any, session: Any, zone: Any, width: int, ascii: bool) -> tuple[Section, ...]:

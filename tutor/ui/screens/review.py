@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual import on
-from textual.widgets import Static
 
 from tutor.kept_names import draft_name
 from tutor.lesson.model import Lesson, Step
@@ -169,7 +168,5 @@ class ReviewScreen(StepScreen):
         looking = self.looking_back
         past, reached = await looking.past(), looking.reached(self.tutor.session)
         more = await asyncio.to_thread(what_follows, past, looking.zone, reached, STILL)
-        if more and self.is_attached:
-            words = Words(self._summary(more), ascii=self.tutor.terminal.ascii)
-            for line in self.query("#words-text").results(Static):  # none where the screen has been left meanwhile
-                line.update(words)
+        if more and self.stands:
+            self.words_pane.show(Words(self._summary(more), ascii=self.tutor.terminal.ascii))

@@ -237,7 +237,7 @@ class SearchingScreen(NarrowScreen[Any]):
         if line.value:
             line.value = ""
         else:
-            self.app.pop_screen()
+            self.dismiss()
 
 
 def cut(words: str, room: int) -> str:

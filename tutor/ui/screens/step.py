@@ -6,6 +6,7 @@ it stands, whose question state it is and what comes after it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -37,6 +38,8 @@ from tutor.verdict import Outcome
 if TYPE_CHECKING:
     from tutor.ui.scene_keeping import SceneKeeper
 
+MOST_EARLY = 200  # keys that are kept while a step is being placed
+
 
 class StepScreen(Stepping):
     """One step at a time. `show` brings it, `action_next_step` and `action_previous_step` are the subclass's."""
@@ -62,61 +65,75 @@ class StepScreen(Stepping):
         super().__init__()
         self.host, self.turns = SceneHost(keeper), Turns(self)
         self._beside: Any = None  # the descent of the last answer's mistake, where it can be run
-        self._early: list[Key] | None = None  # keys typed while a step is being placed; None while one stands
+        self._early: list[Key] | None = []  # keys typed while a step is being placed; None while one stands
+        self.crumb_line, self.above_line, self.next_line = Static(id="crumb"), Static(id="above"), Static(id="next")
+        self.words_pane, self.scene_box, self.ask_box = WordsPane(), Container(id="scene"), Container(id="ask")
 
     # --- standing at a step -----------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        yield Static(id="crumb")
-        yield Static(id="above")
+        yield self.crumb_line
+        yield self.above_line
         with Container(id="step"):
-            yield WordsPane(id="words")
-            yield Container(id="scene")
-            yield Container(id="ask")
-        yield Static(id="next")
+            yield self.words_pane
+            yield self.scene_box
+            yield self.ask_box
+        yield self.next_line
         yield KeyBar()
 
     async def show(self, step: Step) -> None:
         """Puts one step on the screen: everything of the step before is put away first."""
         self.host.leave()
-        self._early, self.worry = [], ""
+        self.keys_wait()
+        self.worry = ""
         with self.app.batch_update():  # it is laid out once, when all is there
-            await self.query_one("#scene").remove_children()
-            await self.query_one("#ask").remove_children()
-            for slot, filled in (("words", step.say), ("scene", step.show), ("ask", step.ask)):
-                self.query_one(f"#{slot}").display = filled is not None
+            await self.scene_box.remove_children()
+            await self.ask_box.remove_children()
+            if not self.stands:
+                return
+            for box, filled in ((self.words_pane, step.say), (self.scene_box, step.show), (self.ask_box, step.ask)):
+                box.display = filled is not None
             self.set_class(step.show is None, "-no-scene")
             self.set_class(step.ask is None, "-no-ask")
             self.set_class(step.say is None, "-no-words")
-            self.query_one("#words", WordsPane).show(Words(step.say or "", ascii=self.tutor.terminal.ascii))
+            self.words_pane.show(Words(step.say or "", ascii=self.tutor.terminal.ascii))
             self._crumb()
             await self._place_question(step)
             await self._place_scene(step)
+            if not self.stands:
+                return
             self._focus_first()
             self.turns.begin()
             self._say_next()
-        early, self._early = self._early, None
-        for key in early or ():
-            (self.focused or self)._forward_event(key)
+        early, self._early = self._early or [], None
+        self.refresh_bindings()
+        await self.typed(early)
+
+    def keys_wait(self) -> None:
+        """What is typed from now on is for the step that is being placed."""
+        self._early = self._early or []
+
+    async def typed(self, keys: Iterable[Key]) -> None:
+        """Keys that came before the step stood, in their order, as if they came now."""
+        for key in keys:
+            if not await self.app._check_bindings(key.key, priority=True):  # what Textual does with a key that comes
+                early = Key(key.key, key.character)
+                early.set_sender(self)
+                (self.focused or self)._forward_event(early)
 
     def _crumb(self) -> None:
-        self.query_one("#crumb", Static).update(
-            crumb(*self.where, self.size.width - 2, ascii=self.tutor.terminal.ascii)
-        )
-        above = self.query_one("#above", Static)
+        self.crumb_line.update(crumb(*self.where, self.size.width - 2, ascii=self.tutor.terminal.ascii))
         lines = [line for line in (self.worry, self.above) if line]
-        above.display = bool(lines)
-        above.update(Content("\n".join(lines)))
+        self.above_line.display = bool(lines)
+        self.above_line.update(Content("\n".join(lines)))
 
     def say_worry(self, worry: str) -> None:
         self.worry = worry
         self._crumb()
 
     async def _place_question(self, step: Step) -> None:
-        box = self.query_one("#ask", Container)
-        await box.remove_children()
         if step.ask is not None and self.asked is not None:
-            await box.mount(AskPanel(step.ask, self.asked))
+            await self.ask_box.mount(AskPanel(step.ask, self.asked))
         self._offer_beside()
 
     def _offer_beside(self) -> None:
@@ -129,19 +146,17 @@ class StepScreen(Stepping):
         self.refresh_bindings()
 
     async def _place_scene(self, step: Step) -> None:
-        box = self.query_one("#scene", Container)
-        await box.remove_children()
-        if step.show is not None:
+        if step.show is not None and self.stands:
             locked = locks(step.ask, self.asked)
-            await self.host.enter(self, box, self.position, step.show, locked=locked, name=self.scene_name)
+            await self.host.enter(self, self.scene_box, self.position, step.show, locked=locked, name=self.scene_name)
 
     @property
     def ask(self) -> AskPanel | None:
-        return next((each for each in self.query_one("#ask").children if isinstance(each, AskPanel)), None)
+        return next((each for each in self.ask_box.children if isinstance(each, AskPanel)), None)
 
     @property
     def pane(self) -> ScenePane | None:
-        return next((each for each in self.query_one("#scene").children if isinstance(each, ScenePane)), None)
+        return next((each for each in self.scene_box.children if isinstance(each, ScenePane)), None)
 
     def _focus_first(self) -> None:
         """The scene where there is one to play with, else the question; a prediction comes before its scene."""
@@ -157,8 +172,7 @@ class StepScreen(Stepping):
 
     def _say_next(self) -> None:
         """One line above the footer: what to do now."""
-        for line in self.query("#next").results(Static):  # none while the screen is being taken down
-            line.update(Content(self._what_next()))
+        self.next_line.update(Content(self._what_next()))
 
     def _what_next(self) -> str:
         return what_next(self.ask, self.pane, self.on_words, self.size.width - 2, ascii=self.tutor.terminal.ascii)
@@ -205,7 +219,7 @@ class StepScreen(Stepping):
         self.app.push_screen(BesideScreen(self._beside, self.name_to_take))
 
     def action_to_words(self) -> None:
-        self.query_one("#words").focus()
+        self.words_pane.focus()
 
     def action_to_scene(self) -> None:
         if self.pane is not None:
@@ -220,9 +234,7 @@ class StepScreen(Stepping):
 
         pane = self.pane
         if pane is None or pane.scene is None:
-            self.query_one("#next", Static).update(
-                Content(tr("there is no scene here to show in Python; enter goes on"))
-            )
+            self.next_line.update(Content(tr("there is no scene here to show in Python; enter goes on")))
             return
         pane.pause()
         self.app.push_screen(CodeScreen(pane.scene.program(), self.name_to_take))
@@ -232,25 +244,27 @@ class StepScreen(Stepping):
 
     def action_leave(self) -> None:
         self.host.leave()
-        self.app.pop_screen()
+        self.dismiss()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if self._early is not None:
+            return action == "leave"
         if action == "on_at_once":
-            return self.is_mounted and self.ask is not None and self.ask.done and self.ask.has_focus_within
+            return self.ask is not None and self.ask.done and self.ask.has_focus_within
         if action == "page":  # words that do not fit are leafed through
             return not isinstance(self.focused, WordsPane) or self.focused.ends(1 if parameters == (1,) else -1)
         if action == "to_words":
-            return self.is_mounted and self.step.say is not None and self.query_one("#words").can_focus
+            return self.step.say is not None and self.words_pane.can_focus
         if action in ("code", "to_scene"):
-            return self.is_mounted and self.step.show is not None
+            return self.step.show is not None
         if action == "worked":
-            return self.is_mounted and self.ask is not None and self.ask.derivation is not None
+            return self.ask is not None and self.ask.derivation is not None
         if action == "beside":
             return self._beside is not None
         if action == "glossary":  # where a letter may be an answer, it is one
-            return not (self.is_mounted and self.ask is not None and self.ask.unanswered and self.ask.takes("g"))
+            return not (self.ask is not None and self.ask.unanswered and self.ask.takes("g"))
         if action == "hint":
-            return self.is_mounted and self.step.ask is not None
+            return self.step.ask is not None
         return True
 
     # --- what happened ------------------------------------------------------------------------------------------
@@ -273,16 +287,18 @@ class StepScreen(Stepping):
 
     @on(AskPanel.Moved)
     async def answer_done(self) -> None:
-        await self.action_go_on()
+        if self._early is None:
+            await self.action_go_on()
 
     def on_key(self, event: Key) -> None:
         """A letter or digit that no key here means belongs to the question, also where the one before it has just
         moved the focus there; a key typed while the step is still being placed waits until it stands."""
+        if self._early is not None and event.key == "escape":  # never waits
+            return
         if self._early is not None:
             event.stop()
-            early = Key(event.key, event.character)
-            early.set_sender(self)
-            self._early.append(early)
+            if len(self._early) < MOST_EARLY:
+                self._early.append(event)
             return
         ask = self.ask
         if (
@@ -302,7 +318,7 @@ class StepScreen(Stepping):
             self._say_next()
 
     def on_resize(self) -> None:
-        if self.is_mounted and self.query("#crumb"):
+        if self.is_mounted and self.stands:
             self._crumb()
             self._say_next()
             if self._early is None:

@@ -8,14 +8,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tutor.messages import N_
+from tutor.ui.closing import Modal
 from tutor.ui.keybar import KeyBar
 
 
-class SureScreen(ModalScreen[bool]):
+class SureScreen(Modal[bool]):
     """One question, yes or no; gives True for yes."""
 
     help_title = N_("to be sure")

@@ -18,7 +18,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tutor.fields import Field
@@ -26,6 +25,7 @@ from tutor.messages import N_, tr
 from tutor.scenes._scene import CannotShow
 from tutor.takeaway import CannotWrite, Offer, destination, file_name, free_name, safe_name, write
 from tutor.ui.chart import Chart, HeatMap
+from tutor.ui.closing import Modal
 from tutor.ui.form import Form
 from tutor.ui.keybar import KeyBar
 from tutor.ui.quiet import QuietFocus
@@ -45,7 +45,7 @@ CALLED = {  # the panes of a descent and of a network, in files' names as they a
 }
 
 
-class TakeScreen(QuietFocus, ModalScreen[None]):
+class TakeScreen(QuietFocus, Modal[None]):
     """What, and under which name; enter writes it."""
 
     CSS_PATH = Path(__file__).parent.parent / "lab.tcss"
@@ -60,8 +60,9 @@ class TakeScreen(QuietFocus, ModalScreen[None]):
         self.offers = {offer.title: offer for offer in offers}
         self.name_, self.folder = safe_name(name), folder
         self._suggested = ""
+        self.said_line = Static(id="taken")
         self._warned: set[Path] = set()  # there already, and the learner was told
-        self._writing: Iterator[int] | None = None
+        self._writing = False
         self._stop = False
 
     @classmethod
@@ -85,7 +86,7 @@ class TakeScreen(QuietFocus, ModalScreen[None]):
                     Field("file", tr("file"), self._suggested, about=self._where()),
                 )
             )
-            yield Static(id="taken")
+            yield self.said_line
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -111,7 +112,7 @@ class TakeScreen(QuietFocus, ModalScreen[None]):
 
     @on(Form.Done)
     def named(self, event: Form.Done) -> None:
-        if self._writing is not None:
+        if self._writing:
             return
         self._say("")
         offer, typed = self.offers[event.values["what"]], event.values["file"]
@@ -128,7 +129,7 @@ class TakeScreen(QuietFocus, ModalScreen[None]):
         if path.exists() and path not in self._warned:
             self._offer_another(event.form, typed.strip(), path)
             return
-        self._stop = False
+        self._writing, self._stop = True, False
         self.run_worker(self._write(offer, path, replace=path in self._warned), name="take home", group="take")
 
     def _offer_another(self, form: Form, typed: str, path: Path) -> None:
@@ -147,7 +148,7 @@ class TakeScreen(QuietFocus, ModalScreen[None]):
         try:
             text = await asyncio.to_thread(lambda: "".join(offer.pieces()))
         except CannotShow as fault:
-            self.query_one(Form).fault("what", str(fault))
+            self._fault("what", fault)
             return
         self.tutor.hand_over(name, text)
         said = tr("Your browser has {file} now ({count:,} characters).", file=name, count=len(text))
@@ -157,33 +158,36 @@ class TakeScreen(QuietFocus, ModalScreen[None]):
         """In pieces in a thread; the keys are looked at between two pieces."""
         written = 0
         try:
-            self._writing = write(path, await asyncio.to_thread(offer.pieces), replace=replace)
-            while (now := await asyncio.to_thread(next, self._writing, None)) is not None:
+            pieces = write(path, await asyncio.to_thread(offer.pieces), replace=replace)
+            while (now := await asyncio.to_thread(next, pieces, None)) is not None:
                 written = now
                 if self._stop:
-                    self._writing.close()  # type: ignore[attr-defined]
+                    pieces.close()  # type: ignore[attr-defined]
                     self._say(tr("Stopped; nothing was written."))
                     return
                 self._say(tr("writing ... {count:,} characters; escape stops", count=written))
         except (CannotWrite, CannotShow) as fault:
-            self.query_one(Form).fault("file", str(fault))
+            self._fault("file", fault)
             self._say("")
             return
         finally:
-            self._writing = None
+            self._writing = False
         self._warned.discard(path)
         said = tr("Written: {path} ({count:,} characters).", path=path.absolute(), count=written)
         self._say(said + _then(offer, path.name))
 
     def action_close(self) -> None:
-        if self._writing is not None:
+        if self._writing:
             self._stop = True
         else:
             self.dismiss()
 
+    def _fault(self, field: str, fault: Exception) -> None:
+        if self.stands:
+            self.query_one(Form).fault(field, str(fault))
+
     def _say(self, text: str) -> None:
-        if self.is_attached:
-            self.query_one("#taken", Static).update(Content(text))
+        self.said_line.update(Content(text))
 
 
 def take_home(app: TutorApp, pane: ScenePane, name: str) -> None:

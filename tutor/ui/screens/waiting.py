@@ -34,6 +34,6 @@ class WaitingScreen(NarrowScreen[Any]):
         event.prevent_default()
         if event.key == "escape":
             self.left = True
-            self.app.pop_screen()
+            self.dismiss()
         elif len(self.keys) < MOST:
             self.keys.append(Key(event.key, event.character))

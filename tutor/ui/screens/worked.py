@@ -8,10 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tutor.messages import N_, tr
+from tutor.ui.closing import Modal
 from tutor.ui.keybar import KeyBar
 from tutor.worked import SECONDS, told
 from tutor.worker import TaskFailed
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tutor.ui.app import TutorApp
 
 
-class WorkedScreen(ModalScreen[bool]):
+class WorkedScreen(Modal[bool]):
     """Every rule, and what it made; gives True when the learner has looked and goes on."""
 
     help_title = N_("the worked derivation")
