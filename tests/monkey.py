@@ -32,7 +32,7 @@ KEYS = (
     *["space"] * 4,
     *["tab", "down", "pageup", "ctrl+p", RESIZE, RESIZE] * 2,
     *["shift+tab", "up", "left", "right", "ctrl+r", "ctrl+u", "home", "end", "backspace"],
-    *"hcmgwrpblstfuox123?/+-[].=",
+    *"hcmgrpblstfux123?/+-[].=",  # not w and o: what it types would be the name of a file
 )
 BURSTS, TURNS = (1, 1, 2, 3, 5, 8), (0, 0, 0, 1, 3, 10, 30, 80)
 SITTING = 400  # keys, and then the tutor is started anew

@@ -68,6 +68,24 @@ async def test_help_and_code_survive_a_small_window(worker: Worker, tmp_path: Pa
             assert isinstance(me.app.screen, LessonScreen)
 
 
+async def test_a_program_cannot_be_written_anywhere_it_says_why(worker: Worker, tmp_path: Path) -> None:
+    async with sitting(worker, tmp_path, opening=descent(tmp_path)) as me:
+        me.app.folder = tmp_path
+        await me.press("c", "w")
+        for typed, said in (
+            ("a" * 280, "The name has 280 bytes"),
+            ("~nobody-of-that-name/a.py", "home folder"),
+            ("nowhere/a.py", "There is no folder"),
+            ("course", "is a folder"),
+            ("a.py", "Written to"),
+        ):
+            await me.press("ctrl+u")
+            await me.type(typed)
+            await me.press("enter")
+            assert said in flat(me.text()), (typed, me.text())
+        assert "theta" in (tmp_path / "a.py").read_text()
+
+
 # --- lessons that are broken or hostile -----------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from tutor.messages import N_, tr
+from tutor.takeaway import CannotWrite, destination, write
 from tutor.ui.closing import Modal
 from tutor.ui.keybar import KeyBar
 
@@ -74,24 +75,17 @@ class CodeScreen(Modal[None]):
     @on(Input.Submitted, "#file")
     def file_named(self, event: Input.Submitted) -> None:
         event.stop()
-        if not event.value.strip():
-            self._say(tr("Name the file first: a name such as descent.py."))
-            return
-        file = Path(event.value.strip()).expanduser()
-        if file.exists() and not file.is_file():
-            self._say(tr("{file} is a folder; name a file inside it.", file=file))
-        elif file.exists() and self._replace != file:
-            self._replace = file
-            self._say(tr("{file} is already there. Enter again replaces it; another name keeps it.", file=file))
-        else:
-            self._write(file)
-
-    def _write(self, file: Path) -> None:
         try:
-            file.write_text(self.program, encoding="utf-8")
-        except (OSError, ValueError) as fault:
-            reason = fault.strerror if isinstance(fault, OSError) else str(fault)
-            self._say(tr("{file} could not be written: {reason}. Name another place.", file=file, reason=reason))
+            file = destination(self.tutor.folder, event.value)
+            if file.exists() and self._replace != file:
+                self._replace = file
+                said = tr("{file} is already there. Enter again replaces it; another name keeps it.", file=file.name)
+                self._say(said)
+                return
+            for _ in write(file, [self.program], replace=self._replace == file):
+                pass  # it is short
+        except CannotWrite as fault:
+            self._say(str(fault))
             return
         self.query_one("#file", Input).display = False
         self.query_one("#code").focus()
