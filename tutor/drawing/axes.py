@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 Limits = tuple[float, float]
 Tick = tuple[float, str]  # where on the axis (log10 of the value on a log axis), and its label
 
 POWERS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+KEPT = 64  # axes: while a chart streams, most of its frames have the axes of the one before
 LARGEST = 1e300  # beyond it the width of an axis would no longer be a number
 ROUND = (1.0, 2.0, 5.0)  # steps, times a power of ten
 STEPS = (1.0, 2.0, 2.5, 3.0, 4.0, 5.0)  # and those that are taken where they save much room
@@ -72,6 +74,7 @@ class _Scale:
         return Axis((self.value(begin), self.value(begin + cells - 1)), tuple(ticks))
 
 
+@lru_cache(KEPT)
 def fit(low: float, high: float, cells: int, apart: int = 2, ascii: bool = False) -> Axis:
     """The tightest axis for [low, high] over `cells` >= 3 cells with ticks at least `apart` cells from each other."""
     low, high = shown_limits(low, high)
@@ -80,6 +83,7 @@ def fit(low: float, high: float, cells: int, apart: int = 2, ascii: bool = False
     return scale.axis(scale.begin(low, high, cells), cells, ascii)
 
 
+@lru_cache(KEPT)
 def fit_even(x: Limits, y: Limits, columns: int, rows: int, ascii: bool = False) -> tuple[Axis, Axis] | None:
     """Both axes of a map on which a column is worth half a row, for cells twice as high as wide.
 
@@ -152,6 +156,7 @@ def _round_log(value: float, down: bool) -> float:
     return min(step for step in steps if step >= value - 1e-9)
 
 
+@lru_cache(KEPT)
 def fit_log(low: float, high: float, cells: int, ascii: bool = False) -> Axis:
     """An axis for data from 10^low to 10^high over `cells` >= 3 cells: ticks at powers of ten, or at 1, 2 and 5 times
     them where few powers are seen."""

@@ -71,13 +71,14 @@ class Window:
     def cell(self, x: float, y: float) -> tuple[int, int] | None:
         """(column, row from the top) of the cell that holds a point; None outside the window or if not
         finite."""
-        across, up = self.to_dots(x, y)
-        if not (np.isfinite(across) and np.isfinite(up)):
-            return None
-        dot_x, dot_y = np.floor(across + 0.5), np.floor(up + 0.5)
-        if not (0 <= dot_x < self.width and 0 <= dot_y < self.height):
-            return None
-        return int(dot_x) // self.dots[0], self.rows - 1 - int(dot_y) // self.dots[1]
+        return next(iter(self.cells([x], [y])), None)
+
+    def cells(self, xs: Any, ys: Any) -> list[tuple[int, int]]:
+        """The cells that hold the points which are seen, in their order."""
+        across, up = (np.floor(each + 0.5) for each in self.to_dots(xs, ys))
+        seen = (across >= 0) & (across < self.width) & (up >= 0) & (up < self.height)
+        columns, rows = across[seen].astype(int) // self.dots[0], up[seen].astype(int) // self.dots[1]
+        return list(zip(columns.tolist(), (self.rows - 1 - rows).tolist(), strict=True))
 
 
 class Canvas:
@@ -103,6 +104,13 @@ class Canvas:
     def write(self, column: int, row: int, text: str, role: str) -> None:
         for i, mark in enumerate(text):
             self.put(column + i, row, mark, role)
+
+    def copy(self) -> Canvas:
+        """The same cells, to be drawn over."""
+        canvas = Canvas(0, 0)
+        canvas.columns, canvas.rows = self.columns, self.rows
+        canvas.marks, canvas.roles = [row[:] for row in self.marks], [row[:] for row in self.roles]
+        return canvas
 
     def only_ascii(self) -> None:
         """Puts a question mark where some word handed in is not ASCII, so that nothing else ever reaches the

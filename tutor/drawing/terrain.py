@@ -9,7 +9,7 @@ exactly the rows and cells it was asked for, whatever the numbers. What is not f
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,17 +21,58 @@ from tutor.drawing.land import contours, default_levels, over, resample, shade, 
 from tutor.drawing.picture import Arrow, Marks, Role, Row, Spot, Stroke, Terrain
 from tutor.drawing.strokes import Floats
 
+NO_LAND = np.full((2, 2), np.nan)
 HEADS = "→↗↑↖←↙↓↘"
 ASCII_HEADS = ">/^\\</v\\"
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A map without what moves on it: its frame, its shades and its contours. `key`: what it was drawn from."""
+
+    key: tuple[Any, ...]
+    heights: Floats
+    canvas: Canvas
+    window: Window
+    left: int
+    levels: tuple[float, ...]
+    cells: Floats  # (rows, columns) heights in the middle of each cell, from below
+
+
+class Mapper:
+    """Draws the maps of one widget. While the land stays as it is, only what moves on it is drawn anew."""
+
+    def __init__(self) -> None:
+        self._ground: Ground | None = None
+
+    def draw(self, terrain: Terrain, width: int, height: int, marks: Marks, figure: Any) -> list[Row]:
+        """As `draw_map` does."""
+        small = too_small(width, height)
+        if small is not None:
+            return small
+        self._ground = ground = _ground(terrain, width, height, marks, self._ground)
+        return _over(ground, terrain, marks, figure)
+
+
 def draw_map(terrain: Terrain, width: int, height: int, marks: Marks, figure: Any) -> list[Row]:
     """The map as `height` rows of `width` cells; `figure` is a plotext figure nobody else draws with."""
-    small = too_small(width, height)
-    if small is not None:
-        return small
-    canvas, window, left = _framed(terrain, width, height, marks)
-    dots, cells = _sampled(terrain, window)
+    return Mapper().draw(terrain, width, height, marks, figure)
+
+
+def _ground(terrain: Terrain, width: int, height: int, marks: Marks, before: Ground | None) -> Ground:
+    """The one `before` where it is this. Heights are compared as objects: whoever draws the same land hands in the
+    same array, or a function that gives it."""
+    level, upright = _axes(terrain, width, height, marks)
+    look = (terrain.levels, terrain.shade, terrain.contours, terrain.x_name, terrain.y_name)
+    over = None if callable(terrain.heights) else (terrain.x, terrain.y)
+    key = (width, height, marks, level, upright, look, over)
+    if before is not None and before.key == key and _heights(terrain, before.window)[0] is before.heights:
+        return before
+    canvas, window = frame(level, upright, width, height, marks, terrain.x_name, terrain.y_name)
+    left = margin(upright)
+    heights, x, y = _heights(terrain, window)
+    (xs, ys), (cell_xs, cell_ys) = window.places(dots=True), window.places()
+    dots, cells = resample(heights, x, y, xs, ys), resample(heights, x, y, cell_xs, cell_ys)
     levels = terrain.levels
     if levels is None:
         few = min(shade_count(marks), max(4, window.rows // 2)) if terrain.contours else shade_count(marks)
@@ -39,8 +80,14 @@ def draw_map(terrain: Terrain, width: int, height: int, marks: Marks, figure: An
     shade(canvas, left, terrain, cells, levels, marks)
     if terrain.contours and not marks.ascii:
         contours(canvas, window, left, dots, levels, marks)
+    return Ground(key, heights, canvas, window, left, levels, cells)
+
+
+def _over(ground: Ground, terrain: Terrain, marks: Marks, figure: Any) -> list[Row]:
+    """What moves, over the ground."""
+    canvas, window, left = ground.canvas.copy(), ground.window, ground.left
     if terrain.contours:
-        write_heights(canvas, left, cells, levels, _busy(window, terrain), marks)
+        write_heights(canvas, left, ground.cells, ground.levels, _busy(window, terrain), marks)
     _path(canvas, window, left, terrain, marks, figure)
     for spot in terrain.spots:
         _spot(canvas, window, left, spot, marks)
@@ -49,7 +96,8 @@ def draw_map(terrain: Terrain, width: int, height: int, marks: Marks, figure: An
     return canvas.to_rows()
 
 
-def _framed(terrain: Terrain, width: int, height: int, marks: Marks) -> tuple[Canvas, Window, int]:
+def _axes(terrain: Terrain, width: int, height: int, marks: Marks) -> tuple[axes.Axis, axes.Axis]:
+    """The level one and the upright one."""
     rows = height - below(height)
     upright = axes.fit(*terrain.y, rows, 2, marks.ascii)
     columns = width - margin(upright)
@@ -57,23 +105,18 @@ def _framed(terrain: Terrain, width: int, height: int, marks: Marks) -> tuple[Ca
     even = axes.fit_even(terrain.x, terrain.y, columns, rows, marks.ascii) if terrain.even else None
     if even is not None and margin(even[1]) == margin(upright):
         level, upright = even
-    canvas, window = frame(level, upright, width, height, marks, terrain.x_name, terrain.y_name)
-    return canvas, window, margin(upright)
+    return level, upright
 
 
-def _sampled(terrain: Terrain, window: Window) -> tuple[Floats, Floats]:
-    """Heights at the middle of every dot (rows * down, columns * across) and of every cell, from below; nan where
-    there is no land."""
-    (xs, ys), (cell_xs, cell_ys) = window.places(dots=True), window.places()
-    x, y = terrain.x, terrain.y
-    heights = terrain.heights
+def _heights(terrain: Terrain, window: Window) -> tuple[Floats, axes.Limits, axes.Limits]:
+    """The heights, at least 2 by 2, nan where there is no land, and the limits of x and of y that they are over."""
+    heights, x, y = terrain.heights, terrain.x, terrain.y
     if callable(heights):
+        xs, ys = window.places(dots=True)
         x, y = (float(xs[0]), float(xs[-1])), (float(ys[0]), float(ys[-1]))
         heights = heights(x, y)
     heights = np.asarray(heights, float)
-    if heights.ndim != 2 or min(heights.shape) < 2:
-        heights = np.full((2, 2), np.nan)
-    return resample(heights, x, y, xs, ys), resample(heights, x, y, cell_xs, cell_ys)
+    return (heights if heights.ndim == 2 and min(heights.shape) >= 2 else NO_LAND), x, y
 
 
 def _path(canvas: Canvas, window: Window, left: int, terrain: Terrain, marks: Marks, figure: Any) -> None:
@@ -138,11 +181,11 @@ def _spot(canvas: Canvas, window: Window, left: int, spot: Spot, marks: Marks) -
 
 def _busy(window: Window, terrain: Terrain) -> set[tuple[int, int]]:
     """The cells where something is marked, with some room around."""
-    places = [(spot.x, spot.y) for spot in terrain.spots]
+    places: list[tuple[float, float]] = [(spot.x, spot.y) for spot in terrain.spots]
     for arrow in terrain.arrows:
         (x0, y0), (x1, y1) = arrow.start, arrow.end
         places += [(x0 + share * (x1 - x0), y0 + share * (y1 - y0)) for share in (0.25, 0.5, 0.75, 1.0)]
+    found = set(window.cells(*np.array(places, float).reshape(-1, 2).T))
     if terrain.path is not None:
-        places += zip(*terrain.path, strict=True)
-    found = {cell for x, y in places if (cell := window.cell(x, y)) is not None}
+        found.update(window.cells(*terrain.path))
     return {(column + by, row + down) for column, row in found for by in (-1, 0, 1) for down in (-1, 0, 1)}

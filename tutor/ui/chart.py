@@ -9,13 +9,16 @@ Colours are component classes (`chart--line`, `heat--3`, ...), so the stylesheet
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 
 from tutor.drawing.picture import Marks, Picture, Role, Row, Terrain
 from tutor.ui.rows import Rows
 from tutor.ui.rows import changed_spans as changed_spans
+
+if TYPE_CHECKING:
+    from tutor.drawing.terrain import Mapper
 
 
 class Lines(Rows):
@@ -111,6 +114,8 @@ class Chart(_Drawing):
 class HeatMap(_Drawing):
     """Heights seen from above, with a path, arrows and marked places."""
 
+    _mapper: Mapper | None = None
+
     @property
     def terrain(self) -> Terrain | None:
         """What is drawn."""
@@ -121,6 +126,8 @@ class HeatMap(_Drawing):
         self._show(terrain)
 
     def _draw_rows(self, width: int, height: int) -> list[Row]:
-        from tutor.drawing.terrain import draw_map
+        if self._mapper is None:
+            from tutor.drawing.terrain import Mapper
 
-        return draw_map(self._subject, width, height, self.marks, self._figure)
+            self._mapper = Mapper()
+        return self._mapper.draw(self._subject, width, height, self.marks, self._figure)

@@ -133,10 +133,10 @@ class Runner:
                     self._next_frame()
                 await others_first()
         finally:
+            self._carry_out()
+            self._repaint()  # part by part, as long as it counts as under way: a key may have ended it
             if self.way is way:
                 self.way = None
-            self._carry_out()
-            self._repaint()
 
     def _next_frame(self) -> None:
         """Paints a frame, unless the line still has the last one under way: then the next will show more steps."""
