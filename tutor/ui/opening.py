@@ -181,7 +181,7 @@ class Opening(_Mixin):
                 self.screen.pass_over(found.sitting.placed.passed, begin.header)
 
         await self.push_screen(found, placed)
-        await found.typed(waiting.keys)
+        await found.early.typed(waiting.keys)
 
     def action_open_placement(self) -> None:
         self.open_placement()

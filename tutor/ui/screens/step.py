@@ -6,7 +6,6 @@ it stands, whose question state it is and what comes after it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -24,6 +23,7 @@ from tutor.messages import N_, tr
 from tutor.ui import feedback
 from tutor.ui.answers import AnswerLine
 from tutor.ui.ask import AskPanel
+from tutor.ui.early import EarlyKeys
 from tutor.ui.keybar import KeyBar
 from tutor.ui.panes.base import ScenePane
 from tutor.ui.panes.descend_beside import INVITATION, BesideScreen
@@ -37,8 +37,6 @@ from tutor.verdict import Outcome
 
 if TYPE_CHECKING:
     from tutor.ui.scene_keeping import SceneKeeper
-
-MOST_EARLY = 200  # keys that are kept while a step is being placed
 
 
 class StepScreen(Stepping):
@@ -65,7 +63,7 @@ class StepScreen(Stepping):
         super().__init__()
         self.host, self.turns = SceneHost(keeper), Turns(self)
         self._beside: Any = None  # the descent of the last answer's mistake, where it can be run
-        self._early: list[Key] | None = []  # keys typed while a step is being placed; None while one stands
+        self.early = EarlyKeys(self)
         self.crumb_line, self.above_line, self.next_line = Static(id="crumb"), Static(id="above"), Static(id="next")
         self.words_pane, self.scene_box, self.ask_box = WordsPane(), Container(id="scene"), Container(id="ask")
 
@@ -84,7 +82,7 @@ class StepScreen(Stepping):
     async def show(self, step: Step) -> None:
         """Puts one step on the screen: everything of the step before is put away first."""
         self.host.leave()
-        self.keys_wait()
+        self.early.wait()
         self.worry = ""
         with self.app.batch_update():  # it is laid out once, when all is there
             await self.scene_box.remove_children()
@@ -105,21 +103,7 @@ class StepScreen(Stepping):
             self._focus_first()
             self.turns.begin()
             self._say_next()
-        early, self._early = self._early or [], None
-        self.refresh_bindings()
-        await self.typed(early)
-
-    def keys_wait(self) -> None:
-        """What is typed from now on is for the step that is being placed."""
-        self._early = self._early or []
-
-    async def typed(self, keys: Iterable[Key]) -> None:
-        """Keys that came before the step stood, in their order, as if they came now."""
-        for key in keys:
-            if not await self.app._check_bindings(key.key, priority=True):  # what Textual does with a key that comes
-                early = Key(key.key, key.character)
-                early.set_sender(self)
-                (self.focused or self)._forward_event(early)
+        await self.early.stand()
 
     def _crumb(self) -> None:
         self.crumb_line.update(crumb(*self.where, self.size.width - 2, ascii=self.tutor.terminal.ascii))
@@ -247,7 +231,7 @@ class StepScreen(Stepping):
         self.dismiss()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if self._early is not None:
+        if self.early.waiting:
             return action == "leave"
         if action == "on_at_once":
             return self.ask is not None and self.ask.done and self.ask.has_focus_within
@@ -275,7 +259,7 @@ class StepScreen(Stepping):
         self.tutor.keeping.answer(*ask, event.text, event.verdict, origin=self.origin)
         if event.verdict.outcome is Outcome.UNREADABLE:  # it is in the log, and changes nothing else
             return
-        if self._early is not None:  # the step after it is being placed: this one is no longer on the screen
+        if self.early.waiting:  # the step after it is being placed: this one is no longer on the screen
             return
         pane = self.pane
         if pane is not None and pane.locked:
@@ -287,18 +271,16 @@ class StepScreen(Stepping):
 
     @on(AskPanel.Moved)
     async def answer_done(self) -> None:
-        if self._early is None:
+        if not self.early.waiting:
             await self.action_go_on()
 
     def on_key(self, event: Key) -> None:
         """A letter or digit that no key here means belongs to the question, also where the one before it has just
         moved the focus there; a key typed while the step is still being placed waits until it stands."""
-        if self._early is not None and event.key == "escape":  # never waits
-            return
-        if self._early is not None:
-            event.stop()
-            if len(self._early) < MOST_EARLY:
-                self._early.append(event)
+        if self.early.waiting:
+            if event.key != "escape":  # it never waits
+                event.stop()
+                self.early.keep(event)
             return
         ask = self.ask
         if (
@@ -313,7 +295,7 @@ class StepScreen(Stepping):
 
     def on_descendant_focus(self) -> None:
         if self.is_mounted:
-            if self._early is None:
+            if not self.early.waiting:
                 self.turns.focus_moved()
             self._say_next()
 
@@ -321,7 +303,7 @@ class StepScreen(Stepping):
         if self.is_mounted and self.stands:
             self._crumb()
             self._say_next()
-            if self._early is None:
+            if not self.early.waiting:
                 self.turns.take()
 
     def on_screen_suspend(self) -> None:

@@ -10,10 +10,9 @@ from textual.events import Key
 from textual.widgets import Static
 
 from tutor.messages import N_
+from tutor.ui.early import MOST
 from tutor.ui.keybar import KeyBar
 from tutor.ui.narrow import NarrowScreen
-
-MOST = 200  # keys that are kept
 
 
 class WaitingScreen(NarrowScreen[Any]):
