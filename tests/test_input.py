@@ -64,3 +64,21 @@ async def test_a_verdict_that_comes_while_the_next_step_is_placed_leaves_that_al
         monkeypatch.setattr(AskPanel, "compose", composed)
         await me.press("enter")
         assert late and me.screen.ask.question.id == "two" and "And now?" in me.text()
+
+
+async def test_what_is_typed_while_a_lesson_opens_is_for_the_lesson(worker, tmp_path):  # noqa: F811
+    """And does nothing in the catalogue, where q would end the tutor; escape calls the lesson off."""
+    file = written(tmp_path, TWO)
+    async with sitting(worker, tmp_path) as me:
+        await me.until(me.app.all_loaded.is_set, "all that lessons need")
+        me.app.open_lesson(file)
+        await me.burst("q", "1", "escape")
+        assert me.in_catalogue and not me.app._exit
+        await me.until(lambda: not me.app.workers, "nobody who opens a lesson")
+        assert me.in_catalogue
+        me.app.open_lesson(file)
+        await me.burst("1", "enter", "pagedown", "2")
+        await me.until(lambda: not me.in_catalogue and me.position == 1, "the second step")
+        await me.until(lambda: me.line().value == "2", "what was typed")
+        await me.press("escape")
+        assert me.in_catalogue, me.text()

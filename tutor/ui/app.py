@@ -153,7 +153,7 @@ class TutorApp(Opening, Dressed, Wired, App[int]):
 
     async def on_event(self, event: Event) -> None:
         if isinstance(event, Key):
-            if not self.screen_stack:  # the tutor is being left
+            if not self.screen_stack or (not event.is_forwarded and self.keeps(event)):  # it is being left, or opening
                 return
             if isinstance(self.screen, NarrowScreen):
                 self.screen.key_came()

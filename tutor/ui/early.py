@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from textual.events import Key
@@ -27,20 +26,16 @@ class EarlyKeys:
         """What is typed from now on is for the step that is being placed."""
         self._kept = self._kept or []
 
-    def keep(self, key: Key) -> None:
-        if self._kept is not None and len(self._kept) < MOST:
-            self._kept.append(key)
+    def keep(self, *keys: Key) -> None:
+        if self._kept is not None:
+            self._kept += keys[: MOST - len(self._kept)]
 
     async def stand(self) -> None:
-        """The step is there, and what was typed for it is carried out."""
+        """The step is there; does with what was typed for it what Textual does with keys that come."""
         early, self._kept = self._kept or [], None
-        self._screen.refresh_bindings()
-        await self.typed(early)
-
-    async def typed(self, keys: Iterable[Key]) -> None:
-        """Does what Textual does with keys that come."""
         screen = self._screen
-        for key in keys:
+        screen.refresh_bindings()
+        for key in early:
             if not await screen.app._check_bindings(key.key, priority=True):
                 again = Key(key.key, key.character)
                 again.set_sender(screen)

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.content import Content
+from textual.events import Key
 from textual.screen import Screen
 
 from tutor.lesson.model import Broken, Catalogue, Header, Lesson
 from tutor.messages import tr
 from tutor.ui.commands import Palette
+from tutor.ui.early import MOST
 from tutor.ui.screens.catalogue import CatalogueScreen
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ class Opening(_Mixin):
     lab_setup: Setup | None
     leaving: Callable[[], None]
     library: Library | None = None  # what was read for the search
+    _ahead: list[Key] | None = None  # keys typed since a lesson was asked for; None where none is on its way
 
     async def read_styles(self, *names: str) -> None:
         """Reads style sheets ahead: Textual would read all of them anew when a screen first asks for one."""
@@ -80,9 +83,21 @@ class Opening(_Mixin):
     def open_lesson(self, file: Path, step: int | None = None) -> None:
         """Opens a lesson in a screen of its own, where it was left or at a step, counted from 0; a broken one shows its
         faults."""
-        self.run_worker(self._open_lesson(file, step), name=f"open {file.name}", group="open", exclusive=True)
+        self._ahead = ahead = list[Key]()
+        self.run_worker(self._open_lesson(file, step, ahead), name=f"open {file.name}", group="open", exclusive=True)
 
-    async def _open_lesson(self, file: Path, step: int | None = None) -> None:
+    def keeps(self, key: Key) -> bool:
+        """Is the key, just typed, for the lesson that is on its way? In the catalogue it would do something else.
+        Escape calls it off."""
+        if self._ahead is None or key.key.startswith("ctrl+"):
+            return False
+        if key.key == "escape":
+            self._ahead = None
+        elif len(self._ahead) < MOST:
+            self._ahead.append(key)
+        return True
+
+    async def _open_lesson(self, file: Path, step: int | None, ahead: list[Key]) -> None:
         from tutor.lesson.load import load_lesson
 
         self._tutor.helper.wake()
@@ -90,6 +105,9 @@ class Opening(_Mixin):
         await self.keeping.ready.wait()
         keeper = await self._keeper(lesson) if isinstance(lesson, Lesson) else None
         await self._standing()
+        if self._ahead is not ahead:
+            return  # called off
+        self._ahead = None
         self.to_catalogue()
         if isinstance(lesson, Broken):
             from tutor.ui.screens.broken import BrokenScreen
@@ -105,7 +123,9 @@ class Opening(_Mixin):
             if isinstance(header, Header)
         }
         course = known.get(lesson.header.id, lesson.header.course)
-        await self.push_screen(LessonScreen(lesson, course, keeper, at=step))
+        screen = LessonScreen(lesson, course, keeper, at=step)
+        screen.early.keep(*ahead)
+        await self.push_screen(screen)
 
     async def _keeper(self, lesson: Lesson) -> SceneKeeper:
         """Who keeps the lesson's descents, with what was kept of them before."""
@@ -130,6 +150,7 @@ class Opening(_Mixin):
 
     def open_review(self) -> None:
         """Opens what is due, or says that nothing is."""
+        self._ahead = None
         self.run_worker(self._open_review(), name="open the review", group="open", exclusive=True)
 
     async def _open_review(self) -> None:
@@ -152,6 +173,7 @@ class Opening(_Mixin):
         or two: keys that are typed meanwhile are for the first question."""
         from tutor.ui.screens.waiting import WaitingScreen
 
+        self._ahead = None
         self.to_catalogue()
         waiting = WaitingScreen(tr("The first question is being looked for. (escape: back)"))
         self.push_screen(waiting)
@@ -180,8 +202,8 @@ class Opening(_Mixin):
             if found.chosen and begin is not None and isinstance(self.screen, CatalogueScreen):
                 self.screen.pass_over(found.sitting.placed.passed, begin.header)
 
+        found.early.keep(*waiting.keys)
         await self.push_screen(found, placed)
-        await found.early.typed(waiting.keys)
 
     def action_open_placement(self) -> None:
         self.open_placement()
