@@ -82,3 +82,36 @@ async def test_what_is_typed_while_a_lesson_opens_is_for_the_lesson(worker, tmp_
         await me.until(lambda: me.line().value == "2", "what was typed")
         await me.press("escape")
         assert me.in_catalogue, me.text()
+
+
+PREDICTED = """format: 1
+id: predicted
+title: Predicted
+symbols: [x]
+steps:
+  - say: Some words.
+    show: {plot: {f: "x^2", x: [-1, 1], tangent: {at: 0.5, step: 0.1}}}
+    ask:
+      id: guess
+      before: true
+      question: Which way?
+      choice:
+        - {text: upwards, ok: true}
+        - {text: downwards, say: Not so.}
+        - {text: sideways, say: Not so either.}
+"""
+
+
+async def test_what_was_not_chosen_makes_room_for_the_scene_once_it_is_told_how_it_went(worker, tmp_path):  # noqa: F811
+    async with sitting(worker, opening=written(tmp_path, PREDICTED)) as me:
+        before = me.place(me.pane).height
+        await me.answer("downwards")
+        asked = [word for word in ("upwards", "downwards", "sideways") if word in me.shown("#choices")]
+        assert asked == ["downwards"] and me.place(me.pane).height > before
+        await me.press("enter")
+        assert me.ask.done and "upwards (so it went)" in me.shown("#choices"), me.text()
+        assert "sideways" not in me.shown("#choices")
+        await me.resize(120, 40)
+        assert await me.comes(lambda: "sideways" in me.shown("#choices") and "so it went" not in me.text()), me.text()
+        await me.resize(80, 24)
+        assert await me.comes(lambda: "sideways" not in me.shown("#choices")) and "downwards" in me.shown("#choices")

@@ -2,8 +2,9 @@
 
 Simplified is an expression in which, everywhere, also inside functions and exponents:
 
-- no like terms can be gathered (`2x + 3x`), and no term is 0;
+- no like terms can be gathered (`2x + 3x`, `1 - (1 - x)`, `x(x + 1) - x`), and no term is 0;
 - no equal factors can be gathered (`x*x^2`, `e^x e^x`, `x * 1/x`), and no factor or divisor is 1;
+- nothing cancels between the factors of a product (`x(1 + 1/x)`): `tutor.grading.cancelling` says when;
 - no arithmetic of numbers is left (`2*3`, `1 + 1`, `2^3`, `6/4`, `sqrt(4)`, `ln(1)`, `e^0`, `x^1`, `-(-x)`);
 - no fraction stands within a fraction;
 - top and bottom of a fraction have no common factor (as polynomials, as far as SymPy finds one within bounds).
@@ -21,6 +22,7 @@ from itertools import combinations
 
 import sympy
 
+from tutor.grading.cancelling import product_cancels, sum_gathers
 from tutor.messages import tr
 from tutor.residues import exact
 from tutor.symbolic import GIVING_UP, CannotDo, to_sympy
@@ -112,7 +114,7 @@ def _is_square(number: Fraction) -> bool:
 
 
 def _in_sum(node: Add) -> Iterator[str]:
-    terms = [each for term in node.terms for each in (term.terms if isinstance(term, Add) else (term,))]
+    terms = [each for term in node.terms for each in _opened(term)]
     if any(exact(term) == 0 for term in terms):
         yield tr("A term that is 0 can go.")
     for one, other in combinations(terms[:MAX_TERMS], 2):
@@ -121,6 +123,24 @@ def _in_sum(node: Add) -> Iterator[str]:
             yield tr("There is arithmetic left to do: {shown}.", shown=_shown(Add((one, other))))
         elif not (isinstance(gathered, Add) and len(gathered.terms) > 1):
             yield tr("There are like terms to gather: {shown}.", shown=_shown(Add((one, other))))
+    if is_modest(node) and sum_gathers(node):
+        yield tr("Multiply out {shown}: some terms cancel or can be gathered.", shown=_shown(node))
+
+
+def _opened(term: Node) -> Iterator[Node]:
+    """The terms of a sum in brackets, each with the sign and the number before them; any other term as it is."""
+    match term:
+        case Add(terms=terms):
+            for each in terms:
+                yield from _opened(each)
+        case Neg(arg=arg) if isinstance(over(arg), Add | Mul | Div):
+            yield from (tidy(Neg(each)) for each in _opened(arg))
+        case Mul(factors=(number, Add() as inside)) if exact(number) is not None:
+            yield from (tidy(Mul((number, each))) for each in _opened(inside))
+        case Div(top=Add() as top, bottom=bottom) if exact(bottom) not in (None, 0):
+            yield from (tidy(Div(each, bottom)) for each in _opened(top))
+        case _:
+            yield term
 
 
 def _in_product(node: Mul) -> Iterator[str]:
@@ -133,6 +153,8 @@ def _in_product(node: Mul) -> Iterator[str]:
     if len(numbers) > 1:
         yield tr("There is arithmetic left to do: {shown}.", shown=_shown(Mul(tuple(numbers))))
     yield from _repeated(node)
+    if is_modest(node) and product_cancels(node):
+        yield tr("Something still cancels in {shown}.", shown=_shown(node))
 
 
 def _repeated(node: Node) -> Iterator[str]:

@@ -121,10 +121,25 @@ class Choices(Menu):
         self.options = options(question)
         items = [Item(f"{i}  {one_line(option.text, ascii=ascii)}") for i, option in enumerate(self.options, 1)]
         super().__init__(items, mark=">" if ascii else "▸", id="choices", lit=False)
+        self._all = self.items
+        self._places = tuple(range(len(self._all)))  # of those that stand there
+
+    def fold(self, folded: bool, *, told: bool = False) -> None:
+        """Only the one that is lit stands there, and if it may be told the right one; or all of them."""
+        if self.lit is None:
+            return
+        lit = self._places[self.lit]
+        places = tuple(i for i, each in enumerate(self.options) if not folded or i == lit or (told and each.ok))
+        items = [self._all[i] for i in places]
+        if folded and len(places) > 1:
+            so = 1 - places.index(lit)
+            items[so] = Item(tr("{choice} (so it went)", choice=items[so].text))
+        self._places = places
+        self.fill(items, places.index(lit))
 
     def text(self, index: int) -> str:
         """The choice as the author wrote it."""
-        return self.options[index].text
+        return self.options[self._places[index]].text
 
     def action_move(self, by: int) -> None:
         """Past the first and the last one, what stands above and below the choices is brought into view."""

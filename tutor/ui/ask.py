@@ -192,6 +192,11 @@ class AskPanel(Asked, Vertical):
         self.post_message(self.Judged(self.question, self.state, text, verdict))
         self.screen.refresh_bindings()
 
+    def fold(self, folded: bool) -> None:
+        """Once nothing is to be chosen any more, the choice that was taken stands for all, where there is little room."""
+        for choices in self.query(Choices):
+            choices.fold(folded and (self.done or self.waiting_to_reveal), told=self.done)
+
     def reveal(self) -> None:
         """Holds the prediction against what happened."""
         self.state.revealed = True

@@ -61,14 +61,18 @@ class Turns:
         for each in TURNS:
             screen.set_class(low and each == turn, f"-at-{each}")
         if ask is not None:
+            ask.fold(screen.pane is not None and not self._is_broad())
             lines = min(MOST_TOLD, ask.lines_that_matter()) if self._begun or ask.state.attempts else 1
             ask.styles.max_height = 1 + lines if low and turn != "ask" else None
             ask.mark_more()
 
     def _is_low(self) -> bool:
-        width, height = self._screen.size
-        broad = any(width >= least for least, _ in self._screen.app.HORIZONTAL_BREAKPOINTS or ())
-        return height < LOW and not broad
+        return self._screen.size.height < LOW and not self._is_broad()
+
+    def _is_broad(self) -> bool:
+        """Are there two columns?"""
+        width = self._screen.size.width
+        return any(width >= least for least, _ in self._screen.app.HORIZONTAL_BREAKPOINTS or ())
 
     def _turn(self) -> str:
         screen = self._screen
