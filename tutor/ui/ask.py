@@ -193,7 +193,7 @@ class AskPanel(Asked, Vertical):
         self.screen.refresh_bindings()
 
     def fold(self, folded: bool) -> None:
-        """Once nothing is to be chosen any more, the choice that was taken stands for all, where there is little room."""
+        """Where there is little room, the choice that was taken stands for all once nothing is to be chosen any more."""
         for choices in self.query(Choices):
             choices.fold(folded and (self.done or self.waiting_to_reveal), told=self.done)
 

@@ -136,7 +136,8 @@ def _steps(scene: Any, width: int, height: int, ascii: bool, locked: bool) -> li
     rows, columns, below = _set_out(scene, headings, width, height, ascii)
     if following:  # it has the slopes in it
         below = [*below[:-1], *following]
-    room = max(1, height - 1 - len(below))
+    below = below[: height - 2]  # a row of numbers comes before what is said of it
+    room = height - 1 - len(below)
     many = min(room, MOVING_STEPS) if scene.playing else room
     table = [[each[c] for c in columns] for each in [headings, *rows[-many:]]]
     widths = [max(_least(place), *(len(row[i]) for row in table)) for i, place in enumerate(columns)]
