@@ -208,3 +208,10 @@ def test_contours_carry_their_heights_over_a_shade_without_signs() -> None:
         assert sum(mark.isdigit() for mark in inner) >= 3
         assert any("heat--5" in role for row in rows for _, role in row)
         assert marks.ascii or not set(inner) & set("·:░▒▓")
+
+
+@quick
+@given(st.floats(-8, 3), st.floats(1, 4), st.integers(3, 8))
+def test_a_log_axis_of_few_rows_wastes_few_of_them(low: float, span: float, rows: int) -> None:
+    axis = axes.fit_log(low, low + span, rows)
+    assert axis.limits[1] - axis.limits[0] <= 2 * span + 2

@@ -24,6 +24,7 @@ STRIDES = tuple(m * 10**power for power in range(4) for m in (1, 2, 5))  # of po
 DECADES = tuple(s for s in range(7, 80) if all(abs(s * math.log10(m) - round(s * math.log10(m))) < 0.2 for m in (2, 5)))
 MOST = 8  # ticks wanted on an axis, at most about so many
 WIDE = 9  # characters of a label
+LOW = 6  # rows below which a log axis may have a tick in each
 FEW = 1.3  # an axis may be so many times as long, if it then has three ticks and not two
 ROUNDED = 1.6  # times the cell that is needed: rounder it may not get on a map of even scale
 WIDEST = 2.6  # times the land asked for that a map of even scale may show
@@ -160,25 +161,30 @@ def _round_log(value: float, down: bool) -> float:
 def fit_log(low: float, high: float, cells: int, ascii: bool = False) -> Axis:
     """An axis for data from 10^low to 10^high over `cells` >= 3 cells: ticks at powers of ten, or at 1, 2 and 5 times
     them where few powers are seen."""
-    spacings = range(min(2, cells // 2), max(cells // 2, 1) + 1)
-    kinds = [(_Scale(1.0, every), True) for every in DECADES if -300 < low <= high < 300]
-    kinds += [(_Scale(float(stride), every), False) for stride in STRIDES for every in spacings]
-    best: tuple[float, _Scale, bool, int] | None = None
-    for scale, parts in sorted(kinds, key=lambda kind: kind[0].cell):
+    spacings = range(1 if cells < LOW else 2, max(cells // 2, 1) + 1)
+    kinds = [(_Scale(1.0, every), True, 0) for every in DECADES if -300 < low <= high < 300]
+    kinds += [
+        (_Scale(float(stride), every), False, first)  # 1, 100, 10,000, or 10 and 1000: where every second power is seen
+        for stride in STRIDES
+        for every in spacings
+        for first in range(stride if stride <= STRIDES[2] else 1)
+    ]
+    best: tuple[float, _Scale, bool, int, int] | None = None
+    for scale, parts, shift in sorted(kinds, key=lambda kind: kind[0].cell):
         if best is not None and scale.cell >= best[0]:
             break
-        first, last = scale.span(low, high)
+        first, last = scale.span(low - shift, high - shift)
         spare = cells - 1 - (last - first)
         begins = sorted(range(first - spare, first + 1), key=lambda begin: abs(first - spare // 2 - begin))
         for begin in begins[:6]:
             count = len(_log_places(scale, parts, begin, cells))
             length = scale.cell * (FEW if count < 3 else 1)
             if 2 <= count <= max(MOST, cells // 2) and (best is None or length < best[0]):
-                best = length, scale, parts, begin
+                best = length, scale, parts, begin, shift
     assert best is not None  # a stride of 1000 powers holds every number there is
-    _, scale, parts, begin = best
-    ticks = [(at, _log_label(at, parts, ascii)) for at in _log_places(scale, parts, begin, cells)]
-    return Axis((scale.value(begin), scale.value(begin + cells - 1)), tuple(ticks))
+    _, scale, parts, begin, shift = best
+    ticks = [(at + shift, _log_label(at + shift, parts, ascii)) for at in _log_places(scale, parts, begin, cells)]
+    return Axis((scale.value(begin) + shift, scale.value(begin + cells - 1) + shift), tuple(ticks))
 
 
 def _log_places(scale: _Scale, parts: bool, begin: int, cells: int) -> list[float]:

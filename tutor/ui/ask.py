@@ -193,7 +193,7 @@ class AskPanel(Asked, Vertical):
         self.screen.refresh_bindings()
 
     def fold(self, folded: bool) -> None:
-        """Where there is little room: once nothing is to be chosen any more, the choice that was taken stands for all."""
+        """Where there is little room, the choice that was taken stands for all as soon as no other can be."""
         for choices in self.query(Choices):
             choices.fold(folded and (self.done or self.waiting_to_reveal), told=self.done)
 
