@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -15,7 +16,9 @@ from weakref import WeakKeyDictionary
 import pytest
 from textual._compositor import Compositor
 from textual.app import _character_to_key
-from textual.events import Key, Resize
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
+from textual.events import Event, Key, Paste, Resize
 from textual.geometry import Region, Size
 from textual.pilot import Pilot
 from textual.strip import Strip
@@ -24,7 +27,7 @@ from textual.widgets import Input
 
 from tutor.lesson.catalogue import load_catalogue
 from tutor.lesson.load import load_lesson
-from tutor.lesson.model import Lesson
+from tutor.lesson.model import Catalogue, Lesson
 from tutor.places import shipped_lessons
 from tutor.session import Session
 from tutor.terminal import Terminal
@@ -122,7 +125,10 @@ class Learner:
     def _send(self, key: str) -> None:
         name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
         character = key if len(key) == 1 else {"space": " "}.get(key)
-        event = Key(name, character)
+        self._hand_in(Key(name, character))
+
+    def _hand_in(self, event: Event) -> None:
+        """As a terminal does."""
         event.set_sender(self.app)
         driver = self.app._driver
         assert driver is not None
@@ -295,8 +301,9 @@ class Learner:
             await self.press("enter")
         assert self.ask.has_focus_within, self.text()
 
-    async def answer(self, text: str) -> None:
-        """Types an answer, or takes a choice (by its text, or its number in the lesson), and waits for the verdict."""
+    async def answer(self, text: str, *, paste: bool = False) -> None:
+        """Types an answer or pastes it, or takes a choice (by its text, or its number in the lesson), and waits for the
+        verdict."""
         ask = self.ask
         before = [attempt.verdict for attempt in ask.state.attempts]
         if ask.is_choice:
@@ -304,10 +311,13 @@ class Learner:
             wanted = choices[int(text) - 1].text if text.isdecimal() else text
             shown = [choice.text for choice in ask.query_one(Choices).options]
             await self.press(str(1 + shown.index(wanted)))
+        elif paste and not self.line().value:
+            self._hand_in(Paste(text))
+            await self.press("enter")
         else:
             await self.replace(text, "enter")
         await self.until(
-            lambda: [attempt.verdict for attempt in ask.state.attempts] != before and "judging" not in self.text(),
+            lambda: [attempt.verdict for attempt in ask.state.attempts] != before and "judging" not in self.shown(ask),
             f"the verdict on {text}",
         )
 
@@ -324,11 +334,24 @@ def changed(compositor: Compositor, **_: Any) -> None:
     DRAWN.pop(compositor, None)
 
 
+PARSED: dict[tuple[object, ...], list[RuleSet]] = {}  # what each style sheet says, with these colours
+parse_anew = Stylesheet._parse_rules
+
+
+def parsed_once(sheet: Stylesheet, *which: Any, **more: Any) -> list[RuleSet]:
+    """In the place of `Stylesheet._parse_rules`: half of an app's start is to read the same fifty sheets again."""
+    key = (which, tuple(more.items()), tuple(sheet._variables.items()))
+    if key not in PARSED:
+        PARSED[key] = parse_anew(sheet, *which, **more)
+    return PARSED[key]
+
+
 @contextmanager
 def drawn_when_looked_at() -> Iterator[None]:
     """No terminal reads what these apps would send, frame after frame: a screen is drawn, whole, when a test looks."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Compositor, "render_update", changed)
+        patch.setattr(Stylesheet, "_parse_rules", parsed_once)
         yield
 
 
@@ -340,6 +363,12 @@ async def seated(app: TutorApp, size: tuple[int, int] = (80, 24)) -> AsyncIterat
             learner = Learner(app, pilot)
             await learner.settle()
             yield learner
+
+
+@cache
+def shipped() -> Catalogue:
+    """The lessons that are shipped, where nobody writes."""
+    return load_catalogue([SHIPPED])
 
 
 @asynccontextmanager
@@ -354,10 +383,9 @@ async def sitting(
     terminal: Terminal | None = None,
 ) -> AsyncIterator[Learner]:
     """A learner at an app with these lessons (those that are shipped), its catalogue painted."""
-    folders = [roots] if isinstance(roots, Path) else list(roots or [SHIPPED])
-    app = TutorApp(
-        load_catalogue(folders), worker, opening=opening, session=session, terminal=terminal or Terminal(ascii=ascii)
-    )
+    folders = [roots] if isinstance(roots, Path) else list(roots or [])
+    catalogue = load_catalogue(folders) if folders else shipped()
+    app = TutorApp(catalogue, worker, opening=opening, session=session, terminal=terminal or Terminal(ascii=ascii))
     async with seated(app, size) as learner:
         if opening is not None:
             await learner.until(

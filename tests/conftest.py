@@ -1,7 +1,9 @@
 """What holds for every test: nobody's progress is touched, the properties try the same examples each time, and a lesson
 of the road is read once in a process."""
 
+import contextlib
 import gc
+import importlib
 import os
 import sys
 import tempfile
@@ -19,7 +21,7 @@ os.environ["CALC_TUTOR_HOME"] = tempfile.mkdtemp(prefix="calc-tutor-tests-")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-settings.register_profile("same each time", derandomize=True, database=None, deadline=None)
+settings.register_profile("same each time", derandomize=True, database=None, deadline=None, max_examples=50)
 settings.load_profile("same each time")
 
 # To read all of the shipped lessons takes two seconds, and some thirty tests begin with one or all of them. A lesson is
@@ -50,6 +52,16 @@ def one_worker() -> Iterator[Worker]:
     made = Remembering()
     yield made
     made.close()
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Where nothing is compiled yet, the second of two workers begins with the last file: each compiles one half, and
+    reads the other."""
+    tests, asked = Path(__file__).parent, [Path(name).name for name in session.config.args]
+    if os.environ.get("PYTEST_XDIST_WORKER") == "gw1" and asked == [tests.name]:
+        for file in sorted(tests.glob("test_*.py"), reverse=True):
+            with contextlib.suppress(Exception, pytest.skip.Exception):  # collecting it says what is wrong with it
+                importlib.import_module(file.stem)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from tutor.drawing.canvas import Window, new_figure
 from tutor.drawing.picture import Arrow, Guide, Mark, Marks, Picture, Role, Row, Series, Spot, Stroke, Terrain
 
 FIGURE = new_figure()
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=25, deadline=None)
 ends = st.tuples(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6)).map(lambda pair: (pair[0], pair[0] + pair[1]))
 heights = st.integers(5, 40)
 MINUS = str.maketrans("−", "-")
@@ -59,6 +60,27 @@ def test_little_of_an_axis_is_left_empty(data: tuple[float, float], cells: int) 
     low, high = axes.fit(*data, cells).limits
     crossing = 1 / (cells - 3) if data[0] < 0 < data[1] else 0
     assert (data[1] - data[0]) / (high - low) > (0.3 if cells < 9 else 0.45) - crossing
+
+
+@pytest.mark.parametrize(
+    ("asked", "cells", "limits", "ticks"),
+    [
+        ((-5.0, 15.0), 7, (-8.0, 16.0), ["−8", "0", "8", "16"]),  # steps of 10 would make it -10 to 20
+        ((-5.0, 15.0), 4, (-7.5, 15.0), ["0", "15"]),
+        ((-0.5, 1.5), 4, (-0.75, 1.5), ["0", "1.5"]),
+        ((-5.0, 15.0), 3, (-20.0, 20.0), ["−20", "0", "20"]),
+        ((-5.0, 15.0), 9, (-5.0, 15.0), ["−5", "0", "5", "10", "15"]),
+        ((0.0, 4.5), 11, (0.0, 5.0), ["0", "2", "4"]),  # a tenth is lost: rounder steps are worth that
+    ],
+)
+def test_a_rarer_step_is_taken_where_a_quarter_of_the_rows_would_be_lost(
+    asked: tuple[float, float], cells: int, limits: tuple[float, float], ticks: list[str]
+) -> None:
+    axis = axes.fit(*asked, cells)
+    assert axis.limits == pytest.approx(limits)
+    assert [label for _, label in axis.ticks] == ticks
+    for at, label in axis.ticks:
+        assert float(label.translate(MINUS)) == pytest.approx(at)
 
 
 @quick

@@ -29,7 +29,7 @@ anything = st.floats(width=64, allow_nan=True, allow_infinity=True)
 tame = st.floats(-1e6, 1e6)
 sizes = st.tuples(st.integers(1, 70), st.integers(1, 24))
 limits = st.none() | st.tuples(anything, anything)
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=25, deadline=None)
 
 
 def text_of(rows: list[Row]) -> list[str]:

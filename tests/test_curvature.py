@@ -50,7 +50,7 @@ def test_the_numbers_of_the_lessons():
     assert Curvature.of(years, np.zeros(2)).nature is Nature.BOWL
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.floats(0.01, 50), st.floats(0.0, 0.99), st.floats(1e-3, 3.0))
 def test_a_factor_is_the_larger_root_and_the_limit_is_where_it_reaches_one(bend, beta, part):
     bends = Curvature.of(LeastSquares([[math.sqrt(bend)]], [1]), np.zeros(1))

@@ -187,7 +187,7 @@ SITUATIONS = [
 ]  # fmt: skip
 
 
-SAID_OF_A_MINIMUM = r"about (\S+) from a local", r"the loss is (\S+)", r"the lowest place: (\S+) further on"
+SAID_OF_A_MINIMUM = r"about (\S+) from a local", r"f is (\S+)", r"the lowest place: (\S+) further on"
 
 
 @pytest.mark.parametrize(
@@ -206,6 +206,8 @@ def test_each_situation_is_recognised_and_its_near_miss_is_not(problem, start, r
     assert found is None or found.text in said or len(f"{said}{found.text}") > 240  # it is cut where it is too long
     assert "inf" not in said.split()
     assert (plain := sentence(player, ascii=True)).isascii() and len(plain) <= 160
+    if problem.names == ("x",):  # f of x, as it was typed: who reads it need not have heard of theta
+        assert not re.search(r"theta|loss|λ|lambda|along|direction", f"{said} {plain} {found and found.text}")
 
 
 def test_a_local_minimum_is_where_the_run_ends_and_not_a_plateau():
@@ -231,7 +233,7 @@ tables = st.integers(2, 3).flatmap(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     tables,
     st.floats(0.02, 1.25),
@@ -275,7 +277,7 @@ def _largest_error(player, problem, steps):
     return max(abs(_along(problem, step.theta)[0]) for step in player.recent(40))
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     st.tuples(*[st.integers(-3, 3)] * 7),
     st.floats(-1.5, 1.5),
@@ -337,7 +339,7 @@ def _check_no_minimum(surface, player, found):
     assert (max(ring) <= here) == (found.kind is Kind.MAXIMUM)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     st.lists(st.tuples(st.integers(-5, 5), st.booleans()), min_size=2, max_size=7),
     st.integers(1, 300),
@@ -447,7 +449,7 @@ def test_nothing_is_explained_by_a_rate_that_has_not_been_used_yet():
     assert diagnose(player) is None
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6))
 def test_numbers_are_not_rounded_into_a_false_statement(x, other):
     assume(x != other)

@@ -58,7 +58,7 @@ moves = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.sampled_from([SEED, SADDLE, YES_OR_NO]), methods, schedules, st.lists(moves, max_size=9))
 def test_whatever_is_done_on_the_way_every_theta_is_that_of_a_fresh_run(problem, method, schedule, program):
     start = (0.4, -0.3)
@@ -217,7 +217,7 @@ def test_a_long_run_needs_little_more_memory_than_a_short_one():
     assert kept[500] > 500_000 and kept[3000] < kept[500] + 500_000
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(["step", "back", "rate"]), st.integers(1, 150)), max_size=8),
     st.floats(0, 1),

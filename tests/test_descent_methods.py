@@ -157,7 +157,7 @@ METHOD = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     METHOD,
     st.sampled_from([SEED, HOURS, SURFACE, CURVED]),

@@ -122,7 +122,7 @@ UNUSUAL = {
 }  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.sampled_from(sorted(METHODS)),
     st.booleans(),

@@ -112,7 +112,7 @@ matrices = st.integers(1, 4).flatmap(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(matrices, st.randoms(use_true_random=False))
 def test_the_gradient_is_the_slope_of_the_loss(case, random):
     rows, theta = case

@@ -50,7 +50,7 @@ moves = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10**6), st.booleans(), st.booleans(), st.lists(moves, min_size=1, max_size=7))
 def test_it_is_where_the_loop_would_be_and_however_it_came_there(seed, flat, large, program):
     random = np.random.RandomState(seed)

@@ -19,7 +19,7 @@ def record(losses, capacity=64):
     return trace
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.floats(-1e300, 1e300), min_size=1, max_size=700), st.sampled_from([8, 9, 30, 2048]))
 def test_first_last_least_and_greatest_are_kept_and_nothing_is_made_up(losses, capacity):
     ks, thetas, kept = record(losses, capacity).points()
@@ -31,7 +31,7 @@ def test_first_last_least_and_greatest_are_kept_and_nothing_is_made_up(losses, c
         assert len(ks) == len(losses)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(1, 300), st.integers(0, 200)), min_size=1, max_size=8),
     st.sampled_from([8, 40, 2048]),
@@ -93,7 +93,7 @@ def test_an_empty_record():
         Trace(4)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 900), st.lists(st.integers(1, 20_000), min_size=1, max_size=4), st.sampled_from([8, 40, 2048]))
 def test_points_had_at_once_fill_it_as_a_walk_would(walked, leaps, capacity):
     """The two ends of each stretch are all that a falling loss needs: the same record as adding every step."""

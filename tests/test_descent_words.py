@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.scene_making import scene
+from tutor import scenes
 from tutor.descent.curvature import readout
 from tutor.descent.methods import Newton
 from tutor.descent.player import Player, State
@@ -34,7 +37,7 @@ SHALLOW = Function(lambda t: -1e-3 * t[0], lambda t: [-1e-3], ("x",))
     [
         (SEED, [0.1, 0.1], 0.1, 1000, 0, "loss 2.948 at the start; no step taken yet"),
         (SEED, [0.1, 0.1], 0.1, 1000, 1, "loss 2.948 → 0.6142 in 1 step; still falling"),
-        (BOWL, [5], 0.5, 5, 1, "loss 4 → 0 in 1 step; the slope is 0 here, to within rounding"),
+        (BOWL, [5], 0.5, 5, 1, "f 4 → 0 in 1 step; the slope is 0 here, to within rounding"),
         (SEED, [0.1, 0.1], 0.1, 1000, 100, "loss 2.948 → 0.009678 in 100 steps; still falling"),
         (
             *(SEED, [0.1, 0.1], 0.1, 1000, 1000),
@@ -65,31 +68,50 @@ SHALLOW = Function(lambda t: -1e-3 * t[0], lambda t: [-1e-3], ("x",))
             "diverged at step 1: it grew out of range; α = 1e+200 is above 2/λmax = 0.3606: the error along "
             "(0.40, 0.92) grew 5.55e+200 times a step",
         ),
-        (BOWL, [0], 0.5, 10, 10, "loss 0; converged at step 1: the gradient is zero, so no step moves theta"),
+        (BOWL, [0], 0.5, 10, 10, "f 0; converged at step 1: the slope is zero, so no step moves x"),
         (
             *(BOWL, [0], 1.0, 10, 7),
-            "loss 9 → 9 in 7 steps; theta swings from side to side along x; each step is as long as the one before",
+            "f 9 → 9 in 7 steps; x swings from side to side; each step is as long as the one before",
         ),
         (
             *(BOWL, [0], 1e-17, 10, 10),
-            "loss 9 → 9 in all 10 steps; flat to 4 digits: a step moves theta by 6e-17 only, though the slope is 6; "
+            "f 9 → 9 in all 10 steps; flat to 4 digits: a step moves x by 6e-17 only, though the slope is 6; "
             "α = 1e-17 is small",
         ),
         (
             *(BOWL, [1], 1e-17, 10, 10),
-            "stopped at step 0: a step at α = 1e-17 is too small to change theta, though the slope is 4",
+            "stopped at step 0: a step at α = 1e-17 is too small to change x, though the slope is 4",
         ),
         (
             *(CUBIC, [2], 0.26, 1000, 900),
-            "loss 5 → 2.779 in 900 steps; up and down: theta swings from side to side along x; each step is as long as "
-            "the one before",
+            "f 5 → 2.779 in 900 steps; up and down: x swings from side to side; each step is as long as the one before",
         ),
         (
             *(STEEP, [3], 1e100, 50, 50),
             "diverged at step 1: the next step leaves the range of numbers; α = 1e+100 is above 2/f″ = 0.01852 "
             "at the start; try a smaller rate",
         ),
-        (CUBIC, [-2], 0.1, 50, 50, "diverged at step 11: the loss falls without end in this direction"),
+        (BOWL, [0], 1.0, 10, 0, "f 9 at the start; no step taken yet"),
+        (
+            *(CUBIC, [-1.3], 0.1, 9, 3),
+            "f 11.3 → 11.29 in 3 steps; about 0.0498 from a maximum: f bends down there (f″ = -7.752), the distance "
+            "from it grows 1.775 times a step",
+        ),
+        (
+            *(CUBIC, [-1.29], 0.1, 9, 9),
+            "f 11.3 → 11.2 in all 9 steps; still falling: f bends down here (f″ = -6.743), and the slope grew 1.696 "
+            "times in the last step",
+        ),
+        (
+            *(CUBIC, [-math.sqrt(5 / 3)], 0.1, 9, 9),
+            "f 11.3; converged at step 0: at a maximum: f bends down there (f″ = -7.746), but the slope here is "
+            "exactly 0",
+        ),
+        (
+            *(BOWL, [0], 1.1, 10, 3),
+            "f 9 → 26.87 in 3 steps; α = 1.1 is above 2/f″ = 1 here: the slope grew 1.2 times in the last step",
+        ),
+        (CUBIC, [-2], 0.1, 50, 50, "diverged at step 11: f falls without end in this direction"),
         (
             *(STEEP, [3], 0.5, 50, 50),
             "diverged at step 4: it grew out of range; α = 0.5 is above 2/f″ = 0.01852 at the start; try a smaller "
@@ -97,7 +119,7 @@ SHALLOW = Function(lambda t: -1e-3 * t[0], lambda t: [-1e-3], ("x",))
         ),
         (
             *(ROOT, [1], 0.3, 50, 50),
-            "stopped before step 6: f or its slope gives no number at the next theta",
+            "stopped before step 6: f or its slope gives no number at the next x",
         ),
         (SADDLE, [1, 0], 0.1, 1, 1, "loss 1 → 0.64 in the one step; still falling"),
     ],
@@ -124,7 +146,7 @@ def test_where_newton_has_nothing_to_divide_by_and_where_nothing_moves():
     line = Function(lambda t: t[0], lambda t: [1.0], ("x",))
     player = Player(line, 1, 1, 10, method=Newton())
     player.step()
-    assert sentence(player).startswith("stopped before step 1: in some direction the loss does not bend")
+    assert sentence(player).startswith("stopped before step 1: f does not bend here, and Newton")
     player = Player(SADDLE, [1, 0.5], 1, 10, method=Newton())
     player.step(10)
     assert sentence(player) == (
@@ -179,3 +201,17 @@ def test_a_number_keeps_its_digits_within_its_width(x, digits):
     text = number(x, digits)
     assert len(text) <= digits + 5
     assert float(text) == pytest.approx(x, rel=0.5 * 10.0 ** (2 - digits))
+
+
+def test_all_that_is_told_of_f_of_x_names_x():
+    descend = scenes.module("descend")
+    made = scene("descend", "{f: x^3 - 5x + 7, start: [-1.29], rate: 0.1, steps: 12, panels: [theta, surface, loss]}")
+    while True:
+        lines = [
+            *descend.told(made),
+            *(line for word in ("loss", "theta", "map") for line in descend.act(made, [word])),
+        ]
+        assert not re.search(r"theta|the loss|λ|along", " ".join(lines)), lines
+        if made.player.state.final:
+            break
+        made.step(1)

@@ -147,7 +147,7 @@ def test_a_function_that_cannot_be_read_shows_the_place() -> None:
     assert text == "x^2 + * y" and mark.index("^") == 4
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=12), min_size=6, max_size=6))
 @example(["{", "{a: ", "[[", "\x00", "}", "1,,2"])
 @example(["x=", "=", ":", "a:b:c", "k", "{}"])

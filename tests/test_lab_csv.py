@@ -25,7 +25,7 @@ from tutor.lab.settings import reading_of
 from tutor.lab.setup import Setup
 from tutor.lab.table import Reading, Table, read
 
-FAST = settings(max_examples=40, deadline=None)
+FAST = settings(max_examples=25, deadline=None)
 
 
 def whole(path: Path, target: str = "", features: str = "", model: str = "linear") -> Table:

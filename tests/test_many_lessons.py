@@ -102,7 +102,7 @@ ITEMS = st.lists(
 MOVES = st.lists(st.sampled_from([1, -1, 3, -3, 10_000, -10_000]), max_size=12)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(items=ITEMS, moves=MOVES, width=st.integers(3, 20), height=st.integers(1, 12))
 def test_a_menu_shows_what_one_would_that_draws_everything(
     items: list[Item], moves: list[int], width: int, height: int

@@ -30,7 +30,7 @@ def same(a: float, b: float) -> bool:
     return (math.isnan(a) and math.isnan(b)) or a == b or math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-300)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(trees(), st.floats(-4, 4), st.floats(-4, 4))
 def test_floats_and_arrays_agree_and_never_raise(node: Node, x: float, y: float) -> None:
     one = scalar(node, ("x", "y"))((x, y))

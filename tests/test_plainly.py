@@ -27,7 +27,7 @@ lines = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(lines, max_size=7).map("\n".join))
 def test_what_is_read_plainly_is_read_as_yaml_reads_it(text):
     node = read_plainly(text)
@@ -35,7 +35,7 @@ def test_what_is_read_plainly_is_read_as_yaml_reads_it(text):
         assert parse_yaml(text) == Parsed(node)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.text(max_size=12), st.sampled_from(["title: {}", 'title: "{}"', "title: '{}'", "goals:\n  - {}", "a: [{}]"]))
 def test_no_character_is_read_otherwise(inside, form):
     text = form.replace("{}", inside)

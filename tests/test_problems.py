@@ -92,7 +92,7 @@ def problems(draw):
     return problem, rng.normal(size=len(problem.names))
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(problems())
 def test_every_gradient_is_that_of_its_loss(found):
     problem, theta = found
@@ -187,7 +187,7 @@ def can_be_parted(X, y):
     return any(all(a * p + b * q > 0 for a, b in rows) for p, q in tries)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     st.lists(st.tuples(st.integers(-4, 4), st.integers(-4, 4)).filter(any), min_size=1, max_size=6),
     st.integers(0, 63),

@@ -267,7 +267,7 @@ def test_names_are_pythons_own_and_different():
 
 
 @given(trees(depth=3), st.floats(-3, 3), st.floats(0.1, 3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_source_has_the_value_of_the_tree_bit_by_bit(tree, x, y):
     expected = value(tree, x=x, y=y)
     assume(math.isfinite(expected))
@@ -283,7 +283,7 @@ def test_the_source_has_the_value_of_the_tree_bit_by_bit(tree, x, y):
 
 
 @given(trees(depth=2, functions=("exp", "log", "sqrt", "sin", "atan", "abs", "relu", "max", "step")))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_source_is_the_same_expression_in_sympy(tree):
     try:
         expected = to_sympy(tree)

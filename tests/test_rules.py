@@ -39,7 +39,7 @@ def carried_out(node: Node) -> Node:
     return dataclasses.replace(node, **changed)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(trees())
 def test_rules_sympy_and_central_differences_agree(node: Node) -> None:
     for place, wrt in enumerate(NAMES):
@@ -54,7 +54,7 @@ def test_rules_sympy_and_central_differences_agree(node: Node) -> None:
         assert same_value(result, by_sympy)[1] == ""
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(trees())
 def test_every_line_is_true(node: Node) -> None:
     shown = steps(node, "x")
@@ -66,7 +66,7 @@ def test_every_line_is_true(node: Node) -> None:
         assert same_value(whole, shown[-1].whole)[1] == "", step.note
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(trees())
 def test_steps_and_derive_end_alike_and_tidying_changes_no_value(node: Node) -> None:
     last = steps(node, "x")[-1].whole
@@ -75,7 +75,7 @@ def test_steps_and_derive_end_alike_and_tidying_changes_no_value(node: Node) -> 
     assert same_value(node, tidy(node))[1] == ""
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(trees())
 def test_a_menu_offers_the_right_rule_and_three_others_in_a_stable_order(node: Node) -> None:
     menu = rule_names_for(node, "x")

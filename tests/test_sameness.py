@@ -110,7 +110,7 @@ FUNCTIONS = trees(symbols=("x", "y"), depth=3, functions=SMOOTH)
 
 
 @given(FUNCTIONS, st.sampled_from(REWRITES[:-1]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_rewritten_form_is_the_same(node: Node, rewrite) -> None:  # type: ignore[no-untyped-def]
     assume(_modest(node) and _alive(node))
     try:
@@ -123,7 +123,7 @@ def test_any_rewritten_form_is_the_same(node: Node, rewrite) -> None:  # type: i
 
 
 @given(FUNCTIONS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_more_by_one_twice_and_negated_are_never_the_same(node: Node) -> None:
     assume(_modest(node) and _alive(node))
     one, two = Num(Fraction(1)), Num(Fraction(2))
@@ -137,7 +137,7 @@ def test_more_by_one_twice_and_negated_are_never_the_same(node: Node) -> None:
 
 
 @given(FUNCTIONS, FUNCTIONS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_pair_is_decided_alike_each_time_and_without_an_exception(one: Node, other: Node) -> None:
     assert same(one, other) == same(one, other)
 

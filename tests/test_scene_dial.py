@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.apps import sitting, worker, written
+from tests.apps import flat, sitting, worker, written
 from tests.playing import changes, there_and_back
 from tests.scene_making import NO_NUMBER, proof, says_only_numbers, scene
 from tests.scene_making import settings as settings_of
@@ -144,7 +144,7 @@ def test_a_way_has_length_one_and_points_where_its_angle_says(x, y):
 
 
 @given(*[st.floats(-50, 50).map(lambda each: round(each, 3))] * 3)
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_the_extremes_of_a_curvature_are_the_eigenvalues_and_eigenvectors(a, b, c):
     H = np.array([[a, b], [b, c]])
     end = extreme_curvatures(a, b, c)
@@ -236,12 +236,13 @@ def test_all_of_it_can_be_told_and_typed(spec):
     for ascii, width in ((False, 80), (True, 24)):
         dial = scene("dial", spec, ("a", "b") if "b:" in spec else ("x", "y"))
         with pytest.raises(CannotAct, match="type mark"):
-            list(module.act(dial, ["gradient"], ascii, width))
+            list(module.act(dial, ["g"], ascii, width))
         sentences = []
         for _ in range(2):
             for each in module.acts(dial):
                 typed = [each.name, *(["30"] if "X" in each.usage else [])]
                 sentences += module.act(dial, typed, ascii, width)
+        assert not dial.bends or not any("gradient" in f"{each.usage} {each.say}" for each in module.acts(dial))
         for line in (*sentences, *module.told(dial, ascii, width)):
             assert line.isprintable() and cells(line) <= width and not NO_NUMBER.search(line)
             assert line.isascii() or not ascii
@@ -317,4 +318,13 @@ async def test_a_learner_predicts_sees_and_is_told_how_far_off(worker, tmp_path)
         await me.scene_ready()
         assert "Make your prediction first" in me.picture() and "curvature" in me.picture()
         inspection.look("locked")
+        await me.answer("2")
+        await me.press("right")
+        assert "g greatest, least" in me.footer() and "g gradient" not in me.footer()
+        await me.press("question_mark")
+        assert "greatest and the least curvature" in flat(me.text()) and "gradient" not in flat(me.text())
+        await me.press("escape")
+        await changes(me, "m", "g")
+        assert "greatest 8.4721 at 121.72°, least −0.4721" in flat(me.picture())
+        assert not {"m mark", "g greatest, least"} & set(me.footer())
         assert not inspection.faults, inspection.faults[0]

@@ -114,9 +114,48 @@ def test_a_corner_is_told_from_a_poor_h():
     at_corner = scene("gradcheck", "{f: relu(x), at: 0}")
     assert at_corner.here()[1].value == 0.5 and at_corner.corner("central") and at_corner.corner("forward")
     assert "f bends sharply here: no h helps" in at_corner.sentence()
+    assert not any(map(at_corner.crosses_corner, at_corner.here()))  # it stands on it
     for near in ("{f: relu(x), at: 0.05}", CUBIC, "{f: relu(x)^2, at: 0}"):
         smooth = scene("gradcheck", near)
         assert not smooth.corner("central") and not smooth.corner("forward")
+
+
+def test_a_nudge_that_crosses_a_corner_leaves_no_terms_out():
+    check_ = scene("gradcheck", "{f: relu(x), at: 0.005, h: {from: 0.1, to: 1e-8}, formulas: central}")
+    told = []
+    while True:
+        told.append(check_.crosses_corner(check_.here()[0]))
+        assert told[-1] == (check_.h > 0.005)
+        assert ("the nudge crosses a corner of f" in check_.sentence()) == told[-1]
+        assert "truncation" not in check_.sentence()
+        assert any("corner 0." in line for line in check_.details()) == told[-1]
+        if not check_.shrink():
+            break
+    assert told.count(True) == 2
+    check_.widen()
+    assert "large h: beyond a corner of f" in check_.details()
+
+
+@pytest.mark.parametrize(
+    ("f", "at", "forward", "central"),
+    [
+        ("abs(x)", 0.02, False, True),
+        ("abs(x)", -0.02, True, True),
+        ("max(x, x^2)", 0.95, True, True),
+        ("relu(x - y)", 0.01, False, True),
+        ("relu(x)^2", -0.02, False, False),  # the slope has a corner, f has none
+        ("x^3 + relu(x)/1000", -0.05, False, False),  # it has one, which is not what the difference is off by
+        ("1/x", 0.03, False, False),  # a pole
+        ("tanh(1000 x)", 0.01, False, False),  # steep, and smooth
+        ("sqrt(x)", 0.03, False, False),  # no value beyond
+        ("x^3 - 5x + 7", 0.0, False, False),
+        ("sin(9x)", 1.0, False, False),
+    ],
+)
+def test_only_a_corner_is_called_one(f, at, forward, central):
+    at_both = f"[{at}, 0]" if "y" in f else f"{at}"
+    check_ = scene("gradcheck", f"{{f: '{f}', at: {at_both}, h: [0.1]}}")
+    assert [check_.crosses_corner(each) for each in check_.here()] == [forward, central]
 
 
 @pytest.mark.parametrize(

@@ -19,11 +19,12 @@ from tutor.expression.totext import to_text
 from tutor.letters import cells
 from tutor.numeric import scalar
 from tutor.scenes._graph_drawing import Ink
-from tutor.scenes._graph_picture import drawn
-from tutor.scenes._graph_rows import said
+from tutor.scenes._graph_picture import _operation, drawn
+from tutor.scenes._graph_rows import label, name_of, said
 from tutor.scenes._numbers import as_float
 from tutor.symbolic import gradient
 from tutor.tree import FUNCTIONS, Add, Call, Div, Mul, Neg, Node, Pow, Sym
+from tutor.ui.panes.graph_views import rows_of
 from tutor.worker import Worker
 
 __all__ = ["worker"]
@@ -331,8 +332,6 @@ def text_of(made, width, height, ascii=False) -> list[str] | None:
 
 
 def edges(made, ascii=False) -> set[tuple[str, str, int]]:
-    from tutor.scenes._graph_rows import name_of
-
     return {
         (name_of(made, edge.source, ascii), name_of(made, edge.target, ascii), port)
         for target in made.graph.inner
@@ -386,6 +385,34 @@ def test_small_graphs_are_drawn_in_forty_columns_and_stand_still_while_they_fill
             if not made.next():
                 break
         assert all(frame == frames[0] for frame in frames)
+        made.turn()
+
+
+@pytest.mark.parametrize("text", ALL)
+@pytest.mark.parametrize("size", [(76, 16), (40, 11), (30, 30), (24, 6)])
+def test_before_a_prediction_the_machines_stand_there_without_a_number(text, size):
+    """The same drawing, and only what a reader of the formulas knows: it does not move when the values come."""
+    made = scene("graph", text)
+    for _ in made.settings.mode:
+        width, height = size
+        bare = ["".join(part for part, _ in row) for row in rows_of(made, width, height, False, bare=True)]
+        assert bare and len(bare) <= height and all(cells(row) <= width for row in bare)
+        places = range(len(made.graph.vertices))
+        headings = {*(label(made, i) for i in places), *(_operation(made, i, False) for i in places)}
+        left = " ".join(bare)
+        for heading in sorted(headings, key=len, reverse=True):
+            left = re.sub(rf"(?<!\S){re.escape(heading)}(?!\S)", "", left)
+        assert "…" in left or not re.search(r"[\w=?:▸←×]", left), left
+        names = [name_of(made, i) for i in places]
+        if len(bare) >= len(names):
+            assert all(re.search(rf"(?<!\w){name}(?!\w)", " ".join(bare)) for name in names)
+        whole, told = (drawn(made, width, height, False, bare=each) for each in (False, True))
+        assert (whole is None) == (told is None)
+        upright = [
+            [(y, x) for y, row in enumerate(rows or ()) for x, (char, _) in enumerate(row) if char in "║╢"]
+            for rows in (whole, told)
+        ]
+        assert upright[0] == upright[1] or made.mode == "paths"
         made.turn()
 
 
@@ -513,7 +540,8 @@ async def test_a_learner_walks_forward_back_and_looks_around(worker: Worker, tmp
         await me.press("pagedown", "end")
         assert "138.8338" in me.picture() and "645.5773" in me.picture(), me.text()
         await me.press("pagedown")
-        assert "Make your prediction first" in flat(me.picture()) and "x*x" not in me.picture()
+        assert "Make your prediction first" in flat(me.picture()) and "x·x" in me.picture()
+        assert " = 3" not in me.picture() and "?" not in me.picture()
         await me.answer("3")
         await me.press("end")
         assert "Wrong: df/dx is 7, not 3" in flat(me.picture()), me.text()

@@ -6,6 +6,7 @@ import contextlib
 import io
 import math
 import re
+import textwrap
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ from tutor.letters import cells
 from tutor.numeric import function, value
 from tutor.scenes import riemann as module
 from tutor.scenes._acts import CannotAct
-from tutor.scenes._numbers import as_float
+from tutor.scenes._numbers import as_float, shown
 from tutor.scenes._riemann_limit import limit_of, quadrature
 from tutor.scenes._riemann_sums import MOST, RULES, Strips, added, strips
 from tutor.symbolic.integral import antiderivative
@@ -71,7 +72,7 @@ def test_the_square_from_0_to_2():
 def test_the_area_under_the_slope_is_the_net_change():
     made = scene("riemann", CHANGE)
     assert made.sentence() == (
-        "4 rectangles 0.5 wide, heights at the left ends: −4.75 (0.875 above the axis, −5.625 below); "
+        "4 rectangles 0.5 wide, left heights: −4.75 (0.875 above, −5.625 below); "
         "2.75 too low: the net change is f(2) − f(0) = 5 − 7 = −2"
     )
     odd = scene("riemann", ODD)
@@ -79,6 +80,39 @@ def test_the_area_under_the_slope_is_the_net_change():
     assert odd.sentence(ascii=True) == (
         "10 rectangles 0.2 wide, heights in the middle: 0 (0.245 above the axis, -0.245 below); "
         "exactly the limit F(1) - F(-1) = 0.25 - 0.25 = 0"
+    )
+
+
+SIGNS = '{f: "x^3", interval: [-2, 1], n: [6, 100], antiderivative: true, rules: [mid, left, right, trapezoid]}'
+WAVE = "{f: sin(x), interval: [-2, 1.5], n: 6, antiderivative: true}"
+
+
+@pytest.mark.parametrize("text", [SIGNS, WAVE, SQUARE, CHANGE, ODD])
+@pytest.mark.parametrize("n", [6, 12, 100, 768, 1536])
+def test_what_is_said_takes_two_lines_of_a_small_screen(text, n):
+    """A third line is a row of the chart less, where strips that take away are to be told from those that add."""
+    made = scene("riemann", text)
+    made.choose(n)
+    for rule in made.settings.rules:
+        made.follow(rule)
+        for ascii in (False, True):
+            said = made.sentence(ascii)
+            assert len(textwrap.wrap(said, 76)) <= 2, said
+            numbers = [shown(each, ascii) for each in (made.sum().value, made.sum().above, made.sum().below)]
+            assert all(each in said for each in (numbers if made.sum().below else numbers[:1]))
+
+
+def test_of_long_words_the_numbers_are_kept():
+    made = scene("riemann", SIGNS)
+    assert made.sentence() == (
+        "6 rectangles 0.5 wide, middle heights: −3.65625 (0.21875 above, −3.875 below); "
+        "0.09375 too high: the limit is F(1) − F(−2) = 0.25 − 4 = −3.75"
+    )
+    made.choose(100)
+    made.follow("right")
+    assert made.sentence() == (
+        "100 rectangles 0.03 wide, right heights: −3.615675 (0.265225 above, −3.8809 below); "
+        "0.1343 too high: the limit is F(1) − F(−2) = 0.25 − 4 = −3.75"
     )
 
 

@@ -263,7 +263,7 @@ def test_any_keys_leave_a_descent_that_can_be_told_and_drawn(spec, keys):
 
 
 @given(trees(depth=2), st.sampled_from([0.01, 0.1, 1.0]), st.lists(st.sampled_from(KEYS), max_size=8))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_function_leaves_a_descent_that_can_be_told_and_drawn(tree, rate, keys):
     names = tuple(name for name in ("x", "y") if name in tree.symbols())
     assume(names)

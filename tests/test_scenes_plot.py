@@ -112,7 +112,7 @@ def random_plot(tree, more=""):
 
 
 @given(trees(symbols=("x",), depth=2), st.integers(-9, 9))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_slope_is_the_limit_of_central_differences(tree, steps):
     plot = random_plot(tree)
     plot.move(steps)
@@ -130,7 +130,7 @@ def test_the_slope_is_the_limit_of_central_differences(tree, steps):
     trees(symbols=("x",), depth=2),
     st.lists(st.sampled_from(["left", "right", "far", "shrink", "widen"]), max_size=6),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_function_and_any_keys_leave_a_plot_that_can_be_told_and_drawn(tree, keys):
     plot = random_plot(tree, ", chord: [-1, 1], show: [f, derivative, second]")
     for key in keys:

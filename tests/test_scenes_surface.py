@@ -79,7 +79,7 @@ def random_surface(tree):
 
 
 @given(trees(depth=2), st.lists(st.tuples(st.integers(-3, 3), st.integers(-3, 3)), max_size=4))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_heights_agree_with_f_and_any_keys_leave_a_surface_that_can_be_told(tree, moves):
     surface = random_surface(tree)
     for move in moves:

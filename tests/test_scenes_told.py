@@ -353,7 +353,7 @@ WORDS = st.lists(
 
 
 @given(st.sampled_from(OWN), st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_nonsense_is_refused_in_a_sentence_and_changes_nothing(own, data):
     name, text = own
     module = scenes.module(name)

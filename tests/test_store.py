@@ -74,7 +74,7 @@ def play(session, store, what, lesson, question, number, text, verdict):
     kept(store, session, lesson, question)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(EVENTS, max_size=25), st.integers())
 def test_a_session_comes_back_as_it_was_whatever_the_clock_does(events, seed):
     dice = random.Random(seed)

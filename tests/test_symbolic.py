@@ -95,7 +95,7 @@ def test_every_function_has_its_derivative(name: str) -> None:
     assert len(found) >= 2 and all(found)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(trees())
 def test_there_and_back_is_the_same_value(node: Node) -> None:
     for keep in (frozenset[str](), ALL_KEPT):
@@ -107,7 +107,7 @@ def test_there_and_back_is_the_same_value(node: Node) -> None:
         assert same_value(node, back)[1] == ""
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(trees())
 def test_the_derivative_agrees_with_central_differences(node: Node) -> None:
     try:

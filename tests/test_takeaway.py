@@ -94,7 +94,7 @@ def test_a_place_that_cannot_be_is_told_in_a_sentence(tmp_path: Path, typed: str
     assert not leftovers(tmp_path)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.text(max_size=90))
 def test_any_text_makes_a_name_that_any_system_takes(text: str) -> None:
     name = safe_name(text)
@@ -146,7 +146,7 @@ def sound(text: str) -> ElementTree.Element:
     return root
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(pictures(), words)
 def test_any_picture_is_a_sound_drawing(picture: Picture, title: str) -> None:
     root = sound(picture_svg(picture, title))

@@ -95,7 +95,7 @@ def test_light_or_dark_as_asked_as_kept_as_the_terminal_says(tmp_path: Path) -> 
 # --- the last gates: characters and colours
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.text())
 def test_what_passes_the_gate_is_ascii_in_as_many_cells(text: str) -> None:
     (made,) = OnlyAscii().apply([Segment(text)], Color(0, 0, 0))

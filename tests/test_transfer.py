@@ -82,7 +82,7 @@ def test_a_machine_that_nobody_used_yet_takes_over_whose_the_history_is(one, fre
     assert both == (one if not one.empty else both) and both.learner.id in (fresh, one.learner.id)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(KEPT, KEPT)
 def test_what_a_file_holds_after_an_import_is_the_merge(one, two):
     file = schema.in_memory()

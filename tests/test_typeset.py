@@ -64,7 +64,7 @@ def same(a: float | complex | None, b: float | complex | None) -> bool:
     return (a is None or b is None) or a == b or abs(a - b) <= 1e-9 * max(abs(a), abs(b)) or abs(a) > 1e300 or a != a
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.data(), names, st.booleans())
 def test_what_is_shown_reads_back_with_the_same_value(data: st.DataObject, symbols: tuple, ascii: bool) -> None:
     node = data.draw(trees(symbols=symbols, depth=4))
@@ -73,7 +73,7 @@ def test_what_is_shown_reads_back_with_the_same_value(data: st.DataObject, symbo
         assert same(value(parse(shown, symbols)), value(node)), shown
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(trees(symbols=("x", "theta0"), depth=4), st.booleans(), st.one_of(st.none(), st.integers(5, 80)))
 def test_rows_are_of_one_width_and_fit(node: Node, ascii: bool, width: int | None) -> None:
     for rows in (

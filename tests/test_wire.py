@@ -92,7 +92,7 @@ def whole(strips: list[Strip], console: Console) -> str:
     return "".join(rows)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(pages(), st.booleans(), st.sampled_from(["truecolor", "256", "standard"]))
 def test_what_is_sent_shows_what_a_repaint_would(pages: list[tuple[bool, list[list[tuple[str, Style | None]]], int]],
                                                  erases: bool, colours: str) -> None:  # fmt: skip
@@ -287,7 +287,7 @@ def line_of(**named: object) -> tuple[Line, Clock, Callable[..., str]]:
     return line, clock, frame
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.floats(500, 1e6), st.floats(0, 0.5), st.lists(st.integers(20, 1200), min_size=5, max_size=40))
 def test_frames_never_queue_whatever_the_line(rate: float, way: float, sizes: list[int]) -> None:
     """A line of `rate` bytes a second whose answers take `way` seconds: never is more than one frame under way."""

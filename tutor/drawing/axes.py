@@ -20,6 +20,8 @@ KEPT = 64  # axes: while a chart streams, most of its frames have the axes of th
 LARGEST = 1e300  # beyond it the width of an axis would no longer be a number
 ROUND = (1.0, 2.0, 5.0)  # steps, times a power of ten
 STEPS = (1.0, 2.0, 2.5, 3.0, 4.0, 5.0)  # and those that are taken where they save much room
+RARE = (1.5, 6.0, 8.0)  # and those that are taken only where all others leave more than LOST of the cells empty
+LOST = 0.25
 STRIDES = tuple(m * 10**power for power in range(4) for m in (1, 2, 5))  # of powers of ten on a log axis
 DECADES = tuple(s for s in range(7, 80) if all(abs(s * math.log10(m) - round(s * math.log10(m))) < 0.2 for m in (2, 5)))
 MOST = 8  # ticks wanted on an axis, at most about so many
@@ -28,7 +30,8 @@ LOW = 6  # rows below which a log axis may have a tick in each
 FEW = 1.3  # an axis may be so many times as long, if it then has three ticks and not two
 ROUNDED = 1.6  # times the cell that is needed: rounder it may not get on a map of even scale
 WIDEST = 2.6  # times the land asked for that a map of even scale may show
-ODD = {1.0: 1.0, 2.0: 1.0, 5.0: 1.0, 2.5: 1.06, 3.0: 1.15, 4.0: 1.15}  # and so many, if its step is then a round one
+ODD = {1.0: 1.0, 2.0: 1.0, 5.0: 1.0, 2.5: 1.06, 3.0: 1.15, 4.0: 1.15,  # and so many, if its step is then a round one
+       **dict.fromkeys(RARE, 1.2)}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,12 @@ class _Scale:
 def fit(low: float, high: float, cells: int, apart: int = 2, ascii: bool = False) -> Axis:
     """The tightest axis for [low, high] over `cells` >= 3 cells with ticks at least `apart` cells from each other."""
     low, high = shown_limits(low, high)
-    scales = _scales(_spacings(cells, apart), (high - low) / (cells - 1), [(low, high, cells, 1)])
+    tight, goals = (high - low) / (cells - 1), [(low, high, cells, 1)]
+    scales = _scales(_spacings(cells, apart), tight, goals)
     scale = min(scales, key=lambda each: _length(each, low, high, cells))
+    if cells > 3 and tight < (1 - LOST) * scale.cell:  # in three rows longer labels would meet the axis's name
+        scales = [scale, *(_smallest(every, tight, goals, RARE) for every in _spacings(cells, apart))]
+        scale = min(scales, key=lambda each: _length(each, low, high, cells))
     return scale.axis(scale.begin(low, high, cells), cells, ascii)
 
 
@@ -227,7 +234,7 @@ def label(value: float, step: float, ascii: bool = False) -> str:
     if abs(value) < step * 1e-6:
         return "0"
     power = math.floor(math.log10(step) + 1e-9)
-    power -= round(step / 10.0**power, 3) == 2.5
+    power -= round(step / 10.0**power, 3) in (1.5, 2.5)
     plain = f"{value:.{max(0, -power)}f}" if abs(value) < (1e5 if power >= 0 else 1e7) and power >= -4 else ""
     text = plain if 0 < len(plain) <= WIDE else _scientific(value, power)
     return text if ascii else text.replace("-", "−", 1) if value < 0 else text

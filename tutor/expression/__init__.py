@@ -19,6 +19,7 @@ from functools import lru_cache
 from tutor.decimal_comma import components
 from tutor.expression.cursor import MAX_DEPTH, MAX_NODES
 from tutor.expression.lexer import Lexer, Token, fold
+from tutor.expression.mixed import mixed_number
 from tutor.expression.names import Names
 from tutor.expression.parser import Parser
 from tutor.expression.sizes import MAX_POWER, check_powers
@@ -91,7 +92,7 @@ def _known(text: str, symbols: tuple[str, ...]) -> Reading:
 
 
 def read_number(text: str) -> Reading:
-    """As `parse_number`, with the remarks; `0,5` is read as 0.5."""
+    """As `parse_number`, with the remarks; `0,5` is read as 0.5, and `21 1/3` as 21 + 1/3."""
     return _read_one(text, (), decimal_comma=True)
 
 
@@ -131,6 +132,9 @@ def _read_one(text: str, symbols: Collection[str], decimal_comma: bool) -> Readi
     remarks: list[str] = []
     plain, start = _open(text, remarks)
     tokens: list[Token] = Lexer(text, plain, Names(symbols), remarks, decimal_comma).tokens(start, len(text))
+    found = mixed_number(tokens) if decimal_comma else None
+    if found is not None:
+        return Reading(found[0], _distinct([*remarks, found[1]]))
     node = Parser(text, tokens, remarks).whole()
     check_powers(node, text)
     return Reading(node, _distinct(remarks))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
@@ -31,6 +32,7 @@ _FOLD = {
     "∣": "|",
 }
 _NUMBER = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_BEFORE_PERCENT = re.compile(r"(?<![\w.,])(?<![eE][+-])([0-9]{1,12}(?:[.,][0-9]{1,12})?) *\Z", re.ASCII)
 _DIGITS = "0123456789"
 _CLOSES = {"(": ")", "[": "]", "{": "}"}
 
@@ -124,7 +126,7 @@ class Lexer:
         elif char in _CLOSES.values():
             kind = Kind.CLOSE
         if kind is None:
-            raise self.fail(_strange(char), at, at + 1)
+            raise self.fail(_percent(self.plain[:at]) if char == "%" else _strange(char), at, at + 1)
         return [Token(kind, char, at, at + 1)]
 
     def _number(self, at: int, end: int, comma: bool) -> Token:
@@ -212,6 +214,18 @@ class Lexer:
         return [Token(Kind.RAISE, "^", at, at), *tokens, Token(Kind.LOWER, self.plain[at:stop], stop, stop)]
 
 
+def _percent(before: str) -> str:
+    """The sentence for a percent sign, with the number that stands before it as it is due."""
+    found = _BEFORE_PERCENT.search(before)
+    written = found[1] if found else "5"
+    value = Decimal(written.replace(",", ".")) / 100
+    return tr(
+        "There is no percent sign here. Write {number} for {percent} %.",
+        number=f"{value.normalize():f}",
+        percent=written,
+    )
+
+
 def _strange(char: str) -> str:
     """The sentence for a character that is no part of any expression."""
     if char == "'":
@@ -222,8 +236,6 @@ def _strange(char: str) -> str:
         return tr("Write it in plain letters, such as sqrt(x) or theta; no backslash is needed.")
     if char == "!":
         return tr("There is no factorial here. Write the product out, or its value.")
-    if char == "%":
-        return tr("There is no percent sign here. Write 0.05 for 5 %.")
     if char in ("∞", "∂", "∇", "∑", "∫"):
         return tr("'{char}' cannot be typed here. Write an expression of numbers, letters and functions.", char=char)
     if char in FROM_SUBSCRIPT or char == "_":

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from tutor.expression.cursor import COMMA, Cursor
 from tutor.expression.lexer import Kind, Token
+from tutor.expression.mixed import mixed
 from tutor.messages import plural, tr
 from tutor.tree import FUNCTIONS, Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Sym
 
@@ -177,9 +178,15 @@ class Parser(Cursor):
     def _number(self) -> Node:
         token = self.take()
         if self.here.kind is Kind.NUMBER:
-            what = tr("Two numbers stand side by side. Put an operator such as * or + between them.")
-            self.fail(what, token, self.here)
+            self.fail(self._side_by_side(), token, self.here)
         return self.make(Num(token.value or Fraction(0)), token.start)
+
+    def _side_by_side(self) -> str:
+        found = mixed(self.tokens, self.at - 1)
+        if found is None:
+            return tr("Two numbers stand side by side. Put an operator such as * or + between them.")
+        whole, part = found
+        return tr("Is {whole} {part} a mixed number? Write it as ({whole} + {part}).", whole=whole, part=part)
 
     def _group(self) -> Node:
         opened = self.take()

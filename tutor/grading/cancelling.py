@@ -13,7 +13,9 @@ What is too large is let pass: a right value is never held up by our own limits.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
+from fractions import Fraction
 
 import sympy
 
@@ -21,6 +23,9 @@ from tutor.residues import exact
 from tutor.symbolic import GIVING_UP
 from tutor.tree import Add, Div, Mul, Neg, Node, Pow
 
+MAX_NODES = 80  # of what SymPy looks for factors in
+MAX_DEGREE = 24  # the sum of the whole powers in it
+MAX_MULTIPLIED = 400  # terms of it, multiplied out
 Letters = dict[Node, sympy.Symbol]
 Ratio = tuple[sympy.Poly, sympy.Poly]  # top and bottom without a common factor, in all letters, whole coefficients
 
@@ -29,8 +34,34 @@ class _NoRatio(Exception):
     """It divides by zero."""
 
 
+def is_modest(node: Node) -> bool:
+    """Is it small enough for SymPy to look for factors in it, multiplied out?"""
+    powers = [exact(each.exponent) or Fraction(0) for each in node.walk() if isinstance(each, Pow)]
+    small = sum(1 for _ in node.walk()) <= MAX_NODES and sum(map(abs, powers)) <= MAX_DEGREE
+    return small and _multiplied_out(node) <= MAX_MULTIPLIED
+
+
+def _multiplied_out(node: Node) -> int:
+    """At most so many terms stand in the node once its products and whole powers are multiplied out."""
+    match node:
+        case Neg(arg=arg):
+            return _multiplied_out(arg)
+        case Add(terms=terms):
+            return sum(map(_multiplied_out, terms))
+        case Mul(factors=factors):
+            return math.prod(map(_multiplied_out, factors))
+        case Div(top=top, bottom=bottom):
+            return _multiplied_out(top) * _multiplied_out(bottom)
+        case Pow(base=base, exponent=exponent):
+            power, count = abs(exact(exponent) or Fraction(1)), _multiplied_out(base)
+            return math.comb(math.ceil(power) + count - 1, count - 1) if power.denominator == 1 else count
+    return 1
+
+
 def product_cancels(node: Mul) -> bool:
     """Does something cancel between the factors of a product?"""
+    if not (is_modest(node) and max(_over_one_bar(node)) <= MAX_MULTIPLIED):
+        return False
     try:
         ratios = _ratios(node.factors)
         tops, bottoms = (sympy.prod([each[side].as_expr() for each in ratios]) for side in (0, 1))
@@ -42,6 +73,8 @@ def product_cancels(node: Mul) -> bool:
 
 def sum_gathers(node: Add) -> bool:
     """Does a sum become shorter when its brackets are multiplied out?"""
+    if not (is_modest(node) and max(_over_one_bar(node)) <= MAX_MULTIPLIED):
+        return False
     try:
         ratios = _ratios(node.terms)
         bottoms = list(dict.fromkeys(bottom for _, bottom in ratios))
@@ -52,6 +85,27 @@ def sum_gathers(node: Add) -> bool:
         return len(bottoms) > 1 and _bottom_goes(node, ratios)
     except (_NoRatio, *GIVING_UP):
         return False
+
+
+def _over_one_bar(node: Node) -> tuple[int, int]:
+    """At most so many terms stand above and below once the node is one fraction, multiplied out."""
+    match node:
+        case Neg(arg=arg):
+            return _over_one_bar(arg)
+        case Add() | Mul():
+            parts = [_over_one_bar(each) for each in node.children()]
+            below = math.prod(bottom for _, bottom in parts)
+            if isinstance(node, Mul):
+                return math.prod(top for top, _ in parts), below
+            return sum(top * (below // bottom) for top, bottom in parts), below
+        case Div(top=top, bottom=bottom):
+            (above, under), (below, over) = _over_one_bar(top), _over_one_bar(bottom)
+            return above * over, under * below
+        case Pow(base=base, exponent=exponent) if _is_whole(exponent):
+            power, sizes = int(exact(exponent) or 0), _over_one_bar(base)
+            above, below = (math.comb(abs(power) + each - 1, each - 1) for each in sizes)
+            return (above, below) if power >= 0 else (below, above)
+    return 1, 1
 
 
 def _gather(terms: list[Node], ratios: list[Ratio]) -> bool:

@@ -20,8 +20,9 @@ from collections.abc import Callable, Iterator
 
 import sympy
 
+from tutor.grading.cancelling import is_modest
 from tutor.grading.given import Given
-from tutor.grading.simpler import is_modest, left_to_do, product_parts
+from tutor.grading.simpler import left_to_do, product_parts
 from tutor.messages import N_, tr
 from tutor.residues import exact
 from tutor.symbolic import GIVING_UP, CannotDo, factored, from_sympy, simplified, to_sympy

@@ -11,8 +11,9 @@ from tutor.expression.matrix import MatrixReading, read_matrix
 from tutor.grading.evaluated import evaluated
 from tutor.grading.explained import explained
 from tutor.grading.given import TRY_AGAIN, Given, Judge
-from tutor.grading.numbers import NO_VALUE, TOO_FEW, few_digits
-from tutor.grading.vector import component, distances, rounded
+from tutor.grading.numbers import NO_VALUE, TOO_FEW
+from tutor.grading.short import Short, few_digits_at, only_short, shortest, told_short
+from tutor.grading.vector import component, distances
 from tutor.lesson.questions import Matrix, Question
 from tutor.messages import listed, tr
 from tutor.mistakes import Hessian, Jacobian
@@ -113,7 +114,7 @@ def engine(question: Question, given: Given) -> Verdict | None:
     """What was done to the whole matrix, or what went wrong in its entries, where it is computed from functions."""
     about = _about(question)
     rights, theirs = truth(about), _rows(given)
-    if _alike(rights, theirs) and rounded(_flat(rights), given.nodes, about.tol):
+    if _alike(rights, theirs) and only_short(judged(about, rights, theirs), _shorts(about, given)):
         return None
     turned = _turned(about, rights, theirs)
     if turned:
@@ -157,15 +158,24 @@ def remark(question: Question, given: Given) -> Verdict:
     rights, theirs = truth(about), _rows(given)
     if not _alike(rights, theirs):
         return given.wrong(_shape(rights, theirs))
-    if rounded(_flat(rights), given.nodes, about.tol):
-        return given.mistaken(TOO_FEW, few_digits(about.tol))
+    width = len(rights[0])
+    found, shorts = [bool(each) for each in judged(about, rights, theirs)], _shorts(about, given)
+    named = _named([not short for short in shorts], width)
+    if only_short(found, shorts):
+        return given.mistaken(TOO_FEW, told_short(shorts, named, about.tol))
     if all(judged(about, tuple(tuple(map(Neg, row)) for row in rights), theirs)):
         return given.mistaken("negated", tr("Every entry has the wrong sign."))
     as_formulas = about.at is not None and any(node.symbols() for node in given.nodes)
     if as_formulas and all(judged(about, formulas(about), theirs)):
         return given.mistaken("not-evaluated", tr("The formulas are right. Now put in the numbers of the point."))
-    found = [bool(each) for each in judged(about, rights, theirs)]
-    return given.wrong(which(found, len(rights[0])) or tr("Not this. {try_again}", try_again=tr(TRY_AGAIN)))
+    said = which([good or bool(short) for good, short in zip(found, shorts, strict=True)], width)
+    if said and any(shorts):
+        said = f"{said} {few_digits_at(named, shorts, about.tol)}"
+    return given.wrong(said or tr("Not this. {try_again}", try_again=tr(TRY_AGAIN)))
+
+
+def _shorts(about: Matrix, given: Given) -> tuple[Short | None, ...]:
+    return shortest(_flat(truth(about)), given.nodes, about.tol)
 
 
 def _shape(rights: Rows, theirs: Rows) -> str:
@@ -192,6 +202,12 @@ def which(found: Sequence[bool], width: int) -> str | None:
     if len(bad) == 1:
         return tr("The entry in {bad} is not right; the others are.", bad=bad[0])
     return tr("The entries in {bad} are not right; the others are.", bad=listed(bad))
+
+
+def _named(found: Sequence[bool], width: int) -> str:
+    """The entries that are not found, by name; several where they are too many."""
+    places = list(_places(found, width))
+    return listed(places) if len(places) <= NAMED else tr("some entries")
 
 
 def _places(found: Sequence[bool], width: int) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Numbers: when one is near enough to another.
 
 With a `tol` (absolute) whatever is that near is right. Without one, a fraction or a root must be exact, and a decimal
-within a millionth of the right number. What was rounded to fewer digits than are asked for is told so.
+within a millionth of the right number. What has fewer digits than are asked for: `tutor.grading.short`.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from tutor.messages import N_, tr
+from tutor.messages import N_
 from tutor.precise import constant
 from tutor.residues import exact
 from tutor.sameness import same
-from tutor.tree import Neg, Node, Num
+from tutor.tree import Node, Num
 
 Real = Any
 NEAR = Fraction(1, 1_000_000)  # of the right number, for decimals
@@ -47,13 +47,13 @@ def _is_whole(node: Node) -> bool:
     return known is not None and known.denominator == 1
 
 
-def too_few_digits(right: Node, theirs: Node) -> bool:
-    """Is it the right number rounded, or cut off, after the digits that were typed?"""
-    plain = theirs.arg if isinstance(theirs, Neg) else theirs
-    typed, one = exact(theirs), constant(right)
-    if not isinstance(plain, Num) or typed is None or one is None or not _enough_digits(typed):
-        return False
-    return _rounded(typed, as_fraction(one), cut=True)
+def as_known(node: Node) -> Fraction | None:
+    """A number as a fraction: exactly where it is one, so that -0.325 is half-way between its neighbours."""
+    known = exact(node)
+    if known is not None:
+        return known
+    found = constant(node)
+    return None if found is None else as_fraction(found)
 
 
 def distance(right: Node, theirs: Node, wrong: Node, tol: float | None) -> float | None:
@@ -63,17 +63,16 @@ def distance(right: Node, theirs: Node, wrong: Node, tol: float | None) -> float
     when the answer is as near to the right number, unless that is the author's too: one component of a wrong vector.
     What an author wrote with few digits is meant so: 1.3 is not 1.28.
     """
-    values = [constant(node) for node in (theirs, wrong, right)]
-    if any(value is None for value in values):
+    given, meant, truth = (as_known(node) for node in (theirs, wrong, right))
+    if given is None or meant is None or truth is None:
         return None
-    given, meant, truth = (as_fraction(value) for value in values)
     gap = abs(given - meant)
     if gap >= abs(given - truth) and abs(meant - truth) > NEAR * abs(meant):
         return None
     if gap <= max(NEAR * abs(meant), _bound(tol or 0.0)):
         return float(gap)
     written = (exact(theirs), meant, TYPED), (exact(wrong), given, AUTHORED)
-    if any(few is not None and _enough_digits(few, least) and _rounded(few, full) for few, full, least in written):
+    if any(few is not None and enough_digits(few, least) and is_rounded(few, full) for few, full, least in written):
         return float(gap)
     return None
 
@@ -100,23 +99,16 @@ def _places(number: Fraction) -> int | None:
     return max(twos, fives) if rest == 1 else None
 
 
-def _enough_digits(number: Fraction, least: int = TYPED) -> bool:
+def enough_digits(number: Fraction, least: int = TYPED) -> bool:
     """So many digits or more: fewer are too easily met by chance."""
     places = _places(number)
     return places is not None and abs(number) * 10**places >= 10 ** (least - 1)
 
 
-def _rounded(few: Fraction, full: Fraction, cut: bool = False) -> bool:
+def is_rounded(few: Fraction, full: Fraction, cut: bool = False) -> bool:
     """Is `few` the number `full`, rounded (or, with `cut`, cut off) to the digits of `few`?"""
     places = _places(few)
     if places is None or few == full:
         return False
     gap = abs(few - full) * 10**places
     return gap * 2 <= 1 or (cut and gap < 1 and abs(few) < abs(full))
-
-
-def few_digits(tol: float | None, exact_only: bool = False) -> str:
-    """What is said to a number with too few digits."""
-    much = tr("to within {tol:g}", tol=tol) if tol else tr("exactly, or as a decimal of at least six digits")
-    much = tr("exactly, as a fraction or a root") if exact_only else much
-    return tr("Too few digits: it is right as far as it goes. Give the number {much}.", much=much)

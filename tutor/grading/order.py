@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tutor.grading.given import Given, Judge
 from tutor.lesson.ordering import Order, places_meant, plain, shuffled
 from tutor.lesson.questions import Question, shown_lines
@@ -9,6 +11,7 @@ from tutor.messages import plural, tr
 from tutor.verdict import Verdict
 
 LONG = 48  # characters of a line that is quoted
+TOLD = 2  # lines that do not belong, each with its reason
 
 
 def read(question: Question, text: str) -> Given:
@@ -23,14 +26,10 @@ def _texts(about: Order, given: Given) -> list[str]:
     return [plain(about.texts[pick]) for pick in given.picks]
 
 
-def _lines(about: Order) -> list[str]:
-    return [plain(line) for line in about.lines]
-
-
 def right(question: Question, given: Given) -> Verdict | None:
     """RIGHT; also, uncounted, where lines are missing that anybody can see."""
     about = _about(question)
-    if _texts(about, given) == _lines(about):
+    if tuple(_texts(about, given)) in about.orders:
         return given.right()
     if not about.distractors and len(given.picks) < len(about.lines):
         return given.uncounted(
@@ -50,15 +49,14 @@ def nearness(question: Question, given: Given, wrong: Given) -> float | None:
 
 def remark(question: Question, given: Given) -> Verdict:
     about = _about(question)
-    theirs, lines = _texts(about, given), _lines(about)
+    theirs = _texts(about, given)
     strange = [pick for pick in given.picks if pick >= len(about.lines)]
     if strange:
-        return given.mistaken(
-            "distractor", tr("{named} does not belong here. Leave it out.", named=_named(question, strange[0]))
-        )
-    if theirs == lines[::-1]:
+        return given.mistaken("distractor", " ".join(_strange(question, pick) for pick in strange[:TOLD]))
+    if tuple(theirs[::-1]) in about.orders:
         return given.mistaken("reversed", tr("That is the right order backwards."))
-    first = next((at for at, (one, other) in enumerate(zip(lines, theirs, strict=False)) if one != other), len(theirs))
+    lines = max(about.orders, key=lambda order: _alike(order, theirs))  # the right order that was meant
+    first = _alike(lines, theirs)
     short = len(lines) - len(theirs)
     if first == len(theirs):
         return given.mistaken(
@@ -75,6 +73,21 @@ def remark(question: Question, given: Given) -> Verdict:
         return given.mistaken("two-swapped", f"{message} {_place(question, given, first)}")
     missing = plural(short, "And a line is missing.", "And {count} lines are missing.") if short > 0 else ""
     return given.wrong(f"{_place(question, given, first)} {missing}".rstrip())
+
+
+def _alike(order: Sequence[str], theirs: Sequence[str]) -> int:
+    """How many lines from the first on are the same."""
+    pairs = zip(order, theirs, strict=False)
+    return next((at for at, (one, other) in enumerate(pairs) if one != other), len(theirs))
+
+
+def _strange(question: Question, pick: int) -> str:
+    """What is said of a line that belongs nowhere: its author's words, where there are any."""
+    about = _about(question)
+    named, say = _named(question, pick), about.distractors[pick - len(about.lines)].say
+    if say:
+        return tr("{named} does not belong here. {say}", named=named, say=say)
+    return tr("{named} does not belong here. Leave it out.", named=named)
 
 
 def _place(question: Question, given: Given, first: int) -> str:

@@ -16,11 +16,10 @@ from tutor.grading.numbers import (
     TOO_FEW,
     as_fraction,
     distance,
-    few_digits,
     is_decimal,
     near,
-    too_few_digits,
 )
+from tutor.grading.short import few_digits, shortened
 from tutor.lesson.questions import Number, Question
 from tutor.messages import tr
 from tutor.mistakes import Along, Asked, Directional, Slope
@@ -80,7 +79,7 @@ def engine(question: Question, given: Given) -> Verdict | None:
     """The known mistakes of the rules, where the number is computed; a rounded right one is not one of them."""
     about = _about(question)
     f = about.derivative_of
-    if f is None or too_few_digits(truth(about), given.nodes[0]):
+    if f is None or shortened(truth(about), given.nodes[0]):
         return None
     asked: Asked
     if about.through:
@@ -101,8 +100,9 @@ def engine(question: Question, given: Given) -> Verdict | None:
 def remark(question: Question, given: Given) -> Verdict:
     about = _about(question)
     (theirs,) = given.nodes
-    if too_few_digits(truth(about), theirs):
-        return given.mistaken(TOO_FEW, few_digits(about.tol, about.form == "exact"))
+    short = shortened(truth(about), theirs)
+    if short:
+        return given.mistaken(TOO_FEW, few_digits(short, about.tol, about.form == "exact"))
     if near(Neg(truth(about)), theirs, about.tol):
         return given.mistaken("negated", tr("The size is right, the sign is not."))
     hints = " Or: ".join(guesses(truth(about), theirs)) or tr(TRY_AGAIN)

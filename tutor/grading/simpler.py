@@ -22,7 +22,7 @@ from itertools import combinations
 
 import sympy
 
-from tutor.grading.cancelling import product_cancels, sum_gathers
+from tutor.grading.cancelling import is_modest, product_cancels, sum_gathers
 from tutor.messages import tr
 from tutor.residues import exact
 from tutor.symbolic import GIVING_UP, CannotDo, to_sympy
@@ -31,9 +31,6 @@ from tutor.tree import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow
 from tutor.typeset import line
 
 MAX_TERMS = 24  # of a sum, compared in pairs
-MAX_NODES = 80  # of what SymPy looks for factors in
-MAX_DEGREE = 24  # the sum of the whole powers in it
-MAX_MULTIPLIED = 400  # terms of it, multiplied out
 LONG = 40
 KNOWN = {  # values that a table or a moment's thought gives
     "log": (Fraction(1),),
@@ -123,7 +120,7 @@ def _in_sum(node: Add) -> Iterator[str]:
             yield tr("There is arithmetic left to do: {shown}.", shown=_shown(Add((one, other))))
         elif not (isinstance(gathered, Add) and len(gathered.terms) > 1):
             yield tr("There are like terms to gather: {shown}.", shown=_shown(Add((one, other))))
-    if is_modest(node) and sum_gathers(node):
+    if sum_gathers(node):
         yield tr("Multiply out {shown}: some terms cancel or can be gathered.", shown=_shown(node))
 
 
@@ -153,7 +150,7 @@ def _in_product(node: Mul) -> Iterator[str]:
     if len(numbers) > 1:
         yield tr("There is arithmetic left to do: {shown}.", shown=_shown(Mul(tuple(numbers))))
     yield from _repeated(node)
-    if is_modest(node) and product_cancels(node):
+    if product_cancels(node):
         yield tr("Something still cancels in {shown}.", shown=_shown(node))
 
 
@@ -201,30 +198,6 @@ def _holds_fraction(node: Node) -> bool:
         case Pow(base=base):
             return _holds_fraction(base)
     return any(map(_holds_fraction, node.children()))
-
-
-def is_modest(node: Node) -> bool:
-    """Is it small enough for SymPy to look for factors in it, multiplied out?"""
-    powers = [exact(each.exponent) or Fraction(0) for each in node.walk() if isinstance(each, Pow)]
-    small = sum(1 for _ in node.walk()) <= MAX_NODES and sum(map(abs, powers)) <= MAX_DEGREE
-    return small and _multiplied_out(node) <= MAX_MULTIPLIED
-
-
-def _multiplied_out(node: Node) -> int:
-    """At most so many terms stand in the node once its products and whole powers are multiplied out."""
-    match node:
-        case Neg(arg=arg):
-            return _multiplied_out(arg)
-        case Add(terms=terms):
-            return sum(map(_multiplied_out, terms))
-        case Mul(factors=factors):
-            return math.prod(map(_multiplied_out, factors))
-        case Div(top=top, bottom=bottom):
-            return _multiplied_out(top) * _multiplied_out(bottom)
-        case Pow(base=base, exponent=exponent):
-            power, count = abs(exact(exponent) or Fraction(1)), _multiplied_out(base)
-            return math.comb(math.ceil(power) + count - 1, count - 1) if power.denominator == 1 else count
-    return 1
 
 
 def _share_a_factor(node: Div) -> bool:

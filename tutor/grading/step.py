@@ -14,8 +14,9 @@ from tutor.descent.problems.logistic import Logistic
 from tutor.descent.problems.softmax import Softmax
 from tutor.expression import read_vector
 from tutor.grading.given import TRY_AGAIN, Given, Judge
-from tutor.grading.numbers import NO_VALUE, TOO_FEW, distance, few_digits, near, too_few_digits
-from tutor.grading.vector import counted, which
+from tutor.grading.numbers import NO_VALUE, TOO_FEW, distance, near
+from tutor.grading.short import only_short, shortest, told_short
+from tutor.grading.vector import by_name, counted, which_wrong
 from tutor.lesson.losses import Loss
 from tutor.lesson.questions import Next, Question
 from tutor.messages import tr
@@ -142,16 +143,16 @@ def remark(question: Question, given: Given) -> Verdict:
     if len(nodes) != len(rights):
         one = tr("One number is due, and this has {came}.", came=len(nodes))
         return given.wrong(one if about.sole is not None else counted(len(rights), len(nodes)))
-    pairs = list(zip(rights, nodes, strict=True))
-    if all(near(one, two, about.tol) or too_few_digits(one, two) for one, two in pairs):
-        return given.mistaken(TOO_FEW, few_digits(about.tol))
+    found, shorts = _judged(about, given), shortest(rights, nodes, about.tol)
+    if only_short(found, shorts):
+        return given.mistaken(TOO_FEW, told_short(shorts, by_name(shorts), about.tol))
     if all(near(_number(one), two, None) for one, two in zip(about.start, nodes, strict=True)):
         before = tr("That is theta before the step. Where is it after?")
         return given.mistaken("start-handed-back", _named(about, before))
     if len(rights) > 1 and all(near(*pair, about.tol) for pair in zip(reversed(rights), nodes, strict=True)):
         return given.mistaken("components-swapped", tr("The numbers are right, and stand in the wrong order."))
     nothing_more = _named(about, tr("Not this theta. {try_again}", try_again=tr(TRY_AGAIN)))
-    return given.wrong(which(_judged(about, given)) or nothing_more)
+    return given.wrong(which_wrong(found, shorts, about.tol) or nothing_more)
 
 
 def _float(node: Node) -> float:

@@ -12,7 +12,8 @@ from tutor.grading.evaluated import evaluated
 from tutor.grading.explained import explained
 from tutor.grading.form import in_form, right_in
 from tutor.grading.given import TRY_AGAIN, Given, Judge
-from tutor.grading.numbers import NO_VALUE, TOO_FEW, distance, few_digits, near, too_few_digits
+from tutor.grading.numbers import NO_VALUE, TOO_FEW, distance, near
+from tutor.grading.short import Short, few_digits_at, only_short, shortest, told_short
 from tutor.lesson.questions import Question, Vector
 from tutor.messages import listed, plural, tr
 from tutor.mistakes import Along, Gradient
@@ -24,6 +25,7 @@ from tutor.typeset import vector_line
 from tutor.verdict import Verdict
 
 Judged = tuple[bool, ...]  # which components are right
+LEAST_OFF = 1e-6  # of a length squared that is not 1
 PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 
@@ -103,7 +105,9 @@ def distances(rights: Sequence[Node], nodes: Sequence[Node], wrong: Sequence[Nod
 def engine(question: Question, given: Given) -> Verdict | None:
     """The known mistakes of a gradient; a right vector with too few digits is not one."""
     about = _about(question)
-    if about.gradient_of is None or not about.names or rounded(truth(about), given.nodes, about.tol):
+    if about.gradient_of is None or not about.names:
+        return None
+    if len(given.nodes) == len(truth(about)) and only_short(judged(about, given.nodes), _shorts(about, given.nodes)):
         return None
     f, names, at, tol = about.gradient_of, about.names, about.at, about.tol
     if about.through:
@@ -112,11 +116,21 @@ def engine(question: Question, given: Given) -> Verdict | None:
     return explained(Gradient(f, names, at, tol), given)
 
 
-def rounded(rights: Sequence[Node], nodes: Sequence[Node], tol: float | None) -> bool:
-    """Are they the right numbers, with too few digits?"""
-    if len(nodes) != len(rights) or any(node.symbols() for node in (*rights, *nodes)):
-        return False
-    return all(near(one, two, tol) or too_few_digits(one, two) for one, two in zip(rights, nodes, strict=True))
+def _shorts(about: Vector, nodes: Sequence[Node]) -> tuple[Short | None, ...]:
+    return shortest(truth(about), nodes, about.tol)
+
+
+def by_name(shorts: Sequence[Short | None]) -> str:
+    if len(shorts) > len(PLACES):
+        return tr("some components")
+    short = [tr(PLACES[place]) for place, each in enumerate(shorts) if each]
+    return plural(len(short), "the {places} component", "the {places} components", places=listed(short))
+
+
+def which_wrong(found: Sequence[bool], shorts: Sequence[Short | None], tol: float | None) -> str | None:
+    """Which components are right, wrong, or too short, in words; None if that says nothing."""
+    said = which([good or bool(short) for good, short in zip(found, shorts, strict=True)])
+    return f"{said} {few_digits_at(by_name(shorts), shorts, tol)}" if said and any(shorts) else said
 
 
 def remark(question: Question, given: Given) -> Verdict:
@@ -124,12 +138,14 @@ def remark(question: Question, given: Given) -> Verdict:
     rights, nodes = truth(about), given.nodes
     if len(nodes) != len(rights):
         return _wrong_count(about, rights, given)
+    found, shorts = [bool(each) for each in judged(about, nodes)], _shorts(about, nodes)
+    if only_short(found, shorts):
+        return given.mistaken(TOO_FEW, told_short(shorts, by_name(shorts), about.tol))
     facts = _of_the_whole(about, rights, nodes)
     if facts:
         name, said = facts[0]
         return given.mistaken(name, said) if name else given.wrong(said)
-    found = [bool(each) for each in judged(about, nodes)]
-    return given.wrong(which(found) or tr("Not this. {try_again}", try_again=tr(TRY_AGAIN)))
+    return given.wrong(which_wrong(found, shorts, about.tol) or tr("Not this. {try_again}", try_again=tr(TRY_AGAIN)))
 
 
 def _wrong_count(about: Vector, rights: Sequence[Node], given: Given) -> Verdict:
@@ -162,8 +178,6 @@ def _of_the_whole(about: Vector, rights: Sequence[Node], nodes: Sequence[Node]) 
         return all(component(one, other, tol, f) for one, other in zip(expected, nodes, strict=True))
 
     numbers = not any(node.symbols() for node in (*rights, *nodes))
-    if rounded(rights, nodes, tol):
-        return [(TOO_FEW, few_digits(tol))]
     swapped = len(rights) > 1 and are(tuple(reversed(rights)))
     negated = are([Neg(one) for one in rights])
     if swapped and negated:
@@ -176,9 +190,16 @@ def _of_the_whole(about: Vector, rights: Sequence[Node], nodes: Sequence[Node]) 
         return [("not-evaluated", tr("The formulas are right. Now put in the numbers of the point."))]
     if f is not None and about.at is None and all(node == f for node in nodes):
         return [("function-handed-back", tr("That is the function itself. Each component is one of its derivatives."))]
-    if numbers and len(rights) > 1 and _along(rights, nodes):
+    if numbers and _along(rights, nodes) and _is_direction(about, rights):
         return [(None, tr("The direction is right, the length is not."))]
     return []
+
+
+def _is_direction(about: Vector, rights: Sequence[Node]) -> bool:
+    """Is it an arrow, and no list of other numbers? A gradient is one, and so is what is 1 long."""
+    if about.gradient_of is not None:
+        return True
+    return bool(abs(sum((constant(each) or 0) ** 2 for each in rights) - 1) < LEAST_OFF)
 
 
 def _along(rights: Sequence[Node], nodes: Sequence[Node]) -> bool:

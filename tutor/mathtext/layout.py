@@ -14,6 +14,9 @@ from tutor.typeset.boxes import Box, beside, centred, flush_left, fraction, rais
 
 _TALLEST = 9  # rows of what a slash may still put over a bar
 _LOWERED = {**letters.SUBSCRIPT, "+": "₊", "-": "₋", "−": "₋"}
+_RAISED = set(letters.LOWERED_FROM)
+_INDEX = "0123456789" + "".join(letters.FROM_SUBSCRIPT)
+_NAME = re.compile(r"[^\W\d]\w*")
 _GAPS = (Role.BINARY, Role.RELATION)
 
 
@@ -158,7 +161,7 @@ def lower(box: Box, low: str, ascii: bool) -> Box:
     elif ascii and spelled.isdigit():
         tail = spelled
     else:
-        tail = "_" + (low if re.fullmatch(r"\w*", low) else f"({low})")
+        tail = "_" + (low if re.fullmatch(r"\w*", low) and not set(low) & _RAISED else f"({low})")
     return beside(box, row(tail))
 
 
@@ -173,7 +176,14 @@ def lift(box: Box, high: str, ascii: bool, stack: bool) -> Box:
         return raise_over(box, row(small)) if box.tall else beside(box, row(small))
     if stack and high and not (ascii and high.isalnum()):
         return raise_over(box, row(high))
-    return beside(box, row("^" + (high if re.fullmatch(r"[\w.]*", high) else f"({high})")))
+    return beside(box, row("^" + (high if not high or _is_one(high) else f"({high})")))
+
+
+def _is_one(high: str) -> bool:
+    """Does an exponent end where it ends, without brackets? One number or name does; `x²` and `xy` do not."""
+    name = high.partition("_")[0].rstrip(_INDEX)
+    known = len(name) == 1 or name in letters.GREEK
+    return bool(re.fullmatch(r"[0-9.]+", high)) or (known and bool(_NAME.fullmatch(high)) and not set(high) & _RAISED)
 
 
 def limits(atom: Atom, low: str | None, high: str | None, ascii: bool, stack: bool) -> Atom:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from tutor.descent.player import Player, State
-from tutor.descent.words import Trend, trend
+from tutor.descent.words import Trend, trend, trend_words
 from tutor.messages import tr
 from tutor.scenes._acts import Page, columns, some, written
 from tutor.scenes._descend_align import EVALUATIONS
@@ -170,7 +170,7 @@ def _last_steps(player: Player) -> str:
         return tr("rising at the last step, lower than at the start")
     if found is Trend.FALLING and not lower:
         return tr("falling at the last step, higher than at the start")
-    return tr(found.value)
+    return trend_words(player, found)
 
 
 # --- where the runs stand ---------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tutor.descent.diagnosis.named import named
 from tutor.messages import tr
 from tutor.scenes._acts import Page, columns
 from tutor.scenes._descend_state import DescendScene
@@ -46,7 +47,8 @@ def theta_lines(scene: DescendScene, page: Page, most: int) -> list[str]:
         for i, name in enumerate(names[:most])
     ]
     more = [tr("... {count} more", count=len(names) - most)] if len(names) > most else []
-    return [*columns(["theta", tr("now"), tr("slope"), tr("next")][: 3 + bool(step)], rows, page), *more]
+    head = tr("variable") if named(scene.problem).alone else "theta"
+    return [*columns([head, tr("now"), tr("slope"), tr("next")][: 3 + bool(step)], rows, page), *more]
 
 
 def _brief(value: float, page: Page) -> str:

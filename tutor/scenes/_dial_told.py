@@ -137,7 +137,14 @@ DEEDS = (
         "gradient",
         N_("see where the number is greatest, once you have marked a direction"),
         _show,
+        where=lambda scene: not scene.bends,
         also=("g", "show"),
+    ),
+    Deed(
+        "greatest",
+        N_("see the greatest and the least curvature, once you have marked a direction"),
+        _show,
+        where=lambda scene: bool(scene.bends),
     ),
     Deed("around", N_("turn u all the way round: the number at every step"), _around, also=("table",)),
 )
@@ -147,4 +154,5 @@ KEYS: Keys = {
     "shift+right": "more",
     "shift+left": "less",
     "n": "direction",
+    **dict.fromkeys(("g", "show"), "greatest"),  # of curvatures; of slopes they are names of the deed `gradient`
 }

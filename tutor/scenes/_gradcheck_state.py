@@ -18,6 +18,7 @@ from tutor.descent.gradcheck import FORMULAS, along, relative_error
 from tutor.descent.problem import LeastSquares, Problem
 from tutor.messages import tr
 from tutor.numeric import value
+from tutor.scenes._gradcheck_corner import crosses_corner
 from tutor.scenes._gradcheck_estimate import Estimate, Ruler
 from tutor.scenes._gradcheck_exact import EXACTLY, exactly
 from tutor.scenes._gradcheck_program import gradcheck_program
@@ -49,6 +50,7 @@ class GradcheckScene:
         self.hs = settings.values
         self._h, self.component = 0, 0
         self._found: dict[int, tuple[tuple[Estimate, ...], ...]] = {}
+        self._across: dict[tuple[int, str, float], bool] = {}  # (component, formula, h)
         try:
             self.problem: Problem = problem_of(settings.goal, settings.names, found)
             self.theta = np.array(settings.at, dtype=np.float64)
@@ -173,6 +175,19 @@ class GradcheckScene:
         """Does what the formula leaves out stay, however small h is? So it is where f has a corner."""
         sizes = [abs(each.truncation) for each in self.estimates(formula) if each.truncation is not None]
         return len(sizes) > 1 and self.hs[0] > 1000 * self.hs[-1] and min(sizes) > max(sizes) / 2
+
+    def crosses_corner(self, each: Estimate) -> bool:
+        """Is what this difference leaves out a corner of f that it reaches across? None is seen where it stands on
+        one, and data have none."""
+        key = self.component, each.formula, each.h
+        if key not in self._across:
+            self._across[key] = (
+                isinstance(self.settings.goal, Node)
+                and each.ruler in (Ruler.TRUNCATION, Ruler.BOTH)
+                and not self.corner(each.formula)
+                and crosses_corner(self.problem, self.theta, self.component, each)
+            )
+        return self._across[key]
 
     def parted(self, formula: str) -> bool:
         """Does truncation rule at every h above the best one, and rounding at every h below it?"""

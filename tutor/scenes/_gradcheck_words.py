@@ -33,7 +33,7 @@ READINGS = {
 def gradcheck_sentence(check: GradcheckScene, ascii: bool) -> str:
     """`h = 0.001: forward 7.006001, off by 0.006 (truncation); ... The slope is 7.`"""
     corner = {each: check.corner(each) for each in check.settings.formulas}
-    told = "; ".join(_told(each, corner[each.formula], ascii) for each in check.here())
+    told = "; ".join(_told(check, each, corner[each.formula], ascii) for each in check.here())
     end = f"{_slope_name(check, ascii)} = {shown(check.slope, ascii)}"
     if check.settings.claim:
         end = tr("claimed: {slope}", slope=end)
@@ -45,14 +45,18 @@ def gradcheck_sentence(check: GradcheckScene, ascii: bool) -> str:
     return f"h = {shown(check.h, ascii)}: {told}; {end}"
 
 
-def _told(each: Estimate, corner: bool, ascii: bool) -> str:
+def _told(check: GradcheckScene, each: Estimate, corner: bool, ascii: bool) -> str:
     if math.isnan(each.error):
         return tr("{formula} has no value here", formula=each.formula)
     given = f"{each.formula} {shown(each.value, ascii)}"
     if each.error == 0:
         return tr("{difference} is right to the last digit", difference=given)
     rules = RULES[each.ruler.value]
-    why = tr("f bends sharply here: no h helps") if corner else rules and tr(rules)
+    why = rules and tr(rules)
+    if corner:
+        why = tr("f bends sharply here: no h helps")
+    elif check.crosses_corner(each):
+        why = tr("the nudge crosses a corner of f")
     if each.ruler is Ruler.CLAIM:
         return tr(
             "{difference}, relative error {error} ({why})",
@@ -96,7 +100,12 @@ def details(check: GradcheckScene, ascii: bool) -> list[str]:
             continue
         if each.truncation is not None and each.rounding is not None:
             left_out, rounded = (_error(abs(size), ascii) for size in (each.truncation, each.rounding))
-            both = tr("truncation {left_out} rounding {rounded}", left_out=left_out, rounded=rounded)
+            errors = {"left_out": left_out, "rounded": rounded}
+            both = (
+                tr("corner {left_out} rounding {rounded}", **errors)
+                if check.crosses_corner(each)
+                else tr("truncation {left_out} rounding {rounded}", **errors)
+            )
             lines.append(f" {both}")
         reading = tr(READINGS[each.reading])
         relative = tr("relative error {error}: {reading}", error=_error(each.relative, ascii), reading=reading)
@@ -126,6 +135,9 @@ def _errors_explained(check: GradcheckScene) -> list[str]:
     """What the two errors are, and where each rules, where that is so of every formula here."""
     if all(each.truncation is None for each in check.here()):
         return []
+    across = any(check.crosses_corner(check.estimates(each)[0]) for each in check.settings.formulas)
+    if across:
+        return [tr("large h: beyond a corner of f"), tr("small h: rounding (lost digits)")]
     if all(map(check.parted, check.settings.formulas)):
         return [tr("large h: truncation (left-out terms)"), tr("small h: rounding (lost digits)")]
     return [tr("truncation: terms that are left out"), tr("rounding: digits that are lost")]

@@ -36,8 +36,9 @@ class _Look:
     slopes: bool = False
 
 
-def drawn(scene: GraphScene, width: int, height: int, ascii: bool) -> list[list[Cell]] | None:
-    """The rows of the drawing, or None where it does not fit: then the nodes are a list.
+def drawn(scene: GraphScene, width: int, height: int, ascii: bool, bare: bool = False) -> list[list[Cell]] | None:
+    """The rows of the drawing, or None where it does not fit: then the nodes are a list. `bare`: with the names and
+    formulas alone, as before a prediction, each where it stands in the whole drawing.
 
     What fits is looked for once for a size and a mode, and kept with the scene.
     """
@@ -47,7 +48,7 @@ def drawn(scene: GraphScene, width: int, height: int, ascii: bool) -> list[list[
             scene.layouts.clear()
         scene.layouts[key] = _fitted(scene, width, height, ascii)
     arranged, look = scene.layouts[key]
-    return None if arranged is None else draw(arranged, _cards(scene, look), ascii, width)
+    return None if arranged is None else draw(arranged, _cards(scene, look, bare), ascii, width)
 
 
 def _fitted(scene: GraphScene, width: int, height: int, ascii: bool) -> tuple[Arranged | None, _Look]:
@@ -74,11 +75,18 @@ def _looks(scene: GraphScene, look: _Look) -> Iterator[_Look]:
             yield replace(look, short=frozenset(longest[:count]), digits=digits)
 
 
-def _cards(scene: GraphScene, look: _Look) -> list[Card]:
+def _cards(scene: GraphScene, look: _Look, bare: bool = False) -> list[Card]:
     now, full = (_lines(scene, look, every) for every in (False, True))
     slopes, widest = _slopes(scene, look)
+    marked = scene.marked
+    if bare:
+        now, marked = (
+            [(f" {_heading(scene, i, look)}", *[""] * (len(each) - 1)) for i, each in enumerate(now)],
+            frozenset(),
+        )
+        slopes = [tuple("" for _ in each) for each in slopes]
     return [
-        Card(lines, max(map(cells, (*lines, *most))), slopes[i], widest[i], i in scene.marked)
+        Card(lines, max(map(cells, (*lines, *most))), slopes[i], widest[i], i in marked)
         for i, (lines, most) in enumerate(zip(now, full, strict=True))
     ]
 
@@ -110,11 +118,16 @@ def _lines(scene: GraphScene, look: _Look, every: bool) -> list[tuple[str, ...]]
     for i, vertex in enumerate(scene.graph.vertices):
         mark = " " if i not in marked else ">" if ascii else "▸"
         value = said(scene.values[vertex.name], ascii, look.digits) if i in known else "?"
-        name = _operation(scene, i, ascii) if i in look.short else label(scene, i, ascii)
+        name = _heading(scene, i, look)
         lines = [f"{name} = {value}"] if vertex.formula is None else [name, value]
         lines += [extra[i]] if scene.mode not in ("forward", "paths") else []
         cards.append((f"{mark}{lines[0]}", *(f" {line}" for line in lines[1:])))
     return cards
+
+
+def _heading(scene: GraphScene, place: int, look: _Look) -> str:
+    """The name of a node and what it is made of, as long as there is room for."""
+    return _operation(scene, place, look.ascii) if place in look.short else label(scene, place, look.ascii)
 
 
 def _operation(scene: GraphScene, place: int, ascii: bool) -> str:

@@ -190,7 +190,7 @@ class NetScene(Picture, Geared):
     def sentence(self, ascii: bool = False) -> str:
         """What the run has done, and how many rows the net has right where two lines have room for it."""
         right, work = self.right_words, self.network.m * len(self.settings.start)
-        words = sentence(self.player, ascii=ascii) if work <= HEAVY else self._plain_words(ascii)
+        words = sentence(self.player, ascii=ascii, most=TWO_LINES) if work <= HEAVY else self._plain_words(ascii)
         return f"{words}; {right}" if right and len(words) + len(right) + 2 < TWO_LINES else words
 
     def _plain_words(self, ascii: bool) -> str:

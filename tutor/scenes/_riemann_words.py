@@ -14,43 +14,69 @@ if TYPE_CHECKING:
     from tutor.scenes._riemann_state import RiemannScene
 
 DIGITS, ERROR_DIGITS = 7, 4
+TWO_LINES = 146  # characters that two lines of a small screen hold wherever the first is broken
+MOST_BRIEF = 3
 LARGEST = 10_000  # a denominator of a fraction that is worth reading
 NAMED = {"left": N_("left"), "mid": N_("middle"), "right": N_("right"), "trapezoid": N_("trapezoid")}
 
 
 def riemann_sentence(made: RiemannScene, ascii: bool) -> str:
-    """How many strips, their sum, the part that counts against it, and how far off the limit it is."""
+    """How many strips, their sum, the part that counts against it, and how far off the limit it is: in two lines of a
+    small screen, if need be with fewer words, at last without the ends of the antiderivative."""
+    ways = (_said(made, ascii, brief) for brief in range(MOST_BRIEF))
+    return next((words for words in ways if len(words) <= TWO_LINES), _said(made, ascii, MOST_BRIEF))
+
+
+def _said(made: RiemannScene, ascii: bool, brief: int) -> str:
+    """`brief` from 0 on: fewer words for the rule and the parts, then for the limit; at MOST_BRIEF no ends."""
     found = made.sum()
-    words = tr("{strips}: {sum}", strips=strips_words(made, ascii), sum=shown(found.value, ascii))
+    words = tr("{strips}: {sum}", strips=strips_words(made, ascii, brief > 0), sum=shown(found.value, ascii))
     if not isfinite(found.value):
         return tr("{words}, for {f} has none at one of these places", words=words, f=named(made, ascii))
     if found.below:
-        words = tr("{words} ({above} above the axis, {below} below)", words=words,
-                   above=shown(found.above, ascii), below=shown(found.below, ascii))  # fmt: skip
+        parts = {"words": words, "above": shown(found.above, ascii), "below": shown(found.below, ascii)}
+        words = (
+            tr("{words} ({above} above, {below} below)", **parts)
+            if brief > 0
+            else tr("{words} ({above} above the axis, {below} below)", **parts)
+        )
     if not made.limit.known:
         return tr("{words}; what it comes to is not known here", words=words)
-    said = {"words": words, "limit": limit_words(made, ascii)}
-    if made.error() or made.limit.ends is None:
-        said["off"] = off(made.error(), ascii)
-        if made.settings.slope and made.limit.ends is not None:
-            return tr("{words}; {off}: the net change is {limit}", **said)
-        return tr("{words}; {off}: the limit is {limit}", **said)
-    if made.settings.slope:
-        return tr("{words}; exactly the net change {limit}", **said)
-    return tr("{words}; exactly the limit {limit}", **said)
+    limit = quantity(made.limit.value, ascii) if brief == MOST_BRIEF and made.limit.ends else limit_words(made, ascii)
+    said = {"words": words, "limit": limit}
+    change = made.settings.slope and made.limit.ends is not None
+    if not made.error() and made.limit.ends is not None:
+        if change:
+            return tr("{words}; exactly the net change {limit}", **said)
+        return tr("{words}; exactly the limit {limit}", **said)
+    said["off"] = off(made.error(), ascii)
+    if brief > 1:
+        return (
+            tr("{words}; {off}: net change {limit}", **said) if change else tr("{words}; {off}: limit {limit}", **said)
+        )
+    if change:
+        return tr("{words}; {off}: the net change is {limit}", **said)
+    return tr("{words}; {off}: the limit is {limit}", **said)
 
 
-def strips_words(made: RiemannScene, ascii: bool) -> str:
-    """`4 rectangles 0.5 wide, heights from their left ends`."""
+def strips_words(made: RiemannScene, ascii: bool, brief: bool = False) -> str:
+    """`4 rectangles 0.5 wide, heights at the left ends`; `brief`: `4 rectangles 0.5 wide, left heights`."""
     wide = shown(made.width, ascii, 5)
     if made.rule == "trapezoid":
         return plural(made.n, "{count} trapezoid {wide} wide", "{count} trapezoids {wide} wide", wide=wide)
     what = plural(made.n, "{count} rectangle {wide} wide", "{count} rectangles {wide} wide", wide=wide)
-    ends = {
-        "left": tr("{what}, heights at the left ends", what=what),
-        "mid": tr("{what}, heights in the middle", what=what),
-        "right": tr("{what}, heights at the right ends", what=what),
-    }
+    if brief:
+        ends = {
+            "left": tr("{what}, left heights", what=what),
+            "mid": tr("{what}, middle heights", what=what),
+            "right": tr("{what}, right heights", what=what),
+        }
+    else:
+        ends = {
+            "left": tr("{what}, heights at the left ends", what=what),
+            "mid": tr("{what}, heights in the middle", what=what),
+            "right": tr("{what}, heights at the right ends", what=what),
+        }
     return ends[made.rule]
 
 

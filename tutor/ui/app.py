@@ -32,6 +32,7 @@ from tutor.session import Session
 from tutor.terminal import AS_IT_IS, Switches, Terminal
 from tutor.ui.commands import LessonCommands
 from tutor.ui.dress import Dressed
+from tutor.ui.in_turn import InTurn
 from tutor.ui.keeping import Keeping, Opener
 from tutor.ui.looking_back import LookingBack
 from tutor.ui.narrow import NarrowScreen, narrowed
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
 FRAME = 4  # lines of the catalogue that show no lesson: its title, its border, the keys
 
 
-class TutorApp(Opening, Dressed, Wired, App[int]):
+class TutorApp(Opening, Dressed, Wired, InTurn, App[int]):
     """One learner at one terminal. Everything it needs is handed in."""
 
     visited = False  # by a stranger through a browser: no file of this machine is named, read or written
@@ -153,7 +154,7 @@ class TutorApp(Opening, Dressed, Wired, App[int]):
 
     async def on_event(self, event: Event) -> None:
         if isinstance(event, Key):
-            if not self.screen_stack or (not event.is_forwarded and self.keeps(event)):  # it is being left, or opening
+            if not self.screen_stack:  # the tutor is being left
                 return
             if isinstance(self.screen, NarrowScreen):
                 self.screen.key_came()

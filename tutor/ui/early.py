@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from textual.events import Key
-from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from tutor.ui.screens.stepping import Stepping
 
 MOST = 200  # keys that are kept
 
@@ -13,7 +15,7 @@ MOST = 200  # keys that are kept
 class EarlyKeys:
     """Those of one screen. It begins with none of its steps placed."""
 
-    def __init__(self, screen: Screen[Any]) -> None:
+    def __init__(self, screen: Stepping) -> None:
         self._screen = screen
         self._kept: list[Key] | None = []  # None while a step stands
 
@@ -30,13 +32,9 @@ class EarlyKeys:
         if self._kept is not None:
             self._kept += keys[: MOST - len(self._kept)]
 
-    async def stand(self) -> None:
-        """The step is there; does with what was typed for it what Textual does with keys that come."""
+    def stand(self) -> None:
+        """The step is there; what was typed for it comes before all that is typed from now on."""
         early, self._kept = self._kept or [], None
-        screen = self._screen
-        screen.refresh_bindings()
-        for key in early:
-            if not await screen.app._check_bindings(key.key, priority=True):
-                again = Key(key.key, key.character)
-                again.set_sender(screen)
-                (screen.focused or screen)._forward_event(again)
+        self._screen.refresh_bindings()
+        if early:
+            self._screen.tutor.take_first(early)

@@ -1,6 +1,7 @@
 """Why a descent does what it does: each situation recognised from the run itself and said with its numbers.
 
     figures.py    numbers and directions as a sentence shows them
+    named.py      what goes down and what moves, in words: the loss and theta, or f and x
     trends.py     what the loss does in the last steps, without a cause
     evidence.py   what is looked at: the last steps, the curvature here, in bounded work
     finding.py    what can be found: the kinds, and a sentence each

@@ -60,7 +60,8 @@ def decay_too_large(seen: Evidence) -> Finding | None:
     return Finding(
         Kind.DECAY,
         tr(
-            "α·decay = {product} is above {bound}: the decay alone turns theta round, {times} times as long",
+            "α·decay = {product} is above {bound}: the decay alone turns {theta} round, {times} times as long",
+            theta=seen.named.theta,
             product=product,
             bound=bound,
             times=times,
@@ -80,8 +81,9 @@ def wobble(seen: Evidence) -> Finding | None:
     return Finding(
         Kind.WOBBLE,
         tr(
-            "theta wobbles: each step goes {short} to and fro, about the rate α = {short2}, since "
+            "{theta} wobbles: each step goes {short} to and fro, about the rate α = {short2}, since "
             "{title} divides the slope by its own size",
+            theta=seen.named.theta,
             short=short(longest[-1] * seen.rate, 3),
             short2=short(seen.rate),
             title=seen.method.title,

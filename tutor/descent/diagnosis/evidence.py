@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.descent.curvature import Curvature
+from tutor.descent.diagnosis.named import Named, named
 from tutor.descent.diagnosis.trends import Trend, trend_of
 from tutor.descent.legs import Leg
 from tutor.descent.methods import Method
@@ -36,6 +37,10 @@ class Evidence:
         # a run that has ended was ended by the step that it does not take, any other stands where one has led
         self.next = player.state in (State.CONVERGED, State.DIVERGED)
         self.leg: Leg = player.leg if self.next else leg_before(player)
+
+    @cached_property
+    def named(self) -> Named:
+        return named(self.problem)
 
     @property
     def method(self) -> Method:

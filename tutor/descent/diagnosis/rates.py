@@ -46,7 +46,9 @@ def blow_up(seen: Evidence) -> Finding | None:
     plain = type(seen.method) is GradientDescent
     grows = tr("grew") if seen.next else tr("grows")
     times = tr("{apart} times", apart=apart(factor, 1.0))
-    if plain and not bends.everywhere:
+    if seen.named.alone:
+        pace = _pace_alone(seen, times)
+    elif plain and not bends.everywhere:
         pace = tr("the error along {where} grew {times} in the last step", where=where, times=times)
     elif not seen.steady_rate:
         pace = tr("at this rate the error along {where} {grows} {times} a step", where=where, grows=grows, times=times)
@@ -68,6 +70,14 @@ def blow_up(seen: Evidence) -> Finding | None:
     )
     falling = not seen.next and seen.trend is Trend.FALLING
     return Finding(Kind.BLOW_UP, tr("still falling, but {why}", why=why) if falling else why)
+
+
+def _pace_alone(seen: Evidence, times: str) -> str:
+    """The same of f of one variable: what was measured is its slope, and there is one line to go along."""
+    if type(seen.method) is GradientDescent:
+        return tr("the slope grew {times} in the last step", times=times)
+    at_last = tr(" in the long run") if seen.steady_rate else ""
+    return tr("at this rate the slope grows {times} a step{at_last}", times=times, at_last=at_last)
 
 
 def _limits(seen: Evidence) -> str:
@@ -114,7 +124,7 @@ def momentum_rise(seen: Evidence) -> Finding | None:
         return None
     if not (len(seen.steps) > 2 and _uphill(seen)):
         return None
-    text = tr("rising: momentum carries theta uphill")
+    text = tr("rising: momentum carries {theta} uphill", theta=seen.named.theta)
     bends = seen.curvature
     limit = bends.limit(seen.method) if bends is not None else None
     if bends is not None and limit is not None and seen.rate < limit and seen.steady_rate:
@@ -160,7 +170,8 @@ def leap(seen: Evidence) -> Finding | None:
             return Finding(
                 Kind.LEAP,
                 tr(
-                    "{ends} leapt {rose} where the loss falls at both ends: a hill or a break lies between",
+                    "{ends} leapt {rose} where {the_loss} falls at both ends: a hill or a break lies between",
+                    the_loss=seen.named.the_loss,
                     ends=ends,
                     rose=rose,
                 ),
@@ -177,7 +188,6 @@ def oscillation(seen: Evidence) -> Finding | None:
     if not _alternating(sizes) or not _in_line(seen, sizes):
         return _zigzag(seen)
     kept = abs(sizes[-1] / sizes[-2])
-    where = direction(last / length, seen.problem.names)
     if abs(kept - 1) < 1e-6:
         how = tr("each step is as long as the one before")
     elif kept < 1:
@@ -186,12 +196,11 @@ def oscillation(seen: Evidence) -> Finding | None:
         how = tr("{which} step is {apart} of the one before", which=which, apart=apart(kept, 1.0))
     else:
         return None
-    return Finding(
-        Kind.OSCILLATION,
-        tr(
-            "{heading}theta swings from side to side along {where}; {how}", heading=_heading(seen), where=where, how=how
-        ),
-    )
+    if seen.named.alone:
+        line = tr("{theta} swings from side to side", theta=seen.named.theta)
+    else:
+        line = tr("theta swings from side to side along {where}", where=direction(last / length, seen.problem.names))
+    return Finding(Kind.OSCILLATION, f"{_heading(seen)}{line}; {how}")
 
 
 def _zigzag(seen: Evidence) -> Finding | None:
@@ -228,7 +237,7 @@ def _above(rate: float, limit: float, bends: Curvature) -> bool:
 
 
 def _heading(seen: Evidence) -> str:
-    return {Trend.FALLING: "falling, but ", Trend.SWINGING: "up and down: "}.get(seen.trend, "")
+    return {Trend.FALLING: tr("falling, but "), Trend.SWINGING: tr("up and down: ")}.get(seen.trend, "")
 
 
 def _in_line(seen: Evidence, sizes: list[float]) -> bool:

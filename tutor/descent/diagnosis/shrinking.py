@@ -72,7 +72,12 @@ def halted(seen: Evidence) -> Finding | None:
     if seen.rate != 0:
         return None
     return Finding(
-        Kind.VANISHING, tr("the schedule made α 0 at k = {value}, so theta stays where it is", value=seen.player.k - 1)
+        Kind.VANISHING,
+        tr(
+            "the schedule made α 0 at k = {value}, so {theta} stays where it is",
+            value=seen.player.k - 1,
+            theta=seen.named.theta,
+        ),
     )
 
 
@@ -96,8 +101,9 @@ def adagrad(seen: Evidence) -> Finding | None:
     return Finding(
         Kind.VANISHING,
         tr(
-            "AdaGrad's sum of squares only grows: a step now moves theta by {short}, at first by "
+            "AdaGrad's sum of squares only grows: a step now moves {theta} by {short}, at first by "
             "{short2}, though the slope is {short3}",
+            theta=seen.named.theta,
             short=short(step, 3),
             short2=short(first),
             short3=short(seen.slope, 3),
@@ -141,8 +147,9 @@ def _small_rate(seen: Evidence) -> Finding | None:
     return Finding(
         Kind.VANISHING,
         tr(
-            "the schedule has brought α from {short} down to {short2}: a step moves theta by "
+            "the schedule has brought α from {short} down to {short2}: a step moves {theta} by "
             "{short3} only, though the slope is {short4}",
+            theta=seen.named.theta,
             short=short(first),
             short2=short(now, 3),
             short3=short(step, 3),

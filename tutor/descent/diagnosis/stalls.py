@@ -13,7 +13,7 @@ from tutor.descent.curvature import Curvature, Nature
 from tutor.descent.diagnosis.evidence import Evidence, newton_move
 from tutor.descent.diagnosis.figures import apart, direction, short
 from tutor.descent.diagnosis.finding import Finding, Kind
-from tutor.descent.diagnosis.trends import Trend
+from tutor.descent.diagnosis.trends import Trend, trend_words
 from tutor.descent.methods import GradientDescent, Momentum, Nesterov, Newton
 from tutor.descent.problem import Vector
 from tutor.messages import N_, tr
@@ -66,25 +66,30 @@ def _stays(seen: Evidence, way: Vector, there: Curvature) -> bool:
 def _way_down(seen: Evidence, there: Curvature) -> str:
     """Where the loss bends down most, and what becomes of an error along it."""
     vector = there.vectors[:, 0]
-    text = tr(
-        "along {direction} the loss bends down (λ = {short})",
-        direction=direction(vector, seen.problem.names),
-        short=short(there.flattest),
-    )
+    if seen.named.alone:
+        text = tr("f bends down there (f″ = {short})", short=short(there.flattest))
+    else:
+        text = tr(
+            "along {direction} the loss bends down (λ = {short})",
+            direction=direction(vector, seen.problem.names),
+            short=short(there.flattest),
+        )
     if type(seen.method) not in WITH_FACTORS:
         return text
     if not vector @ seen.player.gradient:
-        return text + tr(", but the slope that way is exactly 0")
+        return text + (
+            tr(", but the slope here is exactly 0") if seen.named.alone else tr(", but the slope that way is exactly 0")
+        )
     factor = abs(float(there.factors(seen.rate, seen.method)[0]))
     if factor <= 1:
         return text
     at_last = "" if type(seen.method) is GradientDescent else tr(" in the long run")
-    return tr(
-        "{text}, an error there grows {apart} times a step{at_last}",
-        text=text,
-        apart=apart(factor, 1.0),
-        at_last=at_last,
-    )
+    grows = apart(factor, 1.0)
+    if seen.named.alone:
+        return tr(
+            "{text}, the distance from it grows {apart} times a step{at_last}", text=text, apart=grows, at_last=at_last
+        )
+    return tr("{text}, an error there grows {apart} times a step{at_last}", text=text, apart=grows, at_last=at_last)
 
 
 def runaway(seen: Evidence) -> Finding | None:
@@ -96,18 +101,24 @@ def runaway(seen: Evidence) -> Finding | None:
     measured = seen.ratio(vector)
     if measured is None or abs(measured - factor) > 0.02 * factor or factor <= 1.01 or seen.share(vector) < 0.7:
         return None
-    where = direction(vector, seen.problem.names)
-    return Finding(
-        Kind.RUNAWAY,
-        tr(
-            "{trend}: along {where} the loss bends down (λ = {short}), and the slope that way grew "
-            "{apart} times in the last step",
-            trend=tr(seen.trend.value),
-            where=where,
+    trend, grew = trend_words(seen.player, seen.trend), apart(measured, 1.0)
+    if seen.named.alone:
+        text = tr(
+            "{trend}: f bends down here (f″ = {short}), and the slope grew {apart} times in the last step",
+            trend=trend,
             short=short(bends.flattest),
-            apart=apart(measured, 1.0),
-        ),
+            apart=grew,
+        )
+        return Finding(Kind.RUNAWAY, text)
+    text = tr(
+        "{trend}: along {where} the loss bends down (λ = {short}), and the slope that way grew "
+        "{apart} times in the last step",
+        trend=trend,
+        where=direction(vector, seen.problem.names),
+        short=short(bends.flattest),
+        apart=grew,
     )
+    return Finding(Kind.RUNAWAY, text)
 
 
 def plateau(seen: Evidence) -> Finding | None:
@@ -119,7 +130,8 @@ def plateau(seen: Evidence) -> Finding | None:
         return None
     step = float(np.linalg.norm(seen.moves[-1]))
     text = tr(
-        "on a plateau: the slope is {short}, and a step moves theta by {short2}",
+        "on a plateau: the slope is {short}, and a step moves {theta} by {short2}",
+        theta=seen.named.theta,
         short=short(seen.slope, 3),
         short2=short(step, 3),
     )
@@ -128,10 +140,15 @@ def plateau(seen: Evidence) -> Finding | None:
         if _rises_before(seen, distance):
             return _local_minimum(seen, distance, there)
         text += tr(
-            "; no minimum: {short} further on the loss is {short2}", short=short(distance, 3), short2=short(there)
+            "; no minimum: {short} further on {the_loss} is {short2}",
+            short=short(distance, 3),
+            the_loss=seen.named.the_loss,
+            short2=short(there),
         )
         return Finding(Kind.PLATEAU, text)
     if seen.curvature is not None and seen.curvature.bends_down:
+        if seen.named.alone:
+            return Finding(Kind.PLATEAU, tr("{text}; no minimum: f bends down here", text=text))
         where = direction(seen.curvature.vectors[:, 0], seen.problem.names)
         return Finding(
             Kind.PLATEAU, tr("{text}; no minimum: along {where} the loss bends down", text=text, where=where)
@@ -175,7 +192,8 @@ def _local_minimum(seen: Evidence, distance: float, lower: float) -> Finding | N
     return Finding(
         Kind.MINIMUM,
         tr(
-            "{at}, not the lowest place: {short} further on, beyond a rise, the loss is {short2}",
+            "{at}, not the lowest place: {short} further on, beyond a rise, {the_loss} is {short2}",
+            the_loss=seen.named.the_loss,
             at=tr("at a local minimum")
             if far <= 1e-7 * length
             else tr("about {short} from a local minimum", short=short(far, 3)),
@@ -206,8 +224,17 @@ def valley(seen: Evidence) -> Finding | None:
         return None
     if limit is None or (seen.trend is Trend.FALLING and seen.rate < FAR_BELOW * limit):
         return None  # slow, but for its rate
+    about = "" if bends.everywhere else tr("about ")
+    if seen.named.alone:
+        text = tr(
+            "{heading}: a step leaves {about}{apart} of the way to the minimum, and f is {about}{short} above it",
+            heading=tr(HEADINGS[seen.trend]),
+            about=about,
+            apart=apart(factor, 1.0),
+            short=short(every, 3),
+        )
+        return Finding(Kind.VALLEY, text)
     where = direction(vector, seen.problem.names)
-    about = "" if bends.everywhere else "about "
     return Finding(
         Kind.VALLEY,
         tr(
@@ -234,7 +261,9 @@ def tiny_rate(seen: Evidence) -> Finding | None:
     return Finding(
         Kind.TINY_RATE,
         tr(
-            "flat to 4 digits: a step moves theta by {short} only, though the slope is {short2}; α = {short3} is small",
+            "flat to 4 digits: a step moves {theta} by {short} only, though the slope is {short2}; "
+            "α = {short3} is small",
+            theta=seen.named.theta,
             short=short(step, 3),
             short2=short(seen.slope, 3),
             short3=short(seen.rate),

@@ -6,10 +6,11 @@ import enum
 
 import numpy as np
 
+from tutor.descent.diagnosis.named import named
 from tutor.descent.player import Player
 from tutor.descent.problem import Vector
 from tutor.descent.run import Step
-from tutor.messages import N_
+from tutor.messages import N_, tr
 
 FLAT = 5e-5  # a relative change of the loss that four digits do not show
 
@@ -20,8 +21,13 @@ class Trend(enum.Enum):
     FALLING = N_("still falling")
     RISING = N_("rising")
     SWINGING = N_("swinging up and down")
-    CROSSING = N_("unchanged, while theta swings from side to side")
-    FLAT = N_("flat to 4 digits, theta still moves")
+    CROSSING = N_("unchanged, while {theta} swings from side to side")
+    FLAT = N_("flat to 4 digits, {theta} still moves")
+
+
+def trend_words(player: Player, found: Trend) -> str:
+    """What it does, in words."""
+    return tr(found.value, theta=named(player.problem).theta)
 
 
 def trend(player: Player) -> Trend:

@@ -51,6 +51,12 @@ class Pane(ScenePane):
         Binding("n", "direction", N_("direction"), tooltip=N_("turn u along the next direction of the lesson")),
         Binding("m", "mark", N_("mark"), tooltip=N_("mark: here it is greatest, you believe")),
         Binding("g", "show", N_("gradient"), tooltip=N_("show where it is greatest, and how far off the mark is")),
+        Binding(
+            "g",
+            "show(True)",
+            N_("greatest, least"),
+            tooltip=N_("show the greatest and the least curvature, and how far off the mark is"),
+        ),
     ]
 
     def __init__(self, settings: Any, *, locked: bool = False) -> None:
@@ -67,6 +73,8 @@ class Pane(ScenePane):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "direction" and not self.settings.directions:
             return False
+        if action == "show" and bool(parameters) != (self.settings.quantity == "curvature"):
+            return False  # the key g has its other name here
         if action in ("mark", "show") and self.scene is not None and self.scene.shown:
             return False
         return super().check_action(action, parameters)
@@ -170,10 +178,11 @@ class Pane(ScenePane):
     def action_mark(self) -> None:
         self._do(self.scene.mark)
 
-    def action_show(self) -> None:
+    def action_show(self, of_curvature: bool = False) -> None:
+        """The same key by another name: of slopes it shows the gradient, of curvatures the greatest and the least."""
         first = (
             tr("First turn u to where you believe it bends up most, and mark it: m.")
-            if self.scene.bends
+            if of_curvature
             else tr("First turn u to where you believe it climbs most steeply, and mark it: m.")
         )
         self._note = "" if self.scene.show() else first

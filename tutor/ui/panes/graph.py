@@ -80,7 +80,7 @@ class Pane(ScenePane):
         follows = [tr("{place}, i: another input", place=turns)] if self.check_action("follow", ()) else []
         box.tell(subtitle=that_fits(box, *follows, turns, place))
         width, height = lines.size
-        lines.set_rows(() if self.locked or height < 1 else rows_of(scene, width, height, self.ascii))
+        lines.set_rows(() if height < 1 else rows_of(scene, width, height, self.ascii, bare=self.locked))
 
     def action_advance(self) -> None:
         self._moved(self.scene.next(), tr("That was the last step."))

@@ -7,18 +7,21 @@ from typing import Any
 from tutor.drawing.picture import Role, Row
 from tutor.scenes._graph_drawing import Cell, Ink
 from tutor.scenes._graph_picture import drawn
-from tutor.scenes._graph_rows import path_table
+from tutor.scenes._graph_rows import label, path_table
 
 MOST_PATHS = 6  # rows of them that a drawing leaves room for, at least
 ROLES = {Ink.BLANK: Role.PLAIN, Ink.TEXT: Role.PLAIN, Ink.HERE: Role.POINT, Ink.WIRE: Role.AXIS, Ink.SLOPE: Role.LINE}
 
 
-def rows_of(scene: Any, width: int, height: int, ascii: bool) -> list[Row]:
-    """What fits of the graph in so many cells; under the drawing the paths, or the last steps as on paper."""
+def rows_of(scene: Any, width: int, height: int, ascii: bool, bare: bool = False) -> list[Row]:
+    """What fits of the graph in so many cells; under the drawing the paths, or the last steps as on paper. `bare`: the
+    machines with their formulas and no number, while a prediction is to be made."""
     paths = _table(path_table(scene, ascii), scene.place - 1, width, ascii) if scene.mode == "paths" else []
     # as many rows for the paths as there are in the end: the drawing stands still while they come
     room = height - (1 + min(scene.total + 2, MOST_PATHS) if paths else 0)
-    picture = drawn(scene, width, room, ascii) if room > 1 else None
+    picture = drawn(scene, width, room, ascii, bare) if room > 1 else None
+    if bare:
+        return list(map(_runs, picture)) if picture is not None else _formulas(scene, width, height, ascii)
     if picture is None:
         if paths:
             return _window(paths, len(paths) - 1, height)
@@ -28,6 +31,12 @@ def rows_of(scene: Any, width: int, height: int, ascii: bool) -> list[Row]:
     rows = list(map(_runs, picture))
     left = height - len(rows) - 1
     return [*rows, *([(), *_window(paths, len(paths) - 1, left)] if paths else _steps(scene, width, left, ascii))]
+
+
+def _formulas(scene: Any, width: int, height: int, ascii: bool) -> list[Row]:
+    """The nodes as a list, each by what it is made of."""
+    labels = [label(scene, i, ascii) for i in range(len(scene.graph.vertices))]
+    return [((f"  {_cut(each, width - 2, ascii)}", Role.PLAIN.value),) for each in labels[:height]]
 
 
 def _steps(scene: Any, width: int, room: int, ascii: bool) -> list[Row]:

@@ -103,7 +103,7 @@ class StepScreen(Stepping):
             self._focus_first()
             self.turns.begin()
             self._say_next()
-        await self.early.stand()
+        self.early.stand()
 
     def _crumb(self) -> None:
         self.crumb_line.update(crumb(*self.where, self.size.width - 2, ascii=self.tutor.terminal.ascii))

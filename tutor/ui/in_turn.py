@@ -1,0 +1,101 @@
+"""Keys are carried out one after the other, however fast they come.
+
+Textual hands a key to whoever has the focus at that moment, and goes on with the next. Over a slow line keys come in
+bunches, and of `/chain` the letters would be with the catalogue before it has seen the stroke that opens the search.
+Here the next key waits until the one before it has been all the way: through the widget, what stands around it, the
+app, and the screen that may have been opened. A token follows each key on that way. A key that comes alone is not
+held up by it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.dom import DOMNode
+from textual.events import Event, Key, Paste
+from textual.message_pump import MessagePump
+
+if TYPE_CHECKING:
+    _Mixin = App[int]
+else:
+    _Mixin = object
+
+LOST = 0.5  # seconds after which a token counts as lost: it went to something that is no longer there
+MOST = 500  # keys that wait: nobody types further ahead
+
+
+class InTurn(_Mixin):
+    """The part of the app that takes keys; it stands before `App` among the bases."""
+
+    _turn = 0  # of the key whose token is on its way
+    _on_its_way = False
+
+    def keeps(self, key: Key) -> bool:
+        """Is the key for something that is not there yet, and kept for that?"""
+        return False
+
+    async def on_event(self, event: Event) -> None:
+        if not isinstance(event, Key | Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif not self._on_its_way:
+            await self._carry_out(event)
+        elif len(self._waiting) < MOST:
+            if not self._waiting:
+                self.set_timer(LOST, lambda turn=self._turn: self._release(turn))
+            self._waiting.append(event)
+
+    @property
+    def _waiting(self) -> deque[Key | Paste]:
+        found: deque[Key | Paste] | None = self.__dict__.get("_in_turn")
+        if found is None:
+            found = self.__dict__["_in_turn"] = deque()
+        return found
+
+    def take_first(self, keys: Sequence[Key]) -> None:
+        """These waited elsewhere, and come before those that wait here."""
+        self._waiting.extendleft(Key(key.key, key.character) for key in reversed(keys))
+        if not self._on_its_way:
+            self.call_later(self._next)
+
+    async def _carry_out(self, event: Key | Paste) -> None:
+        if not self.screen_stack:  # the tutor is being left
+            return
+        self._turn, self._on_its_way = self._turn + 1, True
+        way = self._way(event, self.focused or self.screen)
+        if not (isinstance(event, Key) and self.keeps(event)):
+            await super().on_event(event)
+        self._follow(way, self._turn)
+
+    def _way(self, key: Key | Paste, target: DOMNode) -> Iterator[MessagePump]:
+        """Where the token goes: with the key up to the app, at each place twice, since what the key made it say comes
+        between; again with what the app had said by the one who was meant; and to the screen that stands then. A letter
+        that was taken where it was typed goes no further."""
+        around = [each for each in target.ancestors_with_self if each is not self]
+        for each in around:
+            yield each
+            if key._stop_propagation and each is target and len(around) > 1:
+                return
+            yield each
+        yield self
+        yield from around
+        if self.screen_stack:
+            yield self.screen
+
+    def _follow(self, way: Iterator[MessagePump], turn: int) -> None:
+        """Sends the token one place on; at the end of its way the next key may come."""
+        if turn == self._turn and not any(place.call_later(self._follow, way, turn) for place in way):
+            self.call_later(self._release, turn)
+
+    async def _release(self, turn: int) -> None:
+        if turn == self._turn and self._on_its_way:
+            self._on_its_way = False
+            await self._next()
+
+    async def _next(self) -> None:
+        if self._waiting and not self._on_its_way:
+            await self._carry_out(self._waiting.popleft())
+            if self._waiting:
+                self.set_timer(LOST, lambda turn=self._turn: self._release(turn))
