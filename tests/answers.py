@@ -12,7 +12,7 @@ import yaml
 from tutor.expression import parse, parse_number, parse_vector
 from tutor.expression.matrix import read_matrix
 from tutor.lesson.losses import DataSet, Loss
-from tutor.lesson.ordering import as_shown
+from tutor.lesson.ordering import Distractor, as_shown
 from tutor.lesson.questions import (
     About,
     Choice,
@@ -143,7 +143,7 @@ def _about(item: dict[str, Any], data: dict[str, DataSet]) -> About:
         case "matrix":
             return Matrix(answer=read_matrix(item["answer"], symbols).rows, tol=tol)
         case "order":
-            return Order(tuple(item["lines"]), tuple(item.get("distractors", ())))
+            return Order(tuple(item["lines"]), tuple(map(Distractor, item.get("distractors", ()))))
     goal = Loss(data[of["loss"]]) if "loss" in of else None
     f = parse(of["f"], symbols) if "f" in of else None
     names = goal.names if goal else names

@@ -21,8 +21,8 @@ from tutor.lesson.parse import parse_yaml
 from tutor.lesson.schema import schema
 from tutor.places import shipped_lessons
 from tutor.progress.records import Origin
-from tutor.progress.review import Past, Result
-from tutor.review import checkpoint, past_of
+from tutor.progress.review import Past, Picked, Result, Skills
+from tutor.review import ReviewSitting, checkpoint, past_of
 from tutor.sitting import checkpoint_of
 from tutor.verdict import Outcome
 
@@ -123,6 +123,72 @@ def test_what_is_least_remembered_is_asked_first_and_what_was_never_asked_before
     assert [picked.item for picked in plan][-2:] == [b, a]
 
 
+# --- questions that stand alone -------------------------------------------------------------------------------------
+
+ASKED = """format: 1
+id: test
+title: T
+symbols: [x]
+steps:
+  - say: "It gives it away."
+    show: {plot: {f: x, x: [0, 1]}}
+    ask: {id: a, question: "1 + 1?", answer: 2, alone: true}
+  - {say: "It gives it away.", ask: {id: b, question: "2 + 2?", answer: 4}}
+  - {say: "It gives it away.", ask: {id: c, question: "3 + 3?", answer: 6, placement: true}}
+"""
+
+
+def test_a_question_for_the_placement_stands_alone_and_a_prediction_never_does(
+    published: jsonschema.Draft202012Validator,
+) -> None:
+    lesson = read_lesson(parse_yaml(ASKED), Path("test.yaml"))
+    assert isinstance(lesson, Lesson) and published.is_valid(yaml.safe_load(ASKED))
+    assert [ask.alone for ask in lesson.questions] == [True, False, True]
+    scene = "show: {plot: {f: x, x: [0, 1]}}"
+    predicted = read(f'{{{scene}, ask: {{id: a, question: "?", before: true, number: {{answer: 1, alone: true}}}}}}')
+    assert isinstance(predicted, Broken) and len(predicted.faults) == 1
+    told = predicted.faults[0]
+    assert told.path == "ask.alone" and told.place[0] == 5, told
+    assert "a prediction is about what its scene will do" in told.what
+    wrong = "{ask: {id: a, question: '?', answer: 1, alone: maybe}}"
+    assert isinstance(read(wrong), Broken) and not published.is_valid(yaml.safe_load(HEAD + f"  - {wrong}\n"))
+
+
+def test_what_stands_alone_is_asked_without_the_words_of_its_step() -> None:
+    lesson = read_lesson(parse_yaml(ASKED), Path("test.yaml"))
+    assert isinstance(lesson, Lesson)
+    past = Past((), Skills.of([lesson]), NOW)
+    sitting = checkpoint(past, ["test"], 8)
+    assert [picked.item.question for picked in sitting.plan] == ["c", "a"], "the one for the placement first, b never"
+    for _ in sitting.plan:
+        step = sitting.step(lesson)
+        assert step is not None and step.ask is not None and (step.say, step.show) == (None, None)
+        sitting.go_on()
+
+
+def test_a_review_hides_the_words_of_a_question_that_stands_alone_and_keeps_all_others() -> None:
+    lesson = read_lesson(parse_yaml(ASKED), Path("test.yaml"))
+    assert isinstance(lesson, Lesson)
+    found = Skills.of([lesson])
+    history = log(*(answer(each, NOW - timedelta(days=30), Outcome.WRONG) for each in found.items.values()))
+    due = found.in_lesson("test")
+    sitting = ReviewSitting(Past(history, found, NOW), [Picked(item) for item in due])
+    said = []
+    for _ in due:
+        step = sitting.step(lesson)
+        assert step is not None
+        said.append(step.say)
+        sitting.go_on()
+    assert said == [None, "It gives it away.", None]
+
+
+def test_of_a_lesson_that_marks_none_any_question_may_be_asked() -> None:
+    marked = [each._replace(alone=each.question in ("q1", "q3")) for each in items(a=5).items.values()]
+    found = Skills([*marked, *items(b=3).items.values()])
+    plan = checkpoint(Past((), found, NOW), ["a", "b"], 8).plan
+    assert {picked.item.key for picked in plan} == {("a", "q1"), ("a", "q3"), ("b", "q0"), ("b", "q1"), ("b", "q2")}
+
+
 @pytest.mark.parametrize("file", sorted(shipped_lessons().glob("*/checkpoint.yaml")), ids=lambda file: file.parent.name)
 def test_a_shipped_checkpoint_mixes_its_lessons(file):
     """As many questions as it says, of lessons that are there, no two neighbours of one."""
@@ -133,3 +199,4 @@ def test_a_shipped_checkpoint_mixes_its_lessons(file):
     asked = [picked.item.lesson for picked in sitting.plan]
     assert all(one != other for one, other in pairwise(asked)) and set(asked) <= set(wanted.lessons)
     assert len(set(asked)) >= 3
+    assert all(picked.item.alone for picked in sitting.plan)

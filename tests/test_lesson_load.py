@@ -79,7 +79,7 @@ SIGNS = ("", ":", ": ", "-", "- ", "{", "}", "[", "]", "*", "&a ", "!", "'", '"'
 pieces = st.sampled_from([*SIGNS, "1e", "é", "\x00", "~", "{a}"])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.sampled_from([TEXT, VARIED]),
     st.lists(st.tuples(st.floats(0, 1), st.integers(0, 12), pieces), min_size=1, max_size=4),
@@ -98,7 +98,7 @@ def test_whatever_is_done_to_a_lesson_it_loads_or_tells_why_not(text: str, edits
             assert fault.place.column >= 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_at_all_loads_or_tells_why_not(text: str) -> None:
     lesson = read_lesson(parse_yaml(text), HERE / "any.yaml")

@@ -161,7 +161,7 @@ texts = st.text(letters, min_size=1, max_size=12).filter(str.strip)
 values = st.recursive(texts, lambda below: st.lists(below, max_size=4) | st.dictionaries(texts, below, max_size=4))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(values, st.booleans())
 def test_what_pyyaml_writes_is_read_as_it_was(value: object, flow: bool) -> None:
     """The oracle is PyYAML's own writer: quoted, folded and escaped in every way it has."""
@@ -170,7 +170,7 @@ def test_what_pyyaml_writes_is_read_as_it_was(value: object, flow: bool) -> None
     assert plain(parsed.node) == value
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=6), st.integers(0, 5))
 def test_places_point_at_what_was_written(indents: list[int], blank: int) -> None:
     text = "\n" * blank + "".join(f"k{i}:{' ' * (indent + 1)}v{i}\n" for i, indent in enumerate(indents))

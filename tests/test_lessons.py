@@ -114,6 +114,18 @@ def test_a_prediction_comes_first_an_example_fades_and_a_reflection_comes_last(s
     assert len(found.get("terms", [])) >= 2
 
 
+LEANS = r"\b(here|this(?! order)|our|these (points|lines|data)|the (scene|picture|table|chart)|(shown|given) above)\b"
+
+
+@pytest.mark.parametrize("stem", TAUGHT)
+def test_enough_questions_stand_alone_and_do_not_lean_on_their_step(stem: str) -> None:
+    """A checkpoint asks those, without what their lesson says and shows beside them."""
+    alone = [ask for ask in asks(stem) if ask.get("alone") or ask.get("placement")]
+    assert len(alone) >= 3 and not any(ask.get("before") for ask in alone)
+    leaning = [ask["id"] for ask in alone if re.search(LEANS, ask["question"], re.IGNORECASE)]
+    assert not leaning
+
+
 @pytest.mark.parametrize("stem", FILES)
 def test_skills_are_declared_and_each_is_asked(stem: str) -> None:
     assert {ask["skill"] for ask in asks(stem)} == set(lesson(stem)["skills"])

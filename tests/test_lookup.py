@@ -165,7 +165,7 @@ def text(each: Passage) -> str:
     return each.line if each.kind != "skill" else f"{each.line}\n{each.line.replace(' ', '-')}"
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(typed=TYPED.map(" ".join))
 def test_what_is_found_holds_every_word_and_nothing_that_does_is_left_out(
     typed: str, told: list[Passage], terms: tuple[Entry, ...]

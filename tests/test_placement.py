@@ -210,6 +210,15 @@ def test_in_lines_of_text_too(helper, tmp_path):
     assert told.count(", done") == 2
 
 
+def test_leaving_it_in_lines_says_that_it_begins_anew(helper, tmp_path):
+    """Its answers are kept; where it stood is not."""
+    for script in (["placement", "2", "", "quit"], ["placement", "2", ""]):
+        told = talk(helper, tmp_path / "home", script, roots=[course(tmp_path)]).flat
+        assert told.endswith("Your answers are kept, and no lesson was passed over; placement begins anew."), told[
+            -200:
+        ]
+
+
 @pytest.mark.asyncio(loop_scope="session")
 async def test_what_is_typed_while_the_first_question_is_looked_for_is_for_that(worker, tmp_path):
     """And does nothing in the catalogue, where q would end the tutor."""

@@ -239,4 +239,24 @@ def test_how_far_one_is_reads_the_same_in_every_form(home, tmp_path, monkeypatch
     }
     assert {each["last"] for each in table if each["kind"] == "mistake"} == {"'=2x"}
     lines = [line for line in Ran(tmp_path, "progress").said[3:] if line.startswith(" ")]
-    assert len(lines) >= len(lessons) and all(line.startswith("  [....................]  0 of") for line in lines)
+    assert len(lines) >= len(lessons)
+    asks = {each["title"]: each["questions"] for each in lessons.values()}
+    for line in lines:  # a checkpoint asks what others ask: none of its questions is counted
+        title = line[38:].strip()
+        assert line.startswith(f"  [....................]  {'0 of ' if asks[title] else 'not begun '}"), line
+    with saved(home) as store:
+        store.save_position("checkpoint-slopes", 0, 0, True, now())
+    assert asks["Checkpoint: slopes, mixed"] == 0
+    done = next(line for line in Ran(home, "progress").said if line.endswith("Checkpoint: slopes, mixed"))
+    assert done.startswith("  [####################]  done "), done
+
+
+def test_where_no_folder_can_be_it_is_said_that_nothing_is_kept(tmp_path):
+    """As the screens say it; a folder that is not there yet is one that could be made."""
+    (tmp_path / "file").write_text("mine")
+    for place in ("file", "file/inside"):
+        for command in ("progress", "undo", "export"):
+            with pytest.raises(CannotDo, match=r"a file is in its way\. What you do now is not kept"):
+                Ran(tmp_path / place, command, *(["-"] if command == "export" else []))
+    assert Ran(tmp_path / "new" / "inside", "progress").said[0] == "0 answers so far."
+    assert os.listdir(tmp_path) == ["file"] and (tmp_path / "file").read_text() == "mine"

@@ -107,7 +107,7 @@ def test_of_another_descent_nothing_is_taken_up():
 DAMAGE = st.sampled_from((None, True, -1, 10**30, float("nan"), float("inf"), "", "A", [], [[[[[]]]]], {}, {"k": 1}))
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.data())
 def test_a_damaged_state_is_refused_and_breaks_nothing(data):
     before = scene("descend", SPECS[1])

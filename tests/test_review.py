@@ -100,7 +100,8 @@ def test_three_right_in_a_row_without_a_hint_are_mastery_and_four_where_guessing
 def test_a_question_exercises_its_own_skill_else_those_of_its_lesson_else_the_lesson_itself() -> None:
     class Ask:
         def __init__(self, id: str, skill: str | None, **about) -> None:
-            self.id, self.skill, self.before, self.placement = id, skill, False, False
+            self.id, self.skill = id, skill
+            self.before = self.placement = self.alone = False
             self.about = type("About", (), about)()
 
     steps = (Step(say="x"), Step(ask=Ask("own", "s")), Step(ask=Ask("all", None, choices=())))
@@ -128,7 +129,7 @@ def of_result(result: Result, at: datetime, variant: int):
     return answer(A, at, outcome, hints=int(result is Result.HINTED), variant=variant)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.sampled_from(Result), st.integers(0, 400)), min_size=1, max_size=8))
 def test_the_intervals_are_those_of_the_package(steps: list[tuple[Result, int]]) -> None:
     at, card, told = datetime(2020, 1, 1, tzinfo=UTC), Card(card_id=1), []
@@ -212,7 +213,7 @@ def test_a_wrong_clock_moves_no_answer_but_its_own() -> None:
     assert back.now == NOW + HOUR and back.due() == (), "the clock of today is the one that is wrong"
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(histories(SOME, honest=False), st.sampled_from([UTC, BERLIN, KOLKATA]))
 def test_nothing_breaks_whatever_the_clocks_said(history, zone) -> None:
     past = Past(history, SOME, NOW)
@@ -277,7 +278,7 @@ def test_a_skill_of_two_lessons_is_asked_where_less_is_asked_already() -> None:
     assert [picked.item.key for picked in Past(history, skills, NOW).plan()] == [("b", "q2"), ("a", "q0")]
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.lists(st.sampled_from("abc"), max_size=6), st.integers(0, 7))
 def test_the_order_has_as_few_equal_neighbours_as_any_choice_can(lessons: list[str], most: int) -> None:
     def neighbours(order) -> int:
@@ -434,8 +435,10 @@ def test_over_the_shipped_lessons_each_question_comes_back_as_its_lesson_shows_i
     sitting = review(past)
     while sitting.current is not None:
         step = sitting.step(lesson)
-        assert step is not None and step in (each for one in graded for each in (one, *one.variants))
-        assert sitting.step(lesson) is step, "it does not change while it is looked at"
+        assert step is not None and step.ask is not None
+        ways = [each for one in graded for each in (one, *one.variants) if each.ask == step.ask]
+        assert step in (ways[0]._replace(say=None, show=None) if step.ask.alone else ways[0], *ways[1:])
+        assert sitting.step(lesson) == step, "it does not change while it is looked at"
         sitting.go_on()
     assert Counter(skill for picked in sitting.plan for skill in picked.item.skills).total() >= len(header.skills)
     session = Session()
@@ -444,7 +447,7 @@ def test_over_the_shipped_lessons_each_question_comes_back_as_its_lesson_shows_i
 
 
 def test_a_variant_that_was_seen_is_not_the_one_that_review_asks() -> None:
-    ways = tuple(Step(ask=type("Ask", (), {"id": "q0"})()) for _ in range(3))
+    ways = tuple(Step(ask=type("Ask", (), {"id": "q0", "alone": False})()) for _ in range(3))
     step = Step(ask=ways[0].ask, variants=ways)
     lesson = Lesson(Header(Path("x"), "a", "A", "c"), (step,))
     skills = items(a=1, b=1)

@@ -23,6 +23,7 @@ from tutor.session import Session
 from tutor.ui.app import REVIEW, TutorApp
 from tutor.ui.progress_lines import sections
 from tutor.ui.screens.catalogue import CatalogueScreen
+from tutor.ui.screens.help import HelpScreen
 from tutor.ui.screens.history import HistoryScreen
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.screens.review import ReviewScreen
@@ -163,6 +164,10 @@ async def test_a_checkpoint_stands_in_its_lesson(worker: Worker, tmp_path: Path)
         await me.press("enter")
         await reviewing(me)
         assert "Checkpoint" in me.text() and "1 of 1" in me.text()
+        told = HelpScreen.for_screen(me.app.screen)
+        assert "mixed" in told.more and "back to the lesson" in told.more and "you are about to forget" not in told.more
+        assert ("esc", "back to the lesson that the checkpoint is in") in told.rows
+        assert not any("catalogue" in does for keys, does in told.rows if "esc" in keys)
         await me.press("pagedown", "enter")
         assert "enter: begin the checkpoint" in me.text(), "nothing was answered yet"
         await me.press("enter")

@@ -1,9 +1,9 @@
 """The command line: opens the tutor, its lab or its review; lists, checks, derives, carries what was kept without one.
 
 Where there is no terminal, or one that can show no screen, the same tutor speaks in lines of text (`tutor.plain`).
-Exit codes: 0 fine, 1 findings, 2 misuse, 130 stopped with ctrl+c. Whatever goes wrong outside is a sentence on
-stderr, never a traceback. Only what the command needs is imported: the screens when the tutor opens, SymPy when lessons
-are checked.
+Exit codes: 0 fine, 1 findings, 2 misuse, 130 stopped with ctrl+c, 141 where the reader of a pipe has gone, which is no
+fault and is not told. Whatever else goes wrong outside is a sentence on stderr, never a traceback. Only what the
+command needs is imported: the screens when the tutor opens, SymPy when lessons are checked.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tutor.lessons_cli import COMMANDS, folder_of, lesson_file
 from tutor.messages import languages_of, speak, tr
 from tutor.places import REVIEW, shipped_lessons
-from tutor.printable import FINDINGS, FINE, MISUSE, STOPPED, Misuse, printable, say
+from tutor.printable import FINDINGS, FINE, MISUSE, STOPPED, UNHEARD, Misuse, printable, say
 from tutor.start import start
 from tutor.terminal import Switches, Terminal
 
@@ -47,8 +47,9 @@ def run(arguments: Sequence[str]) -> int:
         return code
     except Misuse as misuse:
         return _complain(str(misuse))
-    except BrokenPipeError:
-        return _complain(tr("the reader closed the pipe before everything was written"), quiet_output=True)
+    except BrokenPipeError:  # `| head -1` has read what it wanted
+        _nothing_more()
+        return UNHEARD
     except OSError as problem:
         if problem.errno not in UNWRITABLE:
             raise
@@ -78,14 +79,19 @@ def _spelled(fault: UnicodeError) -> tuple[str, int]:
 
 
 def _complain(what: str, *, quiet_output: bool = False) -> int:
-    if quiet_output:  # or Python would try to write the rest once more at the end, and fail aloud
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    if quiet_output:
+        _nothing_more()
     if sys.stderr is not None:
         try:
             print(f"calc-tutor: {printable(what)}", file=sys.stderr, flush=True)
         except OSError:  # nobody can be told: the exit code alone says it
             os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     return MISUSE
+
+
+def _nothing_more() -> None:
+    """Nothing is written from here on, or Python would try to write the rest once more at the end, and fail aloud."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _dispatch(arguments: Sequence[str]) -> int:

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, tzinfo
 from typing import NamedTuple
 
-from tutor.lesson.model import Catalogue, Header, Lesson, Step
+from tutor.lesson.model import Catalogue, Header
 from tutor.messages import plural, tr
 from tutor.progress.records import Origin
 from tutor.progress.review import Item, Past, Picked
@@ -194,11 +194,6 @@ class Placement(ReviewSitting):
     @property
     def why(self) -> tuple[str, ...]:
         return (tr("do you know this one? if not, go on without an answer: that tells as much"),)
-
-    def step(self, lesson: Lesson) -> Step | None:
-        """The question by itself: what its lesson says and shows beside it would teach it."""
-        found = super().step(lesson)
-        return found._replace(say=None, show=None) if found is not None else None
 
     def go_on(self) -> Picked | None:
         current = self.current

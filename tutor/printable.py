@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-FINE, FINDINGS, MISUSE, STOPPED = 0, 1, 2, 130  # exit codes
+FINE, FINDINGS, MISUSE, STOPPED, UNHEARD = 0, 1, 2, 130, 141  # exit codes; 128 and a signal's number
 
 
 class Misuse(Exception):

@@ -82,7 +82,8 @@ class Report:
             if title != course:
                 yield from ("", title)
                 course = title
-            yield f"  {_bar(figure.right, figure.questions)}  {self._state(figure, finished):<12}  {lesson}"
+            bar = _bar(figure.right, figure.questions) if figure.questions else _bar(finished, 1)
+            yield f"  {bar}  {self._state(figure, finished):<12}  {lesson}"
         if skills := self._skills():
             yield from ("", tr("Skills"))
             yield from (f"  {self._skill(each)}" for each in skills)
@@ -102,6 +103,10 @@ class Report:
         )
 
     def _state(self, figure: LessonFigure, finished: bool) -> str:
+        """A lesson without questions of its own, as a checkpoint is, was gone through or not: nothing is counted."""
+        if not figure.questions:
+            begun = self.session.started(figure.lesson)
+            return tr("done") if finished else tr("begun") if begun else tr("not begun")
         if finished:
             return tr("{right} of {questions} done", right=figure.right, questions=figure.questions)
         return tr("{right} of {questions}", right=figure.right, questions=figure.questions)

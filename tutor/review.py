@@ -92,7 +92,8 @@ class ReviewSitting:
     def step(self, lesson: Lesson) -> Step | None:
         """The step of the current question in a variant not seen lately, given its lesson as it is today.
 
-        None where the lesson no longer asks it: go on then. What is shown with a question is shown here too.
+        None where the lesson no longer asks it: go on then. A question that stands alone comes without what its lesson
+        says and shows beside it, which gives away what is to be remembered; with any other, all of it is shown.
         """
         current = self.current
         if current is None:
@@ -103,7 +104,8 @@ class ReviewSitting:
                 if self.place not in self._variants:
                     self._variants[self.place] = self.past.variant(current.item, len(ways))
                     self.state.variant = self._variants[self.place]
-                return ways[self._variants[self.place] % len(ways)]
+                found = ways[self._variants[self.place] % len(ways)]
+                return found._replace(say=None, show=None) if step.ask.alone else found
         return None
 
     def take(self, text: str, verdict: Verdict) -> None:

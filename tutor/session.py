@@ -75,11 +75,18 @@ class LessonState(_State):
         return self.questions.setdefault(identity, QuestionState())
 
 
+def _open(state: QuestionState | None, before: bool) -> bool:
+    """Is a question still to be answered? A prediction (`before`) is answered however it turned out."""
+    return state is None or not (state.attempts if before else state.right or state.worked)
+
+
 class Session:
     """The learner's way through the lessons, by lesson id."""
 
     def __init__(self) -> None:
         self._lessons: dict[str, LessonState] = {}
+        # of each lesson whose last step was stood at: its questions' ids, and whether each is a prediction
+        self.asks: dict[str, tuple[tuple[str, bool], ...]] = {}
 
     def lesson(self, identity: str) -> LessonState:
         return self._lessons.setdefault(identity, LessonState())
@@ -98,7 +105,30 @@ class Session:
         state.finished |= position >= len(lesson.steps)
         state.position = max(0, min(position, len(lesson.steps) - 1))
         state.furthest = max(state.furthest, state.position)
+        if state.furthest + 1 == len(lesson.steps):
+            self.asks[lesson.header.id] = tuple((each.id, each.before) for each in lesson.questions)
         return lesson.steps[state.position]
+
+    def left_open(self, identity: str) -> int:
+        """How many questions of a finished lesson are open; 0 too where it was not gone through, or not since the
+        start."""
+        state = self._lessons.get(identity)
+        if state is None or not state.finished:
+            return 0
+        return sum(_open(state.questions.get(name), before) for name, before in self.asks.get(identity, ()))
+
+    def begins_at(self, lesson: Lesson) -> int:
+        """The step to open a lesson at: where it was left, or, once one has been through all of it, the first question
+        that is open, if there is one."""
+        state = self.lesson(lesson.header.id)
+        if not state.finished or state.furthest + 1 < len(lesson.steps):  # a skipped one may never have been seen
+            return state.position
+        found = (
+            place
+            for place, step in enumerate(lesson.steps)
+            if step.ask is not None and _open(state.questions.get(step.ask.id), step.ask.before)
+        )
+        return next(found, state.position)
 
     def variant(self, lesson: Lesson, position: int) -> int:
         """Which of a step's variants the learner has now; 0 is the step as it is written."""

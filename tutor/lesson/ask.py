@@ -62,7 +62,7 @@ def read_question(node: y.YamlNode, at: At) -> Question | Bad:
     wrong = read.wrong
     if isinstance(about, Order):  # the author's letters are those of the file, the learner's those of the screen
         wrong = tuple(replace(each, value=as_shown(about, read.id, each.value)) for each in wrong)
-    rest = (read.hints, wrong, read.before, read.skill, read.placement)
+    rest = (read.hints, wrong, read.before, read.skill, read.placement, read.alone or read.placement)
     return Question(read.id, read.question, about, at.symbols, *rest)
 
 

@@ -2,7 +2,8 @@
 
     - checkpoint: {lessons: [slope-at-a-point, gradient-vector], items: 8}
 
-Which questions those are is not the lesson's to say: `tutor.review` takes them, no two neighbours from one lesson.
+Which questions those are is not the lesson's to say: `tutor.review` takes them among those that stand alone, no two
+neighbours from one lesson, and asks each without the words of the step that it is of.
 """
 
 from __future__ import annotations

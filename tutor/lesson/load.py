@@ -97,6 +97,7 @@ def _read_steps(node: y.YamlNode, at: At, variants: int) -> tuple[Step, ...]:
     read = [read_varied(item, at, most, _read_step) for item in node.items]
     _ids_once(node, at)
     _one_for_placement(node, at)
+    _none_predicts_alone(node, at)
     return tuple(step for step in read if isinstance(step, Step))
 
 
@@ -126,13 +127,30 @@ def _one_for_placement(steps: y.Sequence, at: At) -> None:
         found = _in_question(ask, "placement")
         if found is None or found.text != "true":
             continue
-        inner, before = at.inside("ask").inside("placement"), _in_question(ask, "before")
-        if before is not None and before.text == "true":
+        inner = at.inside("ask").inside("placement")
+        if _predicts(ask):
             inner.fault(found, tr("a prediction tells nothing about what somebody knows; mark another question"))
         elif seen is not None:
             what = tr("another question of the lesson is marked too (line {line}); mark one", line=seen.place.line)
             inner.fault(found, what)
         seen = seen or found
+
+
+def _none_predicts_alone(steps: y.Sequence, at: At) -> None:
+    """A prediction is about its scene: without it nothing is asked."""
+    for step in steps.items:
+        ask = step.get("ask") if isinstance(step, y.Mapping) else None
+        found = _in_question(ask, "alone")
+        if found is not None and found.text == "true" and _predicts(ask):
+            what = tr(
+                "a prediction is about what its scene will do, and cannot be asked without it; remove one of both"
+            )
+            at.inside("ask").inside("alone").fault(found, what)
+
+
+def _predicts(ask: y.YamlNode | None) -> bool:
+    before = _in_question(ask, "before")
+    return before is not None and before.text == "true"
 
 
 def _in_question(ask: y.YamlNode | None, name: str) -> y.Scalar | None:

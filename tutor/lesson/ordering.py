@@ -11,11 +11,12 @@ import random
 import re
 import string
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from tutor.expression import Unreadable
 from tutor.lesson import yamlnodes as y
-from tutor.lesson.kinds import At, Bad, ListOf, Text, setting
+from tutor.lesson.kinds import At, Bad, ListOf, Struct, Text, setting
 from tutor.messages import N_, plural, tr
 
 ONE = Text(most=200)
@@ -26,18 +27,40 @@ _BETWEEN = re.compile(r"[\s,;>.)(\]\[/|→–—-]+")
 
 
 @dataclass(frozen=True, slots=True)
+class Distractor:
+    """A line that belongs nowhere, and what is told to whoever picks it."""
+
+    SHORT: ClassVar = "text"
+
+    text: str = setting(ONE, N_("the line"))
+    say: str = setting(Text(most=600), N_("why it does not belong: told to whoever picks it"), "")
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """Lines to be put in order; the learner types their letters."""
 
     lines: tuple[str, ...] = setting(ListOf(ONE, least=2, most=10), N_("the lines, in the right order"))
-    distractors: tuple[str, ...] = setting(
-        ListOf(ONE, most=6, or_one=True), N_("lines that look right and belong nowhere"), ()
+    distractors: tuple[Distractor, ...] = setting(
+        ListOf(Struct(Distractor), most=6, or_one=True),
+        N_("lines that look right and belong nowhere: a text, or {text, say} with what is told to whoever picks it"),
+        (),
     )
+    also: tuple[str, ...] = setting(
+        ListOf(ONE, most=6, or_one=True), N_("other right orders, by letters (A is the first of lines): [B A C]"), ()
+    )
+    others: tuple[tuple[int, ...], ...] = ()  # the places of the lines in each of `also`, once read
 
     @property
     def texts(self) -> tuple[str, ...]:
         """All lines as they stand in the file."""
-        return (*self.lines, *self.distractors)
+        return (*self.lines, *(each.text for each in self.distractors))
+
+    @property
+    def orders(self) -> tuple[tuple[str, ...], ...]:
+        """The lines in each order that is right, as they are compared; the first is that of `lines`."""
+        places = (tuple(range(len(self.lines))), *self.others)
+        return tuple(tuple(plain(self.lines[place]) for place in each) for each in places)
 
     def checked(self, node: y.YamlNode, at: At) -> Order | Bad:
         if len(self.texts) > MOST:
@@ -53,19 +76,47 @@ class Order:
         if len(set(map(plain, self.lines))) == 1:
             return at.fault(node, tr("all lines are the same: any order of them is right"))
         known = set(map(plain, self.lines))
-        if any(plain(text) in known for text in self.distractors):
-            return at.inside("distractors").fault(node, tr("a distractor is one of the lines: it would belong"))
-        return self
+        strange = [plain(each.text) for each in self.distractors]
+        if any(text in known for text in strange):
+            return at.inside("distractors").fault(
+                _under("distractors", node), tr("a distractor is one of the lines: it would belong")
+            )
+        if len(set(strange)) < len(strange):
+            return at.inside("distractors").fault(
+                _under("distractors", node), tr("a distractor stands here twice; remove one")
+            )
+        return self._with_others(_under("also", node), at.inside("also"))
+
+    def _with_others(self, node: y.YamlNode, at: At) -> Order | Bad:
+        """The same with the orders of `also`, each of which has every line once and is right in no other way."""
+        others: list[tuple[int, ...]] = []
+        for text in self.also:
+            try:
+                places = places_meant(self, text, range(len(self.texts)))
+            except Unreadable as fault:
+                return at.fault(node, fault.what)
+            if sorted(places) != list(range(len(self.lines))):
+                return at.fault(node, tr("the order {order} does not have each of the lines once", order=text))
+            others.append(places)
+        made = replace(self, others=tuple(others))
+        if len(set(made.orders)) < len(made.orders):
+            return at.fault(node, tr("an order stands here twice, or is that of `lines`; remove one"))
+        return made
+
+
+def _under(name: str, node: y.YamlNode) -> y.YamlNode:
+    """The node of one setting, for the place of its fault."""
+    found = node.get(name) if isinstance(node, y.Mapping) else None
+    return found if found is not None else node
 
 
 def shuffled(about: Order, identity: str) -> tuple[int, ...]:
     """Which line of the file stands first, second ... on the screen."""
     places = list(range(len(about.texts)))
     source = random.Random(identity)
-    right = tuple(map(plain, about.lines))
     for _ in range(20):  # two lines of which one is right by chance half the time
         source.shuffle(places)
-        if tuple(plain(about.texts[place]) for place in places)[: len(right)] != right:
+        if tuple(plain(about.texts[place]) for place in places)[: len(about.lines)] not in about.orders:
             break
     return tuple(places)
 

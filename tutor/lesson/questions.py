@@ -193,6 +193,9 @@ class Common:
     placement: bool = setting(
         Truth(), N_("true for the one question that tells whether somebody may begin behind this lesson"), False
     )
+    alone: bool = setting(
+        Truth(), N_("true where it can be asked without the words and the scene of its step, as in a checkpoint"), False
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,7 @@ class Question:
     before: bool = False
     skill: str | None = None
     placement: bool = False
+    alone: bool = False  # a placement question is
 
 
 def shown_lines(question: Question) -> tuple[tuple[str, str], ...]:

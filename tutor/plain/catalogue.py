@@ -121,7 +121,7 @@ class CatalogueTalk:
             self.console.say(tr("An empty line opens {title}. Or type a number; help says more.", title=found.title))
 
     def say_done(self, done: Header) -> None:
-        """A lesson was finished: what is next."""
+        """A lesson was finished: what is next, and which questions were left open."""
         following = self.suggested(done.id)
         if following is None:
             self.console.say(tr("Done: {title}. That was the last one: the road is yours.", title=done.title))
@@ -130,6 +130,15 @@ class CatalogueTalk:
         else:
             said = N_("Done: {title}. Next: {next}; an empty line opens it, list says all.")
             self.console.say(tr(said, title=done.title, next=following.title))
+        left = self.tutor.kept.session.left_open(done.id)
+        if left:
+            open_ = plural(
+                left,
+                "{count} question was left open; {id} leads to it.",
+                "{count} questions were left open; {id} leads to the first of them.",
+                id=done.id,
+            )
+            self.console.say(open_)
 
     # --- what is said -----------------------------------------------------------------------------------------------
 

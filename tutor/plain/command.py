@@ -195,7 +195,7 @@ class _Talk:
         elif self._in is None:
             kept = tr("All that you did is kept.")
         else:
-            kept = tr("All that you did is kept; the next start goes on there.")
+            kept = self._in.on_leaving
         self.console.lines([""])
         self.console.say(tr("You leave {where} {kept}", where=where, kept=kept) if where else kept)
 

@@ -31,7 +31,7 @@ class LessonTalk(Stepping):
         if self.course:
             self.tutor.console.lines([""])
             self.tutor.console.say(tr("The course: {course}.", course=self.course))
-        position, announced = self.state.position, ""
+        position, announced = self.session.begins_at(self.lesson), ""
         while True:
             self._stand_at(position)
             step = with_checkpoint(self.session.step(self.lesson), self._passed.get(position), self.tutor.catalogue)

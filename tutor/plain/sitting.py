@@ -18,6 +18,7 @@ from tutor.plain.scene import ShownScene
 from tutor.plain.step import StepTalk
 from tutor.plain.stepping import Stepping
 from tutor.plain.tutoring import Tutor, Way
+from tutor.progress.records import Origin
 from tutor.progress.review import Result, named
 from tutor.review import ReviewSitting, result_of, review
 from tutor.sitting import (
@@ -89,6 +90,12 @@ class SittingTalk(Stepping):
         last = self.sitting.place + 1 == len(self.sitting.plan)
         return tr("An empty line says how it went.") if last else tr("An empty line goes to the next question.")
 
+    @property
+    def on_leaving(self) -> str:
+        if self.origin == Origin.CHECKPOINT.value:
+            return super().on_leaving
+        return tr("Your answers are kept; review asks what is left.")
+
     def scene(self, spec: Scene) -> ShownScene:
         return ShownScene(self.tutor, spec)
 
@@ -129,6 +136,10 @@ class PlacementTalk(SittingTalk):
     @property
     def on_done(self) -> str:
         return tr("An empty line goes to the next question.")
+
+    @property
+    def on_leaving(self) -> str:
+        return tr("Your answers are kept, and no lesson was passed over; placement begins anew.")
 
     def _tell_how_it_went(self) -> None:
         console, placed = self.tutor.console, self.sitting.placed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.lesson.model import Scene
+from tutor.messages import tr
 
 if TYPE_CHECKING:
     from tutor.plain.asking import Asking
@@ -28,6 +29,11 @@ class Stepping:
     def above(self) -> str:
         """Why it is asked; empty where nothing is to be said."""
         return ""
+
+    @property
+    def on_leaving(self) -> str:
+        """What becomes of it where the tutor is left here, and all of it is kept."""
+        return tr("All that you did is kept; the next start goes on there.")
 
     @property
     def lesson_id(self) -> str:

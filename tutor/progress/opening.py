@@ -79,6 +79,8 @@ def _folder(home: Path | None, make: bool) -> Path:
         home = home.absolute()
         if make:
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        elif not next(each for each in (home, *home.parents) if each.exists()).is_dir():
+            raise NotADirectoryError  # no folder could ever be made there
     except (OSError, ValueError) as fault:  # ValueError: a path no file system could have
         why = tr("a file is in its way") if isinstance(fault, FileExistsError | NotADirectoryError) else reason(fault)
         raise CannotKeep(

@@ -76,13 +76,14 @@ class Past:
     def checkpoint(
         self, lessons: Sequence[str], most: int, without: Iterable[tuple[str, str]] = ()
     ) -> tuple[Picked, ...]:
-        """`most` questions of these lessons, or all there are: no two neighbours of one lesson, the least
-        remembered first, those of skills never asked before them, and no question of `without`. Among those that are
-        remembered alike every lesson has its turn, with the question first that tells most."""
+        """`most` questions of these lessons, or all there are: those that stand alone (of a lesson that marks none,
+        any), no two neighbours of one lesson, the least remembered first, those of skills never asked before them, and
+        no question of `without`. Among those that are remembered alike every lesson has its turn, with the question
+        first that tells most."""
         left_out, turns = set(without), Counter[tuple[str, tuple[float, int]]]()
         found: list[tuple[tuple[float, int], int, Picked]] = []
         for each in dict.fromkeys(lessons):
-            for item in sorted(self.skills.in_lesson(each), key=lambda item: not item.placement):
+            for item in self.skills.standing_alone(each):
                 if item.key not in left_out:
                     picked = Picked(item)
                     rank = self._rank(picked)

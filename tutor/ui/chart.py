@@ -11,8 +11,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from textual import events
-
 from tutor.drawing.picture import Marks, Picture, Role, Row, Terrain
 from tutor.ui.rows import Rows
 from tutor.ui.rows import changed_spans as changed_spans
@@ -72,11 +70,11 @@ class _Drawing(Lines):
             self._marks = marks
             self._draw()
 
-    def on_resize(self, event: events.Resize) -> None:
-        self._draw()
-
     def _show(self, subject: Any) -> None:
         self._subject = subject
+        self._draw()
+
+    def refit(self) -> None:
         self._draw()
 
     def _draw(self) -> None:

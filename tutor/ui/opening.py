@@ -109,6 +109,8 @@ class Opening(_Mixin):
             return  # called off
         self._ahead = None
         self.to_catalogue()
+        if isinstance(self.screen, CatalogueScreen):
+            self.screen.entered(lesson if isinstance(lesson, Broken) else lesson.header)
         if isinstance(lesson, Broken):
             from tutor.ui.screens.broken import BrokenScreen
 

@@ -10,6 +10,7 @@ from textual.content import Content
 from tutor.kept_names import draft_name
 from tutor.lesson.model import Lesson
 from tutor.messages import tr
+from tutor.progress.records import Origin
 from tutor.sitting import checkpoint_of, lessons_of, nothing_due
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ async def review_screen(app: TutorApp) -> ReviewScreen | Content:
     sitting = await asyncio.to_thread(review, past, looking.zone, looking.reached(app.session))
     if not sitting.plan:
         return Content(nothing_due(past, looking.zone))
-    return await _screen(app, sitting, tr("Review"))
+    return await _screen(app, sitting)
 
 
 async def checkpoint_screen(app: TutorApp, wanted: Checkpoint) -> ReviewScreen | Content:
@@ -37,14 +38,16 @@ async def checkpoint_screen(app: TutorApp, wanted: Checkpoint) -> ReviewScreen |
     sitting = await asyncio.to_thread(checkpoint_of, await looking.past(wanted.lessons), wanted, looking.zone)
     if sitting is None:
         return Content(tr("The lessons of this checkpoint have no questions to ask; pgdn goes on."))
-    return await _screen(app, sitting, tr("Checkpoint"))
+    return await _screen(app, sitting)
 
 
-async def _screen(app: TutorApp, sitting: ReviewSitting, title: str) -> ReviewScreen:
-    from tutor.ui.screens.review import ReviewScreen
+async def _screen(app: TutorApp, sitting: ReviewSitting) -> ReviewScreen:
+    from tutor.ui.screens.review import CheckpointScreen, ReviewScreen
 
     lessons, drafts = await asyncio.to_thread(_material, app, sitting)
-    return ReviewScreen(sitting, lessons, app.looking_back, title=title, drafts=drafts)
+    if sitting.origin is Origin.CHECKPOINT:
+        return CheckpointScreen(sitting, lessons, app.looking_back, title=tr("Checkpoint"), drafts=drafts)
+    return ReviewScreen(sitting, lessons, app.looking_back, title=tr("Review"), drafts=drafts)
 
 
 def _material(app: TutorApp, sitting: ReviewSitting) -> tuple[dict[str, Lesson], dict[int, Any]]:

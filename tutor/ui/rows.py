@@ -60,6 +60,7 @@ class Rows(Widget):
         super().__init__(id=id, classes=classes)
         self._rows: tuple[Row, ...] = ()
         self._styles_of: dict[str, Style] = {}
+        self._fitted = Size(0, 0)  # the size that the rows were last made for
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -92,7 +93,16 @@ class Rows(Widget):
         """The rows as text without colours."""
         return "\n".join("".join(text for text, _ in row) for row in self._rows)
 
+    def refit(self) -> None:
+        """Makes the rows anew, where they depend on the size."""
+
+    def on_resize(self) -> None:
+        self._fitted = self.size
+        self.refit()
+
     def render_line(self, y: int) -> Strip:
+        if self.size != self._fitted:  # it is painted before it was told of its size: that may come late, or never
+            self.on_resize()
         base = self._style("")
         segments = [Segment(text, self._style(role)) for text, role in _at(self._rows, y)]
         return Strip(segments).adjust_cell_length(self.size.width, base)

@@ -21,6 +21,7 @@ class Item(NamedTuple):
     graded: bool  # False for a prediction, which is held against what happens and not against what is known
     step: int  # where in the lesson it stands
     placement: bool = False  # tells whether the lesson can be passed over
+    alone: bool = False  # can be asked without the words and the scene of its step
 
     @property
     def key(self) -> tuple[str, str]:
@@ -59,6 +60,13 @@ class Skills:
         """The graded items of a skill."""
         return self._by_skill.get(skill, ())
 
+    def standing_alone(self, lesson: str) -> tuple[Item, ...]:
+        """The graded items of a lesson that can be asked without it, the one for the placement first; all of them where
+        the lesson marks none."""
+        found = self.in_lesson(lesson)
+        marked = tuple(item for item in found if item.alone)
+        return tuple(sorted(marked or found, key=lambda item: not item.placement))
+
     def in_lesson(self, lesson: str) -> tuple[Item, ...]:
         """The graded items of a lesson, in its order."""
         return self._by_lesson.get(lesson, ())
@@ -71,7 +79,8 @@ def items_of(lesson: Lesson) -> Iterable[Item]:
         ask = step.ask
         if ask is not None:
             skills = (ask.skill,) if ask.skill else header.skills or (header.id,)
-            yield Item(header.id, ask.id, tuple(skills), is_guessable(ask.about), not ask.before, place, ask.placement)
+            told = (is_guessable(ask.about), not ask.before, place, ask.placement, ask.alone)
+            yield Item(header.id, ask.id, tuple(skills), *told)
 
 
 def is_guessable(about: object) -> bool:

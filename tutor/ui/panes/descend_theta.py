@@ -22,7 +22,7 @@ STEPS = 2  # rows of steps, at least, beside the next step in numbers
 class StepRows(Lines):
     """The rows of theta: as many as there is height for, so they are made anew where that changes."""
 
-    def on_resize(self) -> None:
+    def refit(self) -> None:
         pane = next((each for each in self.ancestors if isinstance(each, ScenePane)), None)
         if pane is not None and pane.scene is not None:
             pane.repaint()

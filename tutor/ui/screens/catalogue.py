@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tutor.lesson.model import Broken, Catalogue, Course, Header
-from tutor.messages import N_, tr
+from tutor.messages import N_, plural, tr
 from tutor.ui.keybar import KeyBar
 from tutor.ui.menu import Item, Menu
 from tutor.ui.screens.about import about_broken, about_lesson
@@ -106,16 +106,18 @@ class CatalogueScreen(Finding, Changing, Screen[None]):
 
     def on_screen_resume(self) -> None:
         self.fill()
+        self.call_after_refresh(self._tell_of_lit)  # what was done in it meanwhile
         self.look_back()
         if self.unread:
             self.look_for_broken()
 
-    def fill(self) -> None:
-        """Lists every lesson, keeping the lit one, or lighting the next to take."""
+    def fill(self, *, begins: bool = False) -> None:
+        """Lists every lesson, keeping the lit one. `begins`: as at a start, where the next to take is lit instead of
+        one that is done."""
         lessons = self.query_one("#lessons", LessonList)
         kept = lessons.items[lessons.lit].id if lessons.lit is not None else None
         items = self._items()
-        lessons.fill(items, self._lit(items, kept))
+        lessons.fill(items, self._lit(items, kept, keeps=not begins))
 
     def _items(self) -> list[Item]:
         items: list[Item] = []
@@ -142,12 +144,12 @@ class CatalogueScreen(Finding, Changing, Screen[None]):
             "{course}  {done}/{count}, {minutes} min", course=course.title, done=done, count=count, minutes=minutes
         )
 
-    def _lit(self, items: list[Item], kept: str | None) -> int | None:
-        """The one that was lit, unless it is done; else the first that is not done."""
+    def _lit(self, items: list[Item], kept: str | None, *, keeps: bool = False) -> int | None:
+        """The one that was lit, where it `keeps` that or it is not done; else the first that is not done."""
         places = [i for i, item in enumerate(items) if not item.title]
         same = [i for i in places if items[i].id == kept]
         current = self._header(items[same[0]].id) if same else None
-        if same and not (current and self._finished(current)):
+        if same and (keeps or not (current and self._finished(current))):
             return same[0]
         open_ = [i for i in places if (h := self._header(items[i].id)) and not self._finished(h)]
         return next(iter(open_ or same or places), None)
@@ -155,7 +157,7 @@ class CatalogueScreen(Finding, Changing, Screen[None]):
     def taken_up(self, latest: str | None, trouble: str | None) -> None:
         """What was kept is in the session now: shows it, and lights the lesson one was in last."""
         self.tutor.keeping.tell = self.trouble_came
-        self.fill()
+        self.fill(begins=True)
         found = self.catalogue.find(latest) if latest is not None else None
         if found is not None and not self._finished(found):
             self.light(found)
@@ -218,8 +220,32 @@ class CatalogueScreen(Finding, Changing, Screen[None]):
         """Characters that fit into the border of one of the two halves."""
         return self.app.size.width // 2 - 6
 
+    def entered(self, lesson: Header | Broken) -> None:
+        """A lesson opens over the catalogue, wherever it was asked for: who comes back finds it lit, and nothing said
+        of where enter leads, which will no longer be so."""
+        lessons = self.query_one("#lessons", LessonList)
+        lit = self._lesson(lessons.items[lessons.lit].id) if lessons.lit is not None else None
+        known = self.catalogue.find(lesson.id) if isinstance(lesson, Header) else None
+        if lit is None or lit.file != (known or lesson).file:  # on a path it stays lit where it was chosen
+            self.light(known or lesson)
+        if self._promised is not None:
+            self.say(_title())
+
     def after(self, done: Header) -> None:
-        """A lesson was finished: says so, and lights the next one that is not done."""
+        """A lesson was finished: says so, and lights the next one that is not done, or where questions were left open
+        that very one."""
+        left = self.tutor.session.left_open(done.id)
+        if left:
+            said = plural(
+                left,
+                "Done: {done}. {count} question was left open: enter leads to it.",
+                "Done: {done}. {count} questions were left open: enter leads to the first of them.",
+                done=done.title,
+            )
+            self.fill()
+            self.entered(done)
+            self.say(Content(said), self.lit_lesson())
+            return
         following = self.light_after(done)
         if following is not None:
             said = tr("Done: {done}. Next: {next}; enter opens it.", done=done.title, next=following.title)
@@ -227,7 +253,7 @@ class CatalogueScreen(Finding, Changing, Screen[None]):
         else:
             self.say(Content(tr("Done: {done}. That was the last one: the road is yours.", done=done.title)))
 
-    def light(self, lesson: Header) -> None:
+    def light(self, lesson: Header | Broken) -> None:
         """Lights a lesson, wherever it stands."""
         lessons = self.query_one("#lessons", LessonList)
         lessons.light(next((i for i, item in enumerate(lessons.items) if item.id == str(lesson.file)), lessons.lit))
@@ -298,7 +324,16 @@ class CatalogueScreen(Finding, Changing, Screen[None]):
     def _about(self, lesson: Header | Broken) -> Content:
         if isinstance(lesson, Broken):
             return about_broken(lesson, visited=self.tutor.visited)
-        return about_lesson(lesson, self.catalogue, self._finished, ascii=self.tutor.terminal.ascii)
+        about = about_lesson(lesson, self.catalogue, self._finished, ascii=self.tutor.terminal.ascii)
+        left = self.tutor.session.left_open(lesson.id)
+        if left:
+            said = plural(
+                left,
+                "{count} question is open: enter leads to it.",
+                "{count} questions are open: enter leads to the first of them.",
+            )
+            about = Content.assemble((said, "bold"), "\n\n", about)
+        return about
 
     @on(Menu.Chosen, "#lessons")
     def lesson_chosen(self, event: Menu.Chosen) -> None:

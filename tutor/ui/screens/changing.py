@@ -102,7 +102,8 @@ class Changing(_Mixin):
         except NotChanged as why:
             self.say(Content(self.tutor.keeping.instead or str(why)))
             return
-        self.tutor.session = await asyncio.to_thread(store.load)
+        before, self.tutor.session = self.tutor.session, await asyncio.to_thread(store.load)
+        self.tutor.session.asks = before.asks
         if lesson is None and done is not None and done.lesson is not None:
             lesson = self.tutor.catalogue.find(done.lesson)
         title = lesson.title if lesson is not None else tr("everything")

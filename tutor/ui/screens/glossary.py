@@ -105,4 +105,4 @@ class GlossaryScreen(SearchingScreen):
     def open(self, found: Entry) -> None:
         header = self.tutor.catalogue.find(found.lesson)
         if header is not None:
-            self.tutor.open_lesson(header.file)
+            self.open_lesson(header)

@@ -84,11 +84,16 @@ class LessonScreen(StepScreen):
 
     async def on_mount(self) -> None:
         self.tutor.keeping.settle(self.tutor.session, self.lesson)
-        await self._stand_at(self.state.position if self._at is None else self._at)
+        await self._stand_at(self.tutor.session.begins_at(self.lesson) if self._at is None else self._at)
         self.set_interval(LOOK, self.host.look)
 
     def on_unmount(self) -> None:
         self.host.keep()
+
+    async def go_to(self, position: int) -> None:
+        """To another step of it; at the one where it stands nothing begins anew."""
+        if position != self.position:
+            await self._stand_at(position)
 
     async def _stand_at(self, position: int) -> None:
         self.host.leave()  # while it is still known which scene it was

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
+from textual.binding import Binding, BindingType
 
 from tutor.kept_names import draft_name
 from tutor.lesson.model import Lesson, Step
@@ -170,3 +171,17 @@ class ReviewScreen(StepScreen):
         more = await asyncio.to_thread(what_follows, past, looking.zone, reached, STILL)
         if more and self.stands:
             self.words_pane.show(Words(self._summary(more), ascii=self.tutor.terminal.ascii))
+
+
+class CheckpointScreen(ReviewScreen):
+    """The same over a lesson, to which escape leads back."""
+
+    help_title = N_("the checkpoint")
+    help_text = N_(
+        "A checkpoint asks questions of several lessons, mixed and without their words: which rule or tool is meant is "
+        "yours to find. Those you had before come in other numbers where there are any.\nEvery answer is kept as you "
+        "give it; escape leads back to the lesson, and enter there goes on with what is left."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", N_("back"), show=False, tooltip=N_("back to the lesson that the checkpoint is in")),
+    ]

@@ -136,7 +136,7 @@ class SearchScreen(SearchingScreen):
     def open(self, found: Passage) -> None:
         header = self.tutor.catalogue.find(found.lesson)
         if header is not None:
-            self.tutor.open_lesson(header.file, found.step)
+            self.open_lesson(header, found.step)
 
 
 def _narrows(before: Sequence[str], words: Sequence[str]) -> bool:

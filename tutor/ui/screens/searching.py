@@ -31,6 +31,7 @@ from tutor.ui.windowed import Scroll
 
 if TYPE_CHECKING:
     from tutor.drawing.picture import Row
+    from tutor.lesson.model import Header
     from tutor.ui.app import TutorApp
 
 PARTS = ("#search", "#found", "#progress-title", "#told", "#told-text")  # all stand, or the screen is going
@@ -83,6 +84,19 @@ class SearchingScreen(NarrowScreen[Any]):
 
     def open(self, found: Any) -> None:
         """Enter, on the lit one."""
+
+    def open_lesson(self, lesson: Header, step: int | None = None) -> None:
+        """Opens a lesson, at a step if one is named; over that very lesson it only closes, so that a scene which plays
+        there goes on, and leads to the step."""
+        from tutor.ui.screens.lesson import LessonScreen  # late: the catalogue's search needs none of it
+
+        below = self.app.screen_stack[-2] if self.is_current else None
+        if not (isinstance(below, LessonScreen) and below.lesson_id == lesson.id):
+            self.tutor.open_lesson(lesson.file, step)
+            return
+        self.dismiss()
+        if step is not None:
+            below.call_later(below.go_to, step)
 
     # --- on the screen ------------------------------------------------------------------------------------------------
 
