@@ -27,7 +27,7 @@ def now() -> datetime:
 
 def lesson_of(identity: str, *questions: str | None) -> Lesson:
     """A lesson whose steps ask these questions; None for a step that only says something."""
-    steps = [Step(say="...", ask=SimpleNamespace(id=each) if each else None) for each in questions]
+    steps = [Step(say="...", ask=SimpleNamespace(id=each, before=False) if each else None) for each in questions]
     return Lesson(Header(Path("x.yaml"), identity, identity, "course"), tuple(steps))
 
 

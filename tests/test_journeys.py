@@ -51,14 +51,15 @@ class Journey:
             self.missing.append(f"step {self.me.position + 1}, {widget}: {words!r}\n{self.me.text()}")
 
     async def past(self, play: bool) -> None:
-        """Every step looked at, every question answered rightly; the scenes played, or touched only where they must."""
+        """Every step looked at, every question answered of which the lesson says more than that it is right (the others
+        are answered in lines, by test_plain); the scenes played, or touched only where they must."""
         me, steps = self.me, self.me.screen.lesson.steps
         for place, step in enumerate(steps):
             await self.stand(place, len(steps))
             show = step.show.name if play and step.show is not None else None
             if show is not None and (step.ask is None or not step.ask.before):
                 await self.play(show)
-            if step.ask is not None:
+            if step.ask is not None and me.ask.is_choice:
                 await me.to_question()
                 await me.answer(own_answer(step.ask), paste=True)
                 if show is not None and step.ask.before:

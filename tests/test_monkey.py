@@ -30,7 +30,7 @@ TYPED_THEN = (("escape", "escape"), ("enter", "enter", "escape"), ("pagedown", "
 
 @pytest.mark.asyncio(loop_scope="session")
 async def test_who_leans_on_the_keyboard_does_not_end_it(worker):  # noqa: F811
-    await sit(worker, Random(2), 60, [])
+    await sit(worker, Random(2), 40, [])
 
 
 @pytest.mark.asyncio(loop_scope="session")
