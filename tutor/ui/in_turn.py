@@ -3,12 +3,13 @@
 Textual hands a key to whoever has the focus at that moment, and goes on with the next. Over a slow line keys come in
 bunches, and of `/chain` the letters would be with the catalogue before it has seen the stroke that opens the search.
 Here the next key waits until the one before it has been all the way: through the widget, what stands around it, the
-app, and the screen that may have been opened. A token follows each key on that way. A key that comes alone is not
-held up by it.
+app, and the screen that may have been opened. A token follows it on that way as soon as another key is there; one that
+comes alone costs nothing.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 else:
     _Mixin = object
 
+SETTLED = 0.05  # seconds after which a key counts as carried out, where no other one came
 LOST = 0.5  # seconds after which a token counts as lost: it went to something that is no longer there
 MOST = 500  # keys that wait: nobody types further ahead
 
@@ -30,7 +32,9 @@ MOST = 500  # keys that wait: nobody types further ahead
 class InTurn(_Mixin):
     """The part of the app that takes keys; it stands before `App` among the bases."""
 
-    _turn = 0  # of the key whose token is on its way
+    _turn = 0  # counts the keys
+    _came = _carried = 0.0  # when the last one did and was: Textual's seconds, the loop's seconds
+    _way_of_token: Iterator[MessagePump] | None = None  # of that key, before another one made it set out
     _on_its_way = False
 
     def keeps(self, key: Key) -> bool:
@@ -40,12 +44,18 @@ class InTurn(_Mixin):
     async def on_event(self, event: Event) -> None:
         if not isinstance(event, Key | Paste) or event.is_forwarded:
             await super().on_event(event)
-        elif not self._on_its_way:
+        elif self._on_its_way or self._waiting:
+            if len(self._waiting) < MOST:
+                self._waiting.append(event)
+        elif self._way_of_token is None or self._settled(event):
             await self._carry_out(event)
-        elif len(self._waiting) < MOST:
-            if not self._waiting:
-                self.set_timer(LOST, lambda turn=self._turn: self._release(turn))
+        else:
             self._waiting.append(event)
+            self._set_out()
+
+    def _settled(self, event: Event) -> bool:
+        """Has the last key had its time? It neither came nor was carried out only just before this one."""
+        return event.time - self._came > SETTLED and asyncio.get_running_loop().time() - self._carried > SETTLED
 
     @property
     def _waiting(self) -> deque[Key | Paste]:
@@ -63,11 +73,17 @@ class InTurn(_Mixin):
     async def _carry_out(self, event: Key | Paste) -> None:
         if not self.screen_stack:  # the tutor is being left
             return
-        self._turn, self._on_its_way = self._turn + 1, True
-        way = self._way(event, self.focused or self.screen)
+        self._turn, self._came, self._carried = self._turn + 1, event.time, asyncio.get_running_loop().time()
+        self._way_of_token = self._way(event, self.focused or self.screen)
         if not (isinstance(event, Key) and self.keeps(event)):
             await super().on_event(event)
-        self._follow(way, self._turn)
+
+    def _set_out(self) -> None:
+        """The token of the last key follows it: another key waits."""
+        if self._way_of_token is not None:
+            way, self._way_of_token, self._on_its_way = self._way_of_token, None, True
+            self.set_timer(LOST, lambda turn=self._turn: self._release(turn))
+            self._follow(way, self._turn)
 
     def _way(self, key: Key | Paste, target: DOMNode) -> Iterator[MessagePump]:
         """Where the token goes: with the key up to the app, at each place twice, since what the key made it say comes
@@ -95,7 +111,8 @@ class InTurn(_Mixin):
             await self._next()
 
     async def _next(self) -> None:
+        """The first of those that wait."""
         if self._waiting and not self._on_its_way:
             await self._carry_out(self._waiting.popleft())
             if self._waiting:
-                self.set_timer(LOST, lambda turn=self._turn: self._release(turn))
+                self._set_out()
