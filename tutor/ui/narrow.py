@@ -11,7 +11,6 @@ erasing, and at once. It stands on private names of Textual (`Screen._compositor
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from time import monotonic
 from typing import Any, NamedTuple, TypeVar
 
 from rich.console import Console, ConsoleOptions, RenderResult
@@ -27,8 +26,6 @@ from tutor.ui.pen import Pen
 from tutor.ui.shown import Run, Shown, cells_of
 
 Result = TypeVar("Result")
-NEVER_YET = float("-inf")
-ANSWERED = 0.012  # seconds in which a key's effect is shown, if it has one
 SOONEST = 1 / 240  # seconds between two updates of the screen: one that a key asked for must not wait for a frame
 
 
@@ -174,7 +171,6 @@ class NarrowScreen(Closing, Screen[Result]):
         self._soon: Timer | None = None
         self._held = False
         self._keyed = False  # has a key come since the last frame?
-        self._key_came = NEVER_YET  # when the last one did whose effect is not shown yet, on the monotonic clock
 
     @property
     def _update_timer(self) -> Timer:
@@ -190,12 +186,6 @@ class NarrowScreen(Closing, Screen[Result]):
             if self._wire is not None and self._wire.shown.owes and self._wire.line.room < NEVER:
                 self._compositor._dirty_regions.add(self.size.region)  # what was left out is among what follows
             super()._on_timer_update()
-            self._key_came = NEVER_YET
-
-    @property
-    def answering(self) -> bool:
-        """Is what a key did about to be shown? Whoever paints a frame lets it go first."""
-        return monotonic() - self._key_came < ANSWERED
 
     @property
     def _wire(self) -> Wire | None:
@@ -203,7 +193,7 @@ class NarrowScreen(Closing, Screen[Result]):
 
     def key_came(self) -> None:
         """What a key does must not wait for the rest of a frame, this one or the next."""
-        self._keyed, self._key_came = True, monotonic()
+        self._keyed = True
         if self._wire is not None:
             self._wire.line.key_came()
         self.let_go()

@@ -89,9 +89,14 @@ class Opening(_Mixin):
     def keeps(self, key: Key) -> bool:
         """Is the key, just typed, for the lesson that is on its way? In the catalogue it would do something else.
         Escape calls it off."""
-        if self._ahead is None or key.key.startswith("ctrl+"):
+        if key.key.startswith("ctrl+"):
             return False
-        if key.key == "escape":
+        if self._ahead is None:
+            early = getattr(self.screen, "early", None)
+            if early is None or not early.waiting or key.key == "escape":
+                return False
+            early.keep(key)
+        elif key.key == "escape":
             self._ahead = None
         elif len(self._ahead) < MOST:
             self._ahead.append(key)

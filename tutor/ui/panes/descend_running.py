@@ -216,5 +216,3 @@ class Painter:
             self._wanted.discard(part)
             self._paint(part)
             await others_first()
-            while isinstance(self._pane.screen, NarrowScreen) and self._pane.screen.answering:
-                await asyncio.sleep(SLICE)
