@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.dom import DOMNode
@@ -37,6 +37,10 @@ class InTurn(_Mixin):
     _way_of_token: Iterator[MessagePump] | None = None  # of that key, before another one made it set out
     _on_its_way = False
 
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._waiting: deque[Key | Paste] = deque()
+
     def keeps(self, key: Key) -> bool:
         """Is the key for something that is not there yet, and kept for that?"""
         return False
@@ -56,13 +60,6 @@ class InTurn(_Mixin):
     def _settled(self, event: Event) -> bool:
         """Has the last key had its time? It neither came nor was carried out only just before this one."""
         return event.time - self._came > SETTLED and asyncio.get_running_loop().time() - self._carried > SETTLED
-
-    @property
-    def _waiting(self) -> deque[Key | Paste]:
-        found: deque[Key | Paste] | None = self.__dict__.get("_in_turn")
-        if found is None:
-            found = self.__dict__["_in_turn"] = deque()
-        return found
 
     def take_first(self, keys: Sequence[Key]) -> None:
         """These waited elsewhere, and come before those that wait here."""

@@ -101,11 +101,12 @@ class Rows(Widget):
         self.refit()
 
     def render_line(self, y: int) -> Strip:
-        if self.size != self._fitted:  # it is painted before it was told of its size: that may come late, or never
+        size = self.size
+        if size != self._fitted:  # it is painted before it was told of its size: that may come late, or never
             self.on_resize()
         base = self._style("")
         segments = [Segment(text, self._style(role)) for text, role in _at(self._rows, y)]
-        return Strip(segments).adjust_cell_length(self.size.width, base)
+        return Strip(segments).adjust_cell_length(size.width, base)
 
     def _style(self, role: str) -> Style:
         """The style of a role: its component classes over the widget's own colours, worked out once a theme."""
