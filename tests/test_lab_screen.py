@@ -351,7 +351,7 @@ async def test_the_race_stands_when_the_lab_is_opened_again(worker: Worker, tmp_
 async def test_what_is_typed_while_the_descent_is_made_goes_to_the_descent(worker: Worker, tmp_path: Path) -> None:
     async with at_home(worker, tmp_path) as me:
         await me.burst("l")
-        await me.burst(*"rosenbrock", "enter", "right", "right", "right", "left")
+        await me.burst(*"rosenbrock", "enter", "right", "right")
         scene = await descending(me)
         await me.until(lambda: scene.k == 2, "the keys typed ahead")
         await me.press("escape")
