@@ -19,6 +19,7 @@ class Terminal:
 
     def __init__(self, argv: list[str], columns: int = 80, rows: int = 24, **environment: str) -> None:
         self.seen = b""
+        self._answered = 0  # up to here
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", **environment})
@@ -39,13 +40,17 @@ class Terminal:
         except OSError:
             return b""
         self.seen += data
-        self._answer(data)
+        self._answer()
         return data
 
-    def _answer(self, data: bytes) -> None:
-        """Says where the cursor is, as every terminal does that is asked; nobody minds the place."""
-        with contextlib.suppress(OSError):  # whoever asked is gone
-            os.write(self.fd, ANSWER * data.count(QUESTION))
+    def _answer(self) -> None:
+        """Says where the cursor is, as every terminal does that is asked; nobody minds the place. A question may come
+        in two pieces."""
+        asked = self.seen.count(QUESTION, self._answered)
+        if asked:
+            self._answered = self.seen.rindex(QUESTION) + len(QUESTION)
+            with contextlib.suppress(OSError):  # whoever asked is gone
+                os.write(self.fd, ANSWER * asked)
 
     def close(self) -> None:
         with contextlib.suppress(ProcessLookupError):

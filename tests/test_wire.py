@@ -20,6 +20,7 @@ from textual.app import App, ComposeResult
 from textual.driver import Driver
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.events import CursorPosition, Key
+from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input, Label, Static
@@ -27,7 +28,7 @@ from textual.widgets import Input, Label, Static
 from tutor.terminal import Terminal
 from tutor.ui.enduring import Understanding
 from tutor.ui.line import ASSUMED, MOST, PATIENCE, QUESTION, SILENCE, Line
-from tutor.ui.narrow import NarrowScreen, NarrowUpdate, Piece, Wire, narrowed
+from tutor.ui.narrow import NarrowCompositor, NarrowScreen, NarrowUpdate, Piece, Wire, narrowed
 from tutor.ui.panes.descend_running import Runner
 from tutor.ui.pen import RESET
 from tutor.ui.shown import Shown
@@ -220,6 +221,21 @@ async def test_screens_of_all_kinds_share_one_wire() -> None:
         app.pop_screen()
         await pilot.pause(0.05)
         assert app.right()
+
+
+async def test_what_was_to_be_painted_outside_of_the_screen_is_left_out() -> None:
+    """Between the signal that a window is smaller and its layout there is a frame of the old size."""
+    app = Page()
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        compositor = app.screen._compositor
+        assert isinstance(compositor, NarrowCompositor)
+        for beyond in (Region(0, 0, 80, 24), Region(50, 19, 20, 5), Region(70, 0, 3, 3), Region(0, 22, 3, 3)):
+            compositor._dirty_regions = {beyond, Region(0, 0, 5, 1)}
+            app.wire.shown.forget()
+            assert "first" in compositor.render_partial_update().render_segments(app.console), beyond
+        compositor._dirty_regions = {Region(0, 22, 3, 3)}
+        assert compositor.render_partial_update() is None
 
 
 def test_what_the_line_has_no_room_for_comes_in_parts_until_all_of_it_stands() -> None:

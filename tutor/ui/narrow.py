@@ -143,6 +143,9 @@ class NarrowCompositor(Compositor):
     wire: Wire | None = None
 
     def render_partial_update(self) -> Any:
+        """Nothing outside of this size: a window may be smaller already, or not yet larger, than the layout."""
+        here = self.size.region
+        self._dirty_regions = {inside for region in self._dirty_regions if (inside := region.intersection(here))}
         update = super().render_partial_update()
         if update is None:
             return None
