@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -356,9 +356,9 @@ def drawn_when_looked_at() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def seated(app: TutorApp, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Learner]:
-    """A learner at an app that a test has made."""
-    with drawn_when_looked_at():
+async def seated(app: TutorApp, size: tuple[int, int] = (80, 24), *, drawn: bool = False) -> AsyncIterator[Learner]:
+    """A learner at an app that a test has made; its screens are drawn as they change, or when they are looked at."""
+    with nullcontext() if drawn else drawn_when_looked_at():
         async with app.run_test(size=size) as pilot:
             learner = Learner(app, pilot)
             await learner.settle()
