@@ -183,6 +183,8 @@ class Learner:
         self.app._driver._size = size  # type: ignore[union-attr]
         self.app.post_message(Resize(size, size))
         await self.settle()
+        # Textual lets some milliseconds pass first: more sizes may follow
+        await self.until(lambda: self.app.screen._compositor.size == size, f"a layout for {width}x{height}")
 
     # --- what is on the screen ------------------------------------------------------------------------------------
 

@@ -1,8 +1,8 @@
 """Somebody leans on the keyboard: keys in bursts, at every turn of the loop, in windows of every size.
 
 `python -m tests.monkey 600 7` does it for 600 seconds, with the seed 7, and says what ended the tutor or stood wrongly
-on the terminal, and which keys came before; the suite does a little of it. What it has found: screens that a second escape closed below the one it was
-for, and work that came back to a screen which had been left.
+on the terminal, and which keys came before; the suite does a little of it. What it has found: screens that a second
+escape closed below the one it was for, and work that came back to a screen which had been left.
 """
 
 from __future__ import annotations

@@ -4,25 +4,33 @@
 both redraw when their size changes. There are no timers and no animation here, and NumPy and plotext are imported when
 the first picture is drawn, not when this module is.
 
-Colours are component classes (`chart--line`, `heat--3`, ...), so the stylesheet and the theme decide them.
+Colours are classes (`chart--line`, `heat--3`, ...), so the stylesheet and the theme decide them: for all charts of an
+app at once. As Textual's component classes, eighteen of them would be worked out for each chart whenever anything
+around it gets the focus, which was a third of what turning a page took.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, cast
+from weakref import WeakKeyDictionary
 
-from tutor.drawing.picture import Marks, Picture, Role, Row, Terrain
-from tutor.ui.rows import Rows
+from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
+
+from tutor.drawing.picture import Marks, Picture, Row, Terrain
+from tutor.ui.rows import Look, Rows
 from tutor.ui.rows import changed_spans as changed_spans
 
 if TYPE_CHECKING:
     from tutor.drawing.terrain import Mapper
 
+# Of each app, by its rules, which are others in another theme: the looks worked out so far.
+_LOOKS: WeakKeyDictionary[Stylesheet, tuple[object, dict[str, Look]]] = WeakKeyDictionary()
+
 
 class Lines(Rows):
     """Rows with the colours of charts and maps."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {str(role) for role in Role if role} | {f"heat--{i}" for i in range(6)}
     DEFAULT_CSS = """
     Lines {
         .chart--axis { color: $foreground 50%; }
@@ -44,6 +52,19 @@ class Lines(Rows):
         .heat--5 { color: $primary 64%; background: $primary 36%; }
     }
     """
+
+    def look(self, name: str) -> Look:
+        sheet = self.app.stylesheet
+        rules, looks = _LOOKS.get(sheet, (None, {}))
+        if rules is not sheet.rules:
+            looks = {}
+            _LOOKS[sheet] = sheet.rules, looks
+        if name not in looks:
+            node = DOMNode(classes=name)
+            node._attach(self)
+            sheet.apply(node)
+            looks[name] = Look.of(node.styles)
+        return looks[name]
 
 
 class _Drawing(Lines):

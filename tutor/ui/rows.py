@@ -8,11 +8,13 @@ between 0.01 s and 12 s for a key.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
+from textual.css.styles import RenderStyles
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -52,9 +54,26 @@ def _cells(row: Row, width: int) -> list[tuple[str, str]] | None:
     return (cells + [(" ", "")] * width)[:width]
 
 
+class Look(NamedTuple):
+    """What a class says of colours; None where it says nothing."""
+
+    ground: Color | None
+    ink: Color | None
+    text_style: Style | None
+
+    @classmethod
+    def of(cls, styles: RenderStyles) -> Look:
+        return cls(
+            styles.background if styles.has_rule("background") else None,
+            styles.color if styles.has_rule("color") else None,
+            styles.text_style if styles.has_rule("text_style") else None,
+        )
+
+
 class Rows(Widget):
-    """Runs (text, role) line by line, painted with the line API; a role names component classes, the later over the
-    earlier. Rows shorter than the widget are filled, longer ones cut."""
+    """Runs (text, role) line by line, painted with the line API; a role names classes (component classes, unless
+    `look` finds them elsewhere), the later over the earlier. Rows shorter than the widget are filled, longer ones
+    cut."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -115,18 +134,19 @@ class Rows(Widget):
             style = self._styles_of[role] = self._work_out(role)
         return style
 
+    def look(self, name: str) -> Look:
+        """Of one class."""
+        return Look.of(self.get_component_styles(name))
+
     def _work_out(self, role: str) -> Style:
         """Backgrounds first, each laid over what is under it; then the topmost colour over that ground."""
         _, _, ground, ink = self.colors
         text_style = Style()
         for name in role.split():
-            over = self.get_component_styles(name)
-            if over.has_rule("background"):
-                ground = ground + over.background
-            if over.has_rule("color"):
-                ink = over.color
-            if over.has_rule("text_style"):
-                text_style = over.text_style
+            over = self.look(name)
+            ground = ground if over.ground is None else ground + over.ground
+            ink = ink if over.ink is None else over.ink
+            text_style = text_style if over.text_style is None else over.text_style
         return Style(color=(ground + ink).rich_color, bgcolor=ground.rich_color) + text_style
 
     def notify_style_update(self) -> None:

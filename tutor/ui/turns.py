@@ -56,10 +56,8 @@ class Turns:
         """Gives the room to what has the focus."""
         screen, ask = self._screen, self._screen.ask
         low, turn = self._is_low(), self._turn()
-        screen.set_class(low, "-low")
-        screen.set_class(low and self._begun, "-begun")
-        for each in TURNS:
-            screen.set_class(low and each == turn, f"-at-{each}")
+        at = {f"-at-{each}": low and each == turn for each in TURNS}
+        screen.update_classes({"-low": low, "-begun": low and self._begun, **at})
         if ask is not None:
             ask.fold(screen.pane is not None and not self._is_broad())
             lines = min(MOST_TOLD, ask.lines_that_matter()) if self._begun or ask.state.attempts else 1

@@ -112,13 +112,13 @@ class ScenePane(Vertical, can_focus=True):
     def fit(self) -> None:
         """Arranges what is inside for the size the pane has; also called when the scene comes into a pane that stands,
         since it may have had its size before it could be told of it."""
-        self.set_class(self.size.height < SHORT, "-short")
-        self._fold()
+        self.update_classes({"-short": self.size.height < SHORT, "-folded": self._folded})
 
-    def _fold(self) -> None:
+    @property
+    def _folded(self) -> bool:
         """A picture that could not be read gives its place up; the sentence stands alone then."""
         said = self._sentence.get_content_height(self.size, self.size, max(1, self.size.width - 2))
-        self.set_class(self.size.height - min(said, SAID) < LEAST, "-folded")
+        return 0 < self.size.height < LEAST + min(said, SAID)
 
     def start(self, scene: Any) -> None:
         """The scene is ready: paint it, at once or as soon as the pane stands."""
@@ -132,7 +132,8 @@ class ScenePane(Vertical, can_focus=True):
             self._begin()
 
     def _begin(self) -> None:
-        self.fit()
+        if self.size:
+            self.fit()
         self.started()
         self.repaint()
         self._repaint_laid_out()
@@ -148,7 +149,7 @@ class ScenePane(Vertical, can_focus=True):
         if self.scene is None or not self.stands:
             return
         self.say_what_is_shown()
-        self._fold()
+        self.set_class(self._folded, "-folded")
         self.paint()
 
     def say_what_is_shown(self) -> None:

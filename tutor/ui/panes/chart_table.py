@@ -71,8 +71,7 @@ class ChartTablePane(ScenePane):
     def fit(self) -> None:
         super().fit()
         whole, table = self.query_one("#chart-table"), self.query_one("#table-box")
-        whole.set_class(self.size.width < NARROW, "-narrow")
-        whole.set_class(self._upright, "-upright")
+        whole.update_classes({"-narrow": self.size.width < NARROW, "-upright": self._upright})
         self.query_one("#chart-box").display = not (self._cramped and self._large)
         table.display = not self._cramped or self._large
         table.styles.height = self.table_rows + FRAME if self._upright else "1fr"

@@ -110,13 +110,16 @@ class Panels:
             view.box.set_class(name == shown[0], "-first")
         order = {name: place for place, name in enumerate(self._present)}
         self._box.sort_children(key=lambda box: order.get((box.id or "").removeprefix("panel-"), 9))
-        self._box.set_classes(f"-panels-{len(shown)}")
-        self._box.set_class(self._zoomed > 0, "-zoomed")
-        self._box.set_class(self._broad, "-broad")
         numbers = shown[0] in ("theta", "race", "curvature")
-        self._box.set_class(numbers, "-numbers-first")
-        self._box.set_class(numbers and self._broad, "-numbers-broad")
-        self._box.set_class(self._upright and len(shown) == 2 and "race" in shown, "-race-upright")
+        wanted = {
+            f"-panels-{len(shown)}": True,
+            "-zoomed": self._zoomed > 0,
+            "-broad": self._broad,
+            "-numbers-first": numbers,
+            "-numbers-broad": numbers and self._broad,
+            "-race-upright": self._upright and len(shown) == 2 and "race" in shown,
+        }
+        self._box.set_classes(name for name, on in wanted.items() if on)
 
     def paint(self, name: str, scene: Any, *, ascii: bool, locked: bool, moving: bool) -> None:
         """Draws one of them, where it can be seen."""

@@ -83,9 +83,8 @@ class Pane(ScenePane):
         """The map takes what an even scale can use, a cell being twice as high as it is wide."""
         super().fit()
         whole, box = self.query_one("#dial"), self.query_one("#dial-map")
-        whole.set_class(self.size.width < NARROW, "-narrow")
         upright = self.size.height >= TALL
-        whole.set_class(upright, "-upright")
+        whole.update_classes({"-narrow": self.size.width < NARROW, "-upright": upright})
         if upright:
             box.styles.width = "100%"
             return

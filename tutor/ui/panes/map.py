@@ -84,9 +84,7 @@ class Pane(ScenePane):
         whole, jacobian = self.query_one("#map-all"), self.query_one("#map-jacobian")
         upright = self.size.height >= TALL
         alone = not self.settings.plane or (self._cramped and self._large)
-        whole.set_class(self.size.width < NARROW, "-narrow")
-        whole.set_class(upright, "-upright")
-        whole.set_class(alone, "-alone")
+        whole.update_classes({"-narrow": self.size.width < NARROW, "-upright": upright, "-alone": alone})
         jacobian.display = alone or not self._cramped
         jacobian.styles.height = len(self.settings.outputs) + 1 + FRAME if upright and not alone else "100%"
         if self.settings.plane:

@@ -88,8 +88,7 @@ class Pane(ScenePane):
         super().fit()
         whole, table = self.query_one("#montecarlo"), self.query_one("#montecarlo-table")
         upright = self.size.width < ROOMY
-        whole.set_class(upright, "-upright")
-        whole.set_class(self.size.width < NARROW, "-narrow")
+        whole.update_classes({"-upright": upright, "-narrow": self.size.width < NARROW})
         table.display = self._large or not self._cramped
         self.query_one("#montecarlo-chart").display = not (self._cramped and self._large)
         alone = upright and self._cramped

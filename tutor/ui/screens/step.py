@@ -91,9 +91,8 @@ class StepScreen(Stepping):
                 return
             for box, filled in ((self.words_pane, step.say), (self.scene_box, step.show), (self.ask_box, step.ask)):
                 box.display = filled is not None
-            self.set_class(step.show is None, "-no-scene")
-            self.set_class(step.ask is None, "-no-ask")
-            self.set_class(step.say is None, "-no-words")
+            missing = {"-no-scene": step.show is None, "-no-ask": step.ask is None, "-no-words": step.say is None}
+            self.update_classes(missing)
             self.words_pane.show(Words(step.say or "", ascii=self.tutor.terminal.ascii))
             self._crumb()
             await self._place_question(step)
