@@ -24,6 +24,14 @@ sys.dont_write_bytecode = False
 settings.register_profile("same each time", derandomize=True, database=None, deadline=None, max_examples=50)
 settings.load_profile("same each time")
 
+with contextlib.suppress(ImportError, AttributeError):  # private names: without them it only takes longer
+    from hypothesis.internal.conjecture import providers
+
+    # It would try the constants of whatever modules are loaded: other examples in each worker, by what ran there
+    # before, and 1.3 s of each to collect them.
+    no_constants = providers._local_constants
+    providers._get_local_constants = lambda: no_constants
+
 # To read all of the shipped lessons takes two seconds, and some thirty tests begin with one or all of them. A lesson is
 # frozen and nobody writes where they lie; other files are read each time, as always.
 from tutor.lesson import load  # noqa: E402 - where progress is kept has to be said before

@@ -156,7 +156,7 @@ class Writer:
             marks = [self.shade(week[place][1]) if week[place][0] <= today else " " for week in weeks]
             rows.append(((f"  {set_cell_size(tr(name), 4)} ", FAINT), (" ".join(marks), GOOD)))
         rows.append(((f"  {self._legend()}", FAINT),))
-        rows.append(((f"  {self._told(heat, today)}", ""),))
+        rows.extend(((f"  {line}", ""),) for line in self._told(heat, today))
         return self.section(tr("days"), rows, "")
 
     def shade(self, count: int) -> str:
@@ -181,7 +181,8 @@ class Writer:
                 line = line.ljust(column) + tr(MONTHS[first.month - 1])
         return line
 
-    def _told(self, heat: Sequence[tuple[date, int]], today: date) -> str:
+    def _told(self, heat: Sequence[tuple[date, int]], today: date) -> list[str]:
+        """In one line, or in two where that is too long."""
         total, busy = sum(count for _, count in heat), sum(count > 0 for _, count in heat)
         answered = {each for each, count in heat if count}
         row, at = 0, today if today in answered else today - timedelta(days=1)
@@ -195,7 +196,10 @@ class Writer:
             weeks=len(heat) // 7,
             today=today_count,
         )
-        return words + (plural(row, "; {count} day in a row", "; {count} days in a row") if row > 1 else "")
+        if row < 2:
+            return [words]
+        told = [words, plural(row, "{count} day in a row", "{count} days in a row")]
+        return ["; ".join(told)] if cell_len("; ".join(told)) <= self.width - 2 else told
 
     # --- mistakes ---------------------------------------------------------------------------------------------------
 
