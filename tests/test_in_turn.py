@@ -62,3 +62,51 @@ async def test_a_token_that_is_lost_holds_nothing_up_for_long(worker, tmp_path, 
         await asyncio.sleep(0.1)
         monkeypatch.undo()
         await me.until(lambda: isinstance(me.app.focused, Input) and me.app.focused.value == "ch", "the words")
+
+
+async def test_what_is_held_comes_in_its_order_and_once_and_escape_forgets_it(worker, tmp_path):
+    written(tmp_path, TWO)
+    async with sitting(worker, tmp_path) as me:
+        await me.until(lambda: rested(me), "all")
+        app, coming = me.app, object()
+        app.hold_keys(coming)
+        await me.burst("/", "a")
+        await me.press("b")
+        app.let_keys_go(object())
+        await me.press("c")
+        assert me.in_catalogue, "they are for something else"
+        app.let_keys_go(coming)
+        await me.until(lambda: isinstance(app.focused, Input) and app.focused.value == "abc", "the words")
+        called = []
+        app.hold_keys(coming, lambda: called.append("off"))
+        await me.burst(*"de", "escape", *"fg")
+        await me.until(lambda: app.focused.value == "abcfg" and called == ["off"], "the words after escape")
+        app.hold_keys(coming)
+        await me.burst(*"xy", "escape")
+        await me.until(lambda: app.focused.value == "", "escape, which nobody else wanted")
+        await me.press("escape")
+        app.let_keys_go(coming)
+        await me.press("/", "z")
+        await me.until(lambda: isinstance(app.focused, Input) and app.focused.value == "z", "nothing of before")
+
+
+async def test_a_lesson_that_is_called_off_does_not_open_and_holds_no_key(worker, tmp_path):
+    written(tmp_path, TWO)
+    async with sitting(worker, tmp_path) as me:
+        await me.until(lambda: rested(me), "all")
+        await me.burst("enter", "2", "escape", "/", "a")
+        await me.until(lambda: isinstance(me.app.focused, Input) and me.app.focused.value == "a", "the search")
+        await me.press("escape", "enter", "enter", "2")
+        await me.until(lambda: isinstance(me.app.focused, Input) and me.app.focused.value == "2", "the lesson")
+
+
+async def test_a_screen_that_was_closed_before_it_stood_holds_no_key(worker, tmp_path):
+    file = written(tmp_path, TWO)
+    async with sitting(worker, tmp_path) as me:
+        await me.until(lambda: rested(me), "all")
+        await me.open(file)
+        me.app.screen.place()
+        me.app.to_catalogue()
+        await me.settle()
+        await me.press("/", "a")
+        await me.until(lambda: isinstance(me.app.focused, Input) and me.app.focused.value == "a", "the search")

@@ -351,7 +351,7 @@ async def test_the_race_stands_when_the_lab_is_opened_again(worker: Worker, tmp_
 async def test_what_is_typed_while_the_descent_is_made_goes_to_the_descent(worker: Worker, tmp_path: Path) -> None:
     async with at_home(worker, tmp_path) as me:
         await me.burst("l")
-        await me.burst(*"rosenbrock", "enter", "right", "right")
+        await me.burst(*"rosenbrock", "enter", "right", "right", "right", "left")
         scene = await descending(me)
         await me.until(lambda: scene.k == 2, "the keys typed ahead")
         await me.press("escape")
@@ -361,7 +361,7 @@ async def test_what_is_typed_while_the_descent_is_made_goes_to_the_descent(worke
     app = TutorApp(load_catalogue([]), worker, opening=Setup(source="rosenbrock"), folder=tmp_path)
     async with seated(app) as me:
         await me.until(lambda: isinstance(app.screen, LabScreen | LabRunScreen) and app.screen.is_mounted, "the lab")
-        await me.burst("right", "right", *"tt", "right")
+        await me.burst("right", "right", *"tt", "right", "right", "left")
         scene = await descending(me)
         await me.until(lambda: scene.k == 3, "the keys typed ahead")
         await me.press("escape")

@@ -45,8 +45,6 @@ EDITING = _editing()
 class LineOwner(Widget):
     """Who the lines stand in, and what it does at their keys."""
 
-    waiting = False  # are keys meant for what comes next, and not for the lines?
-
     def hand_in(self) -> None:
         """Enter, on any line."""
 
@@ -75,7 +73,7 @@ class _Line(_Mixin):
 
     async def _on_key(self, event: Key) -> None:
         """Carries the key out at once, on the line that has the focus by now."""
-        if not self.is_attached or self.form.waiting:
+        if not self.is_attached:
             event.prevent_default()
             return
         now = self.screen.focused
@@ -124,8 +122,6 @@ class TextLine(_Line, Input):
         """A paste is one line, without control characters, and as much of it as there is room for."""
         event.prevent_default()
         event.stop()
-        if self.form.waiting:
-            return
         text = "".join(c if c.isprintable() else " " for c in " ".join(event.text[: 4 * LONGEST].split()))
         self.insert_text_at_cursor(text[: max(0, LONGEST - len(self.value))])
 

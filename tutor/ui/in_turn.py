@@ -5,13 +5,16 @@ bunches, and of `/chain` the letters would be with the catalogue before it has s
 Here the next key waits until the one before it has been all the way: through the widget, what stands around it, the
 app, and the screen that may have been opened. A token follows it on that way as soon as another key is there; one that
 comes alone costs nothing.
+
+What a key asked for may take longer: a lesson that is read, a step that is placed, a descent that is made ready. Until
+it stands keys are held for it (`hold_keys`, `let_keys_go`), and then follow in their order.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
@@ -27,6 +30,8 @@ else:
 SETTLED = 0.05  # seconds after which a key counts as carried out, where no other one came
 LOST = 0.5  # seconds after which a token counts as lost: it went to something that is no longer there
 MOST = 500  # keys that wait: nobody types further ahead
+CALLS_OFF = "escape"  # what keys are held for, and forgets them
+AT_ONCE = (CALLS_OFF, "ctrl+q", "ctrl+c", "ctrl+p", "ctrl+z", "ctrl+l")  # these are never held
 
 
 class InTurn(_Mixin):
@@ -36,21 +41,42 @@ class InTurn(_Mixin):
     _came = _carried = 0.0  # when the last one did and was: Textual's seconds, the loop's seconds
     _way_of_token: Iterator[MessagePump] | None = None  # of that key, before another one made it set out
     _on_its_way = False
+    _held_for: object | None = None
+    _call_off: Callable[[], None] | None = None
+    _never_held: Collection[str] = AT_ONCE
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._waiting: deque[Key | Paste] = deque()
 
-    def keeps(self, key: Key) -> bool:
-        """Is the key for something that is not there yet, and kept for that?"""
-        return False
+    # --- keys for what is on its way ----------------------------------------------------------------------------------
+
+    def hold_keys(self, whom: object, call_off: Callable[[], None] | None = None, *, but: Collection[str] = ()) -> None:
+        """Keys typed from now on, `but` these, are for `whom`, and wait until it stands. Escape does not: it forgets
+        them, and is carried out, or else `call_off` is."""
+        self._held_for, self._call_off, self._never_held = whom, call_off, (*AT_ONCE, *but)
+
+    def let_keys_go(self, whom: object) -> None:
+        """It stands; what was typed for it comes before all that is typed from now on."""
+        if self._held_for is whom:
+            self._held_for = self._call_off = None
+            self.call_later(self._next)
+
+    def forget_keys(self, whom: object) -> None:
+        """It will never stand."""
+        if self._held_for is whom:
+            self._waiting.clear()
+            self.let_keys_go(whom)
+
+    # --- one after the other ------------------------------------------------------------------------------------------
 
     async def on_event(self, event: Event) -> None:
         if not isinstance(event, Key | Paste) or event.is_forwarded:
             await super().on_event(event)
-        elif self._on_its_way or self._waiting:
-            if len(self._waiting) < MOST:
+        elif self._on_its_way or self._waiting or self._held_for is not None:
+            if len(self._waiting) < MOST or self._at_once(event):
                 self._waiting.append(event)
+            await self._next()
         elif self._way_of_token is None or self._settled(event):
             await self._carry_out(event)
         else:
@@ -61,19 +87,12 @@ class InTurn(_Mixin):
         """Has the last key had its time? It neither came nor was carried out only just before this one."""
         return event.time - self._came > SETTLED and asyncio.get_running_loop().time() - self._carried > SETTLED
 
-    def take_first(self, keys: Sequence[Key]) -> None:
-        """These waited elsewhere, and come before those that wait here."""
-        self._waiting.extendleft(Key(key.key, key.character) for key in reversed(keys))
-        if not self._on_its_way:
-            self.call_later(self._next)
-
     async def _carry_out(self, event: Key | Paste) -> None:
         if not self.screen_stack:  # the tutor is being left
             return
         self._turn, self._came, self._carried = self._turn + 1, event.time, asyncio.get_running_loop().time()
         self._way_of_token = self._way(event, self.focused or self.screen)
-        if not (isinstance(event, Key) and self.keeps(event)):
-            await super().on_event(event)
+        await super().on_event(event)
 
     def _set_out(self) -> None:
         """The token of the last key follows it: another key waits."""
@@ -109,7 +128,33 @@ class InTurn(_Mixin):
 
     async def _next(self) -> None:
         """The first of those that wait."""
-        if self._waiting and not self._on_its_way:
-            await self._carry_out(self._waiting.popleft())
-            if self._waiting:
-                self._set_out()
+        if self._on_its_way:
+            return
+        event = self._first()
+        if event is not None:
+            await self._carry_out(event)
+        if self._waiting and self._held_for is None:
+            self._set_out()
+
+    def _first(self) -> Key | Paste | None:
+        """Whose turn it is. While keys are held that is nobody but who never waits; escape takes those before it away,
+        and itself where it calls off what they were held for."""
+        if self._held_for is None:
+            return self._waiting.popleft() if self._waiting else None
+        place = next((place for place, event in enumerate(self._waiting) if self._at_once(event)), None)
+        if place is None:
+            return None
+        event = self._waiting[place]
+        if not (isinstance(event, Key) and event.key == CALLS_OFF):
+            del self._waiting[place]
+            return event
+        for _ in range(place + 1):
+            self._waiting.popleft()
+        call_off, self._held_for, self._call_off = self._call_off, None, None
+        if call_off is None:
+            return event
+        call_off()
+        return self._first()
+
+    def _at_once(self, event: Key | Paste) -> bool:
+        return isinstance(event, Key) and event.key in self._never_held

@@ -9,15 +9,12 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textual.app import App
 from textual.content import Content
-from textual.events import Key
 from textual.screen import Screen
 
 from tutor.lesson.model import Broken, Catalogue, Header, Lesson
 from tutor.messages import tr
 from tutor.ui.commands import Palette
-from tutor.ui.early import MOST
 from tutor.ui.screens.catalogue import CatalogueScreen
 
 if TYPE_CHECKING:
@@ -28,12 +25,14 @@ if TYPE_CHECKING:
     from tutor.library import Library
     from tutor.session import Session
     from tutor.ui.app import TutorApp
+    from tutor.ui.in_turn import InTurn
     from tutor.ui.keeping import Keeping
     from tutor.ui.looking_back import LookingBack
     from tutor.ui.scene_keeping import SceneKeeper
+    from tutor.ui.screens.step import StepScreen
     from tutor.ui.screens.waiting import WaitingScreen
 
-    _Mixin = App[int]
+    _Mixin = InTurn
 else:
     _Mixin = object
 
@@ -54,7 +53,7 @@ class Opening(_Mixin):
     lab_setup: Setup | None
     leaving: Callable[[], None]
     library: Library | None = None  # what was read for the search
-    _ahead: list[Key] | None = None  # keys typed since a lesson was asked for; None where none is on its way
+    _awaited: object | None = None  # the lesson or review that was asked for last, until it stands
 
     async def read_styles(self, *names: str) -> None:
         """Reads style sheets ahead: Textual would read all of them anew when a screen first asks for one."""
@@ -83,26 +82,27 @@ class Opening(_Mixin):
     def open_lesson(self, file: Path, step: int | None = None) -> None:
         """Opens a lesson in a screen of its own, where it was left or at a step, counted from 0; a broken one shows its
         faults."""
-        self._ahead = ahead = list[Key]()
-        self.run_worker(self._open_lesson(file, step, ahead), name=f"open {file.name}", group="open", exclusive=True)
+        self.run_worker(
+            self._open_lesson(file, step, self._await()), name=f"open {file.name}", group="open", exclusive=True
+        )
 
-    def keeps(self, key: Key) -> bool:
-        """Is the key, just typed, for the lesson that is on its way? In the catalogue it would do something else.
-        Escape calls it off."""
-        if key.key.startswith("ctrl+"):
+    def _await(self) -> object:
+        """Something is on its way, and keys are for it: in the catalogue they would do something else."""
+        self._awaited = awaited = object()
+        self.hold_keys(awaited, self._not_wanted)
+        return awaited
+
+    def _not_wanted(self) -> None:
+        self._awaited = None
+
+    def _still_wanted(self, awaited: object) -> bool:
+        """It is there. Is it still wanted?"""
+        if self._awaited is not awaited:
             return False
-        if self._ahead is None:
-            early = getattr(self.screen, "early", None)
-            if early is None or not early.waiting or key.key == "escape":
-                return False
-            early.keep(key)
-        elif key.key == "escape":
-            self._ahead = None
-        elif len(self._ahead) < MOST:
-            self._ahead.append(key)
+        self._awaited = None
         return True
 
-    async def _open_lesson(self, file: Path, step: int | None, ahead: list[Key]) -> None:
+    async def _open_lesson(self, file: Path, step: int | None, awaited: object) -> None:
         from tutor.lesson.load import load_lesson
 
         self._tutor.helper.wake()
@@ -110,9 +110,8 @@ class Opening(_Mixin):
         await self.keeping.ready.wait()
         keeper = await self._keeper(lesson) if isinstance(lesson, Lesson) else None
         await self._standing()
-        if self._ahead is not ahead:
-            return  # called off
-        self._ahead = None
+        if not self._still_wanted(awaited):
+            return
         self.to_catalogue()
         if isinstance(self.screen, CatalogueScreen):
             self.screen.entered(lesson if isinstance(lesson, Broken) else lesson.header)
@@ -120,6 +119,7 @@ class Opening(_Mixin):
             from tutor.ui.screens.broken import BrokenScreen
 
             await self.push_screen(BrokenScreen(lesson))
+            self.let_keys_go(awaited)
             return
         from tutor.ui.screens.lesson import LessonScreen
 
@@ -130,9 +130,12 @@ class Opening(_Mixin):
             if isinstance(header, Header)
         }
         course = known.get(lesson.header.id, lesson.header.course)
-        screen = LessonScreen(lesson, course, keeper, at=step)
-        screen.early.keep(*ahead)
-        await self.push_screen(screen)
+        await self.push_steps(LessonScreen(lesson, course, keeper, at=step))
+
+    async def push_steps(self, screen: StepScreen, back: Callable[[Any], Any] | None = None) -> None:
+        """Keys are held for its first step from now on."""
+        self.hold_keys(screen)
+        await self.push_screen(screen, back)
 
     async def _keeper(self, lesson: Lesson) -> SceneKeeper:
         """Who keeps the lesson's descents, with what was kept of them before."""
@@ -157,20 +160,22 @@ class Opening(_Mixin):
 
     def open_review(self) -> None:
         """Opens what is due, or says that nothing is."""
-        self._ahead = None
-        self.run_worker(self._open_review(), name="open the review", group="open", exclusive=True)
+        self.run_worker(self._open_review(self._await()), name="open the review", group="open", exclusive=True)
 
-    async def _open_review(self) -> None:
+    async def _open_review(self, awaited: object) -> None:
         from tutor.ui.reviewing import review_screen
 
         found = await review_screen(self._tutor)
         await self._standing()
+        if not self._still_wanted(awaited):
+            return
         self.to_catalogue()
         if isinstance(found, Screen):
-            await self.push_screen(found)
+            await self.push_steps(found)
         elif isinstance(self.screen, CatalogueScreen):
             trouble = self.keeping.trouble  # it stands in the same line, and is not to be lost
             self.screen.say(Content(f"{found} {trouble}") if trouble is not None else found)
+        self.forget_keys(awaited)
 
     def action_open_review(self) -> None:
         self.open_review()
@@ -180,9 +185,10 @@ class Opening(_Mixin):
         or two: keys that are typed meanwhile are for the first question."""
         from tutor.ui.screens.waiting import WaitingScreen
 
-        self._ahead = None
+        self._awaited = None
         self.to_catalogue()
         waiting = WaitingScreen(tr("The first question is being looked for. (escape: back)"))
+        self.hold_keys(waiting)
         self.push_screen(waiting)
         self.run_worker(self._open_placement(waiting), name="where to begin", group="open", exclusive=True)
 
@@ -192,16 +198,14 @@ class Opening(_Mixin):
 
         await self._tutor.whole.wait()
         found = await placement_screen(self._tutor)
-        taken = asyncio.Event()
-        waiting.call_later(taken.set)  # behind the keys that are on their way to it
-        await taken.wait()
-        if waiting.left or waiting not in self.screen_stack:
-            return
         await self._standing()
+        if not waiting.stands:
+            return
         self.to_catalogue()
         if isinstance(found, str):
             if isinstance(self.screen, CatalogueScreen):
                 self.screen.say(Content(found))
+            self.forget_keys(waiting)
             return
 
         def placed(_: object) -> None:
@@ -209,8 +213,7 @@ class Opening(_Mixin):
             if found.chosen and begin is not None and isinstance(self.screen, CatalogueScreen):
                 self.screen.pass_over(found.sitting.placed.passed, begin.header)
 
-        found.early.keep(*waiting.keys)
-        await self.push_screen(found, placed)
+        await self.push_steps(found, placed)
 
     def action_open_placement(self) -> None:
         self.open_placement()

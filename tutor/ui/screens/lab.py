@@ -22,7 +22,6 @@ from tutor.messages import N_, tr
 from tutor.printable import printable
 from tutor.ui.form import Form
 from tutor.ui.keybar import KeyBar
-from tutor.ui.lab_ahead import SetupForm, TypedAhead
 from tutor.ui.lab_left import GO_ON, Left
 from tutor.ui.lab_words import csv_in, understood, with_place
 from tutor.ui.narrow import NarrowScreen
@@ -41,11 +40,20 @@ HELP_VISITED = N_("Type a function. All else may stay empty: enter starts.\nOr t
 HELP_TEXT_VISITED = N_(
     "A function may have up to six letters.\nWhat is left empty the lab chooses, so that enter always starts something."
 )
+HELP_KEY = ("question_mark",)  # answered while a descent is made ready, which may take a while
 BAR = 30  # cells
 WIDE = 80  # columns in which the help takes two lines, whatever the file is called
 
 
-class LabScreen(TypedAhead, QuietFocus, NarrowScreen[None]):
+class SetupForm(Form):
+    """What is typed behind enter is for what enter opens, also before anybody has heard of the enter."""
+
+    def hand_in(self) -> None:
+        self.tutor.hold_keys(self.screen, but=HELP_KEY)
+        super().hand_in()
+
+
+class LabScreen(QuietFocus, NarrowScreen[None]):
     CSS_PATH = Path(__file__).parent.parent / "lab.tcss"
     help_title = N_("the lab's set-up")
     help_text = N_(
@@ -75,7 +83,6 @@ class LabScreen(TypedAhead, QuietFocus, NarrowScreen[None]):
         self._chosen_for: Path | None = None  # the file whose columns the target and the features are
         self._making: Making[None] | None = None
         self._prepared: Prepared | None = None  # ready, and not yet shown
-        self._ahead = []
 
     @property
     def tutor(self) -> TutorApp:
@@ -210,14 +217,14 @@ class LabScreen(TypedAhead, QuietFocus, NarrowScreen[None]):
     def start(self) -> None:
         """Makes the descent ready, beside the keys, and opens it."""
         if not self.setup.source.strip():
-            self.wait(False)
+            self.tutor.forget_keys(self)
             self.query_one(Form).fault("source", tr("Type a function such as x^2 + y^2, or press F2 for an example."))
             return
         if self._stands and self.tutor.lab_left is not None:
             self._prepared = self.tutor.lab_left.prepared
             self._open()
             return
-        self.wait(True)
+        self.tutor.hold_keys(self, but=HELP_KEY)
         self._making = self.run_worker(
             self._prepare(self.setup), name="make the descent", group="start", exclusive=True
         )
@@ -230,7 +237,7 @@ class LabScreen(TypedAhead, QuietFocus, NarrowScreen[None]):
             self._say("")
             if self.setup.is_file and self.head is None:
                 await self._show_columns(self.setup)
-            self.wait(False)
+            self.tutor.forget_keys(self)
             form.fault(fault.field, with_place(fault))
             return
         self._say("")
@@ -245,10 +252,11 @@ class LabScreen(TypedAhead, QuietFocus, NarrowScreen[None]):
         if prepared is not None and self.app.screen is self:
             self._prepared = None
             self.tutor.lab_left = Left.of(prepared)
-            self.app.push_screen(LabRunScreen(prepared, self._ahead), self._came_back)
+            screen = LabRunScreen(prepared)
+            self.tutor.hold_keys(screen)
+            self.app.push_screen(screen, self._came_back)
 
     def _came_back(self, _: None) -> None:
-        self.wait(False)
         self._say(tr(GO_ON))
 
     @property
@@ -268,13 +276,15 @@ class LabScreen(TypedAhead, QuietFocus, NarrowScreen[None]):
         if self._making is not None and self.busy:
             self._making.cancel()
             self._making = None
-            self.wait(False)
             self._say(tr("Stopped. Enter starts it again."))
         else:
             self.dismiss()
 
     def on_screen_resume(self) -> None:
         self._open()
+
+    def on_unmount(self) -> None:
+        self.tutor.forget_keys(self)
 
     def _say(self, text: str) -> None:
         """One line and no more of the screen is painted again, and only where it says something else."""

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.events import Key
 from textual.widgets import Static
 
 from tutor.ascii import plain
@@ -52,12 +51,9 @@ class LabRunScreen(NarrowScreen[None]):
         Binding("escape,e", "leave", N_("back"), key_display="esc", tooltip=N_("back to the set-up, to change it")),
     ]
 
-    def __init__(self, prepared: Prepared, ahead: list[Key] | None = None) -> None:
-        """`ahead`: keys typed before it stood, which it carries out once it does."""
+    def __init__(self, prepared: Prepared) -> None:
         super().__init__()
         self.prepared = prepared
-        self._ahead = ahead if ahead is not None else []
-        self._stands = False
 
     @property
     def tutor(self) -> TutorApp:
@@ -80,15 +76,10 @@ class LabRunScreen(NarrowScreen[None]):
         await self.query_one("#lab-scene").mount(self.pane)
         self.pane.start(self.prepared.scene)
         self.set_focus(self.pane)
-        self._stands = True
-        for key in self._ahead:
-            self.app.post_message(key)
-        self._ahead.clear()
+        self.tutor.let_keys_go(self)
 
-    def on_key(self, event: Key) -> None:
-        if not self._stands and event.key != "escape":
-            event.stop()
-            self._ahead.append(Key(event.key, event.character))
+    def on_unmount(self) -> None:
+        self.tutor.forget_keys(self)
 
     def on_resize(self) -> None:
         if self.is_mounted:

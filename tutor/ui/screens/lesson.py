@@ -140,7 +140,7 @@ class LessonScreen(StepScreen):
                 self._passed[position] = sitting
                 await self._stand_at(position)
 
-        await self.app.push_screen(found, gone_through)
+        await self.tutor.push_steps(found, gone_through)
 
     async def after_worked(self, ask: AskPanel) -> None:
         """Another one of the same kind, where there is one."""

@@ -33,7 +33,7 @@ class PlacementScreen(ReviewScreen):
         self.chosen = False
 
     async def _stand(self) -> None:
-        self.early.wait()
+        self.place()
         current = self.sitting.current
         if current is not None:  # its lesson is read beside the keys
             await asyncio.to_thread(self.lessons.get, current.item.lesson)

@@ -23,7 +23,6 @@ from tutor.messages import N_, tr
 from tutor.ui import feedback
 from tutor.ui.answers import AnswerLine
 from tutor.ui.ask import AskPanel
-from tutor.ui.early import EarlyKeys
 from tutor.ui.keybar import KeyBar
 from tutor.ui.panes.base import ScenePane
 from tutor.ui.panes.descend_beside import INVITATION, BesideScreen
@@ -63,7 +62,7 @@ class StepScreen(Stepping):
         super().__init__()
         self.host, self.turns = SceneHost(keeper), Turns(self)
         self._beside: Any = None  # the descent of the last answer's mistake, where it can be run
-        self.early = EarlyKeys(self)
+        self.placing = True  # until its step stands; keys are held for it meanwhile
         self.crumb_line, self.above_line, self.next_line = Static(id="crumb"), Static(id="above"), Static(id="next")
         self.words_pane, self.scene_box, self.ask_box = WordsPane(), Container(id="scene"), Container(id="ask")
 
@@ -82,7 +81,7 @@ class StepScreen(Stepping):
     async def show(self, step: Step) -> None:
         """Puts one step on the screen: everything of the step before is put away first."""
         self.host.leave()
-        self.early.wait()
+        self.place()
         self.worry = ""
         with self.app.batch_update():  # it is laid out once, when all is there
             await self.scene_box.remove_children()
@@ -102,7 +101,14 @@ class StepScreen(Stepping):
             self._focus_first()
             self.turns.begin()
             self._say_next()
-        self.early.stand()
+        self.placing = False
+        self.refresh_bindings()
+        self.tutor.let_keys_go(self)
+
+    def place(self) -> None:
+        """What is typed from now on is for the step that is being placed."""
+        self.placing = True
+        self.tutor.hold_keys(self)
 
     def _crumb(self) -> None:
         self.crumb_line.update(crumb(*self.where, self.size.width - 2, ascii=self.tutor.terminal.ascii))
@@ -230,7 +236,7 @@ class StepScreen(Stepping):
         self.dismiss()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if self.early.waiting:
+        if self.placing:
             return action == "leave"
         if action == "on_at_once":
             return self.ask is not None and self.ask.done and self.ask.has_focus_within
@@ -258,7 +264,7 @@ class StepScreen(Stepping):
         self.tutor.keeping.answer(*ask, event.text, event.verdict, origin=self.origin)
         if event.verdict.outcome is Outcome.UNREADABLE:  # it is in the log, and changes nothing else
             return
-        if self.early.waiting:  # the step after it is being placed: this one is no longer on the screen
+        if self.placing:  # the step after it is being placed: this one is no longer on the screen
             return
         pane = self.pane
         if pane is not None and pane.locked:
@@ -270,20 +276,16 @@ class StepScreen(Stepping):
 
     @on(AskPanel.Moved)
     async def answer_done(self) -> None:
-        if not self.early.waiting:
+        if not self.placing:
             await self.action_go_on()
 
     def on_key(self, event: Key) -> None:
         """A letter or digit that no key here means belongs to the question, also where the one before it has just
-        moved the focus there; a key typed while the step is still being placed waits until it stands."""
-        if self.early.waiting:
-            if event.key != "escape":  # it never waits
-                event.stop()
-                self.early.keep(event)
-            return
+        moved the focus there."""
         ask = self.ask
         if (
             ask is not None
+            and not self.placing
             and ask.unanswered
             and event.is_printable
             and event.character
@@ -294,7 +296,7 @@ class StepScreen(Stepping):
 
     def on_descendant_focus(self) -> None:
         if self.is_mounted:
-            if not self.early.waiting:
+            if not self.placing:
                 self.turns.focus_moved()
             self._say_next()
 
@@ -302,8 +304,11 @@ class StepScreen(Stepping):
         if self.is_mounted and self.stands:
             self._crumb()
             self._say_next()
-            if not self.early.waiting:
+            if not self.placing:
                 self.turns.take()
+
+    def on_unmount(self) -> None:
+        self.tutor.forget_keys(self)
 
     def on_screen_suspend(self) -> None:
         if self.pane is not None:
