@@ -1,4 +1,4 @@
-"""What reaches the answer line from a clipboard: pastes of any size."""
+"""What reaches the answer line and how it answers: pastes of any size, what cannot be read, keys over other screens."""
 
 import pytest
 from textual.events import Paste
@@ -6,6 +6,7 @@ from textual.events import Paste
 from tests.apps import Learner, sitting, worker, written  # noqa: F401 - worker is a fixture
 from tutor.ui.answers import LONGEST, AnswerLine
 from tutor.ui.ask import AskPanel
+from tutor.ui.keybar import KeyBar
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -115,3 +116,33 @@ async def test_what_was_not_chosen_makes_room_for_the_scene_once_it_is_told_how_
         assert await me.comes(lambda: "sideways" in me.shown("#choices") and "so it went" not in me.text()), me.text()
         await me.resize(80, 24)
         assert await me.comes(lambda: "sideways" not in me.shown("#choices")) and "downwards" in me.shown("#choices")
+
+
+async def test_that_an_answer_cannot_be_read_is_said_until_it_is_mended(worker, tmp_path):  # noqa: F811
+    file = written(tmp_path, TWO)
+    async with sitting(worker, opening=file) as me:
+        await me.to_question()
+        await me.type("2 +")
+        await me.press("enter")
+        await me.until(lambda: "I cannot read this" in me.text(), "that it cannot be read")
+        await me.press("ctrl+u")
+        assert "I cannot read this" not in me.text()
+        await me.answer("7")
+        await me.until(lambda: "Not yet" in me.text() or "✗" in me.text(), "a verdict")
+        said = me.shown("#feedback")
+        await me.type("1")
+        assert me.shown("#feedback") == said, "a wrong answer stays in view while the next one is typed"
+
+
+async def test_what_stands_below_help_says_nothing_of_other_keys_and_ctrl_c_once_how_to_leave(worker, tmp_path):  # noqa: F811
+    file = written(tmp_path, TWO)
+    async with sitting(worker, opening=file) as me:
+        await me.to_question()
+        bar = me.app.screen.query_one(KeyBar)
+        before = bar._shown
+        await me.press("question_mark")
+        assert "keys:" in me.text() and bar._shown == before
+        await me.press("escape")
+        assert bar._shown == before and before in me.lines()[-1]
+        await me.press("ctrl+c", "ctrl+c", "ctrl+c")
+        assert ["ctrl+q leaves" in each.message for each in me.app._notifications] == [True]

@@ -28,6 +28,7 @@ from tutor.lookup import (
     passages,
     words_of,
 )
+from tutor.misspelt import meant, nothing_found
 from tutor.places import shipped_lessons
 
 ONE = """format: 1
@@ -236,3 +237,15 @@ def test_a_library_keeps_no_more_than_its_bound_and_reads_again_what_has_changed
     library.put(files[2], ())
     assert library.unread() == files[1:2], "what cannot be read is not tried for ever"
     assert [each.kind for each in of_header(catalogue.lessons()[0])] == ["title", "about", "goal", "skill"]
+
+
+def test_what_was_meant_is_a_word_there_is_and_only_where_one_is_missing() -> None:
+    known = ("gradient descent", "hessian\nhessian", "chain rule: the slope", "momentum")
+    assert meant(("gradiant", "desent"), known) == "gradient descent"
+    assert meant(("hesian",), known) == "hessian" and meant(("momentum", "chian"), known) == "momentum chain"
+    for words in (("gradient", "chain"), ("grad",), ("zzzz",), ("x",), ("",), (), ("gradiant", "zzzz"), ("q" * 500,)):
+        assert meant(words, known) == "", words
+    assert meant(("gradiant",), ()) == "" and "Did you mean" not in nothing_found(("zzzz",), known)
+    for i, word in enumerate(names := [f"{a}{b}{a}{b}x" for a in "abcdefgh" for b in "ijklmnop"]):
+        said = meant((word[1:],), names)
+        assert said == "" or said in names, i

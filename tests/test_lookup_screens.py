@@ -260,6 +260,31 @@ async def test_while_it_is_read_it_says_how_far_and_what_is_lit_stays_lit(lesson
         assert len(slow.asked) == asked, "what was read is kept"
 
 
+async def test_from_a_lesson_a_stroke_searches_unless_it_may_be_part_of_an_answer(lessons: Path) -> None:
+    async with sitting(HERE, lessons) as seat:
+        me = finder(seat)
+        await me.open(lessons / "course" / "1.yaml")
+        searched = []
+        for _ in me.screen.lesson.steps:
+            ask = me.screen.ask
+            await me.press("slash")
+            searched.append(isinstance(me.app.screen, SearchScreen))
+            assert searched[-1] == (ask is None or ask.is_choice), me.text()
+            await me.press("escape" if searched[-1] else "ctrl+u")
+            await me.press("pagedown")
+        assert any(searched)
+
+
+async def test_a_word_that_is_mistyped_is_offered_as_it_was_meant(lessons: Path) -> None:
+    async with sitting(HERE, lessons) as seat:
+        me = finder(seat)
+        for key in ("g", "slash"):
+            await me.look_up(key)
+            await me.type("sloppe")
+            assert await me.comes(lambda: "Did you mean" in me.text() and " slope?" in me.text()), me.text()
+            await me.press("escape", "escape")
+
+
 async def test_nothing_is_cut_off_unsaid(lessons: Path) -> None:
     async with sitting(HERE, lessons, size=(60, 18), ascii=True) as seat:
         me = finder(seat)

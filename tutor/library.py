@@ -54,6 +54,10 @@ class Library:
         self._rest[file] = _stamp(file), _by_kind(kept)
         self._ranked = None
 
+    def names(self) -> Iterator[str]:
+        """Of lessons and terms, as they are searched."""
+        return (each.heard for each in self.passages() if each.kind in ("title", "term"))
+
     @property
     def cut(self) -> int:
         """Lessons of which only titles, terms, skills and goals are kept."""

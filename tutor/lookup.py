@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from tutor.lesson.questions import Question
 
 LONGEST = 200  # characters of what is looked for
-NAMES = {"title": N_("lesson"), "term": N_("term"), "skill": N_("skill"), "about": N_("about"), "goal": N_("goal")}
+NAMES = {"title": N_("lesson"), "term": N_("term"), "skill": N_("skills"), "about": N_("about"), "goal": N_("goal")}
 KINDS = (*NAMES, "question", "words")  # of a passage; those that tell most first
-NOTHING = N_("Nothing has all these words; fewer or shorter words find more.")
 MOST_OF_ONE = 4_000  # characters of a passage that are kept
 MOST_OF_LESSON = 60_000
 ONE_LINE = 1_000_000  # cells
@@ -174,8 +173,9 @@ def _passage(lesson: str, step: int | None, kind: str, text: str) -> Passage:
 def of_header(header: Header) -> tuple[Passage, ...]:
     """What the catalogue knows of a lesson: its title, skills, what it is about, its goals."""
     told = [("title", header.title), ("about", header.about), *(("goal", each) for each in header.goals)]
-    skills = (_headline(header, "skill", each.replace("-", " "), each) for each in header.skills)
-    return (*(_headline(header, kind, text) for kind, text in told if text), *skills)
+    skills = "; ".join(each.replace("-", " ") for each in header.skills)  # in one: their names are an author's
+    named = _headline(header, "skill", skills, *header.skills)
+    return (*(_headline(header, kind, text) for kind, text in told if text), *([named] if skills else []))
 
 
 def of_lesson(lesson: Lesson) -> tuple[Passage, ...]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tutor.library import Library
-from tutor.lookup import NOTHING, Entry, Passage, around, found, glossary, hunt, listened, passages, read_out, words_of
+from tutor.lookup import Entry, Passage, around, found, glossary, hunt, listened, passages, read_out, words_of
 from tutor.messages import plural, tr
+from tutor.misspelt import nothing_found
 from tutor.plain.console import Console
 
 if TYPE_CHECKING:
@@ -21,11 +22,13 @@ SOME = 5  # lessons that are read before anybody wonders
 def tell_glossary(console: Console, catalogue: Catalogue, typed: str) -> bool:
     """Every term in which all words stand, all terms without any; False where there is none."""
     words = words_of(typed)
-    terms = found([listened(each) for each in glossary(catalogue)], words)
+    known = [listened(each) for each in glossary(catalogue)]
+    terms = found(known, words)
     for each in terms:
         _tell_term(console, each)
     if not terms:
-        console.say(tr(NOTHING) if words else tr("No lesson here says which terms it introduces."))
+        said = nothing_found(words, (each.term for each in known))
+        console.say(said if words else tr("No lesson here says which terms it introduces."))
     return bool(terms)
 
 
@@ -46,7 +49,7 @@ def tell_places(console: Console, catalogue: Catalogue, library: Library, typed:
     for each in places[:MOST]:
         console.say(_told(each, titles.get(each.lesson, each.lesson), words), hang="  ")
     if not places:
-        console.say(tr(NOTHING))
+        console.say(nothing_found(words, library.names()))
     elif len(places) > MOST:
         more = len(places) - MOST
         told = plural(more, "And {count} place more.", "And {count} places more.")

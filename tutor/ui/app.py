@@ -82,7 +82,14 @@ class TutorApp(Opening, Dressed, Wired, InTurn, App[int]):
             tooltip=N_("paint the screen again, if something wrote on it"),
             priority=True,
         ),
-        Binding("ctrl+p", "command_palette", "", show=False, tooltip=N_("Open the command palette"), priority=True),
+        Binding(
+            "ctrl+p",
+            "command_palette",
+            "",
+            show=False,
+            tooltip=N_("find a lesson or a command by its name"),
+            priority=True,
+        ),
         Binding("ctrl+z", "suspend_process", "", show=False, tooltip=N_("to the shell for a while; fg leads back")),
     ]
 
@@ -172,6 +179,11 @@ class TutorApp(Opening, Dressed, Wired, InTurn, App[int]):
             self.push_screen(SmallScreen())
         elif shown and not small:
             self.pop_screen()
+
+    def action_help_quit(self) -> None:
+        """ctrl+c, which ends other programs: here one says which key does, once, however often it is pressed."""
+        self.clear_notifications()
+        self.notify(tr("ctrl+q leaves the tutor; nothing you did is lost."), markup=False)
 
     def _fatal_error(self) -> None:
         """A fault of our own: a sentence on the terminal, the traceback in a file for whoever mends it."""

@@ -63,6 +63,7 @@ class AskPanel(Asked, Vertical):
         super().__init__(classes="ask")
         self.question, self.state = question, state
         self._judging = 0
+        self._unread: str | None = None  # what could not be read, while it is said so
         self._matters = "#feedback"  # what was said last: this, or the hints
         self._echo_lines = 0
 
@@ -112,6 +113,8 @@ class AskPanel(Asked, Vertical):
     @on(Input.Changed, "#answer")
     def answer_typed(self, event: Input.Changed) -> None:
         self.state.draft = event.value
+        if self._unread not in (None, event.value.strip()):  # it is being mended, and its mark stands under it
+            self._feedback(Content(""))
         self.post_message(self.Changed(self.question, self.state))
         event.input.scroll_visible(animate=False)
         width = max(10, self.size.width - 4)
@@ -182,10 +185,12 @@ class AskPanel(Asked, Vertical):
 
     def _judged(self, text: str, verdict: Verdict) -> None:
         self.tutor.session.judged(self.state, text, verdict)
-        if self.waiting_to_reveal and verdict.outcome is not Outcome.UNREADABLE:
+        unread = verdict.outcome is Outcome.UNREADABLE
+        if self.waiting_to_reveal and not unread:
             self._show_prediction()
         else:
             self._show(verdict)
+        self._unread = text if unread else None
         if self.wants_a_hint:
             self.action_hint()
             self._bring_to_view("#feedback")  # the verdict comes before the hint
@@ -207,6 +212,7 @@ class AskPanel(Asked, Vertical):
     # --- what is said -------------------------------------------------------------------------------------------
 
     def _feedback(self, content: Content, role: str = "") -> None:
+        self._unread = None
         for shown in self.query("#feedback").results(Static):  # none where the step is left before the verdict comes
             shown.display = bool(content.plain)
             shown.set_classes(f"-{role}" if role else "")

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from rich.console import Group
 from rich.text import Text
 
-from tutor.lookup import NOTHING, Entry, entries_of, found, in_order, listened
+from tutor.lookup import Entry, entries_of, found, in_order, listened
 from tutor.messages import N_, plural, tr
+from tutor.misspelt import nothing_found
 from tutor.ui.screens.searching import SearchingScreen, cut
 from tutor.ui.words import Words
 
@@ -82,7 +83,9 @@ class GlossaryScreen(SearchingScreen):
     def nothing(self) -> str:
         if self._read < len(self.tutor.catalogue.lessons()):
             return ""
-        return tr(NOTHING) if self.terms else tr("No lesson here says which terms it introduces.")
+        if self.terms:
+            return nothing_found(self.words, (each.term for each in self.terms))
+        return tr("No lesson here says which terms it introduces.")
 
     def line(self, found: Entry, width: int) -> Row:
         sign = max(SIGN, width // 5)

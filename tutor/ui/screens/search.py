@@ -12,8 +12,9 @@ from rich.text import Text
 from textual.content import Content
 from textual.visual import VisualType
 
-from tutor.lookup import NOTHING, Passage, around, hunt
+from tutor.lookup import Passage, around, hunt
 from tutor.messages import N_, plural, tr
+from tutor.misspelt import nothing_found
 from tutor.ui.screens.about import about_lesson
 from tutor.ui.screens.glossary import READ_SO_FAR, SHOWN_EVERY
 from tutor.ui.screens.searching import AT_ONCE, SearchingScreen, cut
@@ -103,7 +104,9 @@ class SearchScreen(SearchingScreen):
         return tr("search the lessons"), told
 
     def nothing(self) -> str:
-        return "" if self._unread and not self._stopped else tr(NOTHING)
+        if self._unread and not self._stopped:
+            return ""
+        return nothing_found(self.words, self.library.names())
 
     def line(self, found: Passage, width: int) -> Row:
         kind = cut(found.where, KIND - 1)

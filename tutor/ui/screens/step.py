@@ -55,6 +55,7 @@ class StepScreen(Stepping):
         Binding("ctrl+r,m", "beside", "", show=False, tooltip=N_("watch your update run beside the right one")),
         Binding("h", "hint", N_("hint"), show=False, tooltip=N_("open the next hint")),
         Binding("g", "glossary", "", show=False, tooltip=N_("the glossary: every term and symbol")),
+        Binding("slash", "search", "", show=False, tooltip=N_("search the lessons: titles, terms, texts")),
         Binding("escape", "leave", N_("back"), show=False, tooltip=N_("back to the catalogue")),
     ]
 
@@ -231,6 +232,9 @@ class StepScreen(Stepping):
     def action_glossary(self) -> None:
         self.tutor.action_open_glossary()
 
+    def action_search(self) -> None:
+        self.tutor.action_open_search()
+
     def action_leave(self) -> None:
         self.host.leave()
         self.dismiss()
@@ -252,6 +256,8 @@ class StepScreen(Stepping):
             return self._beside is not None
         if action == "glossary":  # where a letter may be an answer, it is one
             return not (self.ask is not None and self.ask.unanswered and self.ask.takes("g"))
+        if action == "search":  # and a stroke may go on with one
+            return not (self.ask is not None and self.ask.unanswered and not self.ask.is_choice)
         if action == "hint":
             return self.step.ask is not None
         return True
