@@ -54,15 +54,6 @@ def test_the_loss_of_data():
             assert grid[i, j] == pytest.approx(surface.problem.loss(np.array([a, b])), rel=1e-9)
 
 
-def test_bands_count_the_levels_below():
-    surface = scene("surface", "{f: x/y, x: [-2, 2], y: [-2, 2]}")
-    grid, bands, levels = surface.heights(21, 21), surface.bands(21, 21), surface.levels()
-    assert (np.diff(levels) > 0).all()
-    assert ((bands == -1) == ~np.isfinite(grid)).all()
-    flat = bands[np.isfinite(grid)], grid[np.isfinite(grid)]
-    assert all(band == sum(level <= height for level in levels) for band, height in zip(*flat, strict=True))
-
-
 def test_check_finds_what_cannot_be_drawn():
     assert "nothing to draw" in proof("surface", "{f: log(-x^2 - y^2 - 1)}")[0]
     assert "no height" in proof("surface", "{f: 1/(x y), cursor: [0, 1]}")[0]

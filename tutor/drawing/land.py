@@ -12,6 +12,7 @@ from tutor.drawing.canvas import Canvas, Window
 from tutor.drawing.picture import Marks, Role, Terrain
 from tutor.drawing.strokes import Floats
 
+LEVEL_LAND = 0.6  # share of the land that may lie between two contours at equal steps of height
 Cell = tuple[int, int]  # column, and row from the top, of the window
 SHADES = " ·:░▒▓"
 ASCII_SHADES = " .:-=+*#%@"
@@ -51,14 +52,34 @@ def _positions(limits: axes.Limits, places: Floats, count: int) -> Floats:
     return np.where((at >= -1e-6) & (at <= count - 1 + 1e-6), np.clip(at, 0, count - 1), np.nan)
 
 
-def default_levels(heights: Floats, shades: int, tidy: bool = False) -> tuple[float, ...]:
-    """Heights between the shades so that each shade covers an equal area; rising, none twice. `tidy`: rounded to as
-    few digits as keep them apart, to be written on the map."""
+def shade_levels(heights: Floats, shades: int) -> tuple[float, ...]:
+    """Heights between the shades so that each shade covers an equal area; rising, none twice."""
     seen = heights[np.isfinite(heights)]
     if not len(seen) or seen.min() == seen.max():
         return ()
-    levels = np.unique(np.quantile(seen, np.linspace(0, 1, shades + 1)[1:-1])).tolist()
-    return tuple(sorted(set(_rounded(levels)))) if tidy else tuple(levels)
+    return tuple(np.unique(np.quantile(seen, np.linspace(0, 1, shades + 1)[1:-1])).tolist())
+
+
+def contour_levels(heights: Floats, shades: int, most: int) -> tuple[float, ...]:
+    """At equal steps of height, as on a hiking map, so that contours crowd where the land is steep; at `most` so many.
+    Where that would leave much of the land without any, as in a narrow valley between high walls, at equal areas,
+    rounded to as few digits as keep them apart: they are to be written on the map."""
+    seen = heights[np.isfinite(heights)]
+    even = _even_levels(seen, most) if len(seen) and seen.min() < seen.max() else ()
+    return even or tuple(sorted(set(_rounded(list(shade_levels(heights, shades))))))
+
+
+def _even_levels(seen: Floats, most: int) -> tuple[float, ...]:
+    """Multiples of 1, 2, 2.5 or 5 times a power of ten; none where too much land lies between two of them."""
+    low, high = float(seen.min()), float(seen.max())
+    power = 10.0 ** math.floor(math.log10((high - low) / most)) if math.isfinite(high - low) else math.inf
+    for step in (power, 2 * power, 2.5 * power, 5 * power, 10 * power):
+        first, last = math.floor(low / step) + 1, math.ceil(high / step) - 1
+        if step > 0 and last - first < most:
+            levels = step * np.arange(first, last + 1)
+            shares = np.bincount(np.searchsorted(levels, seen, side="right")) / len(seen)
+            return tuple(levels.tolist()) if len(levels) and shares.max() <= LEVEL_LAND else ()
+    return ()
 
 
 def _rounded(levels: list[float]) -> list[float]:
@@ -80,7 +101,8 @@ def shade(canvas: Canvas, left: int, terrain: Terrain, cells: Floats, levels: tu
     the lines.
     """
     count, bands = shade_count(marks), np.searchsorted(levels, cells, side="right")
-    shades = bands * (count - 1) // max(len(levels), 1)
+    lines = max(len(levels), 1)
+    shades = (2 * bands * (count - 1) + lines) // (2 * lines)
     ramp = ASCII_SHADES if marks.ascii else " " * count if terrain.contours else SHADES
     shown = np.isfinite(cells) & (terrain.shade | (terrain.contours & marks.ascii & (bands % 2 == 1)))
     for row, column in zip(*np.nonzero(shown), strict=True):

@@ -147,8 +147,9 @@ class Terrain:
     can: what is square is square, and an arrow uphill crosses the contours squarely.
 
     `levels` are the heights, rising, where one shade ends and the next begins; left out, each shade covers
-    an equal area. `shade` fills the shades, `contours` draws the lines between them and writes their heights where
-    there is room; with neither the map is blank under its path.
+    an equal area, and contours come at equal steps of height where that shows the land. `shade` fills the shades,
+    `contours` draws the lines between them and writes their heights where there is room; with
+    neither the map is blank under its path.
     """
 
     heights: Any

@@ -10,7 +10,7 @@ import numpy as np
 
 from tutor.drawing import axes
 from tutor.drawing.canvas import Window
-from tutor.drawing.land import default_levels, resample
+from tutor.drawing.land import contour_levels, resample, shade_levels
 from tutor.drawing.level_lines import level_lines
 from tutor.drawing.picture import Role, Series, Terrain
 from tutor.drawing.strokes import Floats, clip
@@ -79,7 +79,10 @@ def _land(sheet: Sheet, terrain: Terrain) -> Iterator[str]:
     if heights.ndim != 2 or min(heights.shape) < 2:
         return
     cells = resample(heights, x, y, xs, ys)
-    levels = terrain.levels if terrain.levels is not None else default_levels(cells, len(SHADES), tidy=terrain.contours)
+    levels = terrain.levels
+    if levels is None:
+        shades = len(SHADES)
+        levels = contour_levels(cells, shades, 2 * shades) if terrain.contours else shade_levels(cells, shades)
     if terrain.shade:
         yield from _shades(sheet, cells, levels, xs, ys)
     for level in levels if terrain.contours else ():

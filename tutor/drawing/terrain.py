@@ -17,7 +17,7 @@ import numpy as np
 from tutor.drawing import axes
 from tutor.drawing.canvas import Canvas, Window, draw_lines
 from tutor.drawing.frame import below, columns_apart, frame, margin, signs, too_small
-from tutor.drawing.land import contours, default_levels, over, resample, shade, shade_count, write_heights
+from tutor.drawing.land import contour_levels, contours, over, resample, shade, shade_count, shade_levels, write_heights
 from tutor.drawing.picture import Arrow, Marks, Role, Row, Spot, Stroke, Terrain
 from tutor.drawing.strokes import Floats
 
@@ -75,8 +75,9 @@ def _ground(terrain: Terrain, width: int, height: int, marks: Marks, before: Gro
     dots, cells = resample(heights, x, y, xs, ys), resample(heights, x, y, cell_xs, cell_ys)
     levels = terrain.levels
     if levels is None:
-        few = min(shade_count(marks), max(4, window.rows // 2)) if terrain.contours else shade_count(marks)
-        levels = default_levels(cells, few, tidy=terrain.contours)
+        shades = shade_count(marks)
+        few, most = min(shades, max(4, window.rows // 2)), max(6, 2 * window.rows // 3)
+        levels = contour_levels(cells, few, most) if terrain.contours else shade_levels(cells, shades)
     shade(canvas, left, terrain, cells, levels, marks)
     if terrain.contours and not marks.ascii:
         contours(canvas, window, left, dots, levels, marks)

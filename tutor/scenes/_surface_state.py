@@ -25,7 +25,7 @@ from tutor.scenes._problem import (
     shown_names,
 )
 from tutor.scenes._python import program
-from tutor.scenes._sampling import finite, height_window
+from tutor.scenes._sampling import finite
 from tutor.scenes._scene import CannotShow, Request
 from tutor.tree import Node
 
@@ -147,16 +147,6 @@ class SurfaceScene:
             axes = (np.linspace(*window, count) for window, count in zip(windows, (columns, rows), strict=True))
             self._heights = {key: heights(self.settings.goal, self.problem, *axes)}
         return self._heights[key]
-
-    def levels(self, count: int = 8) -> Array:
-        """The heights of the contour lines: evenly between the lowest and the highest that are worth showing."""
-        low, high = height_window([self.heights(61, 61).ravel()])
-        return np.linspace(low, high, count + 2)[1:-1]
-
-    def bands(self, columns: int, rows: int, count: int = 8) -> np.ndarray:
-        """For each cell of the grid how many levels lie below it; -1 where there is no height."""
-        grid = self.heights(columns, rows)
-        return np.where(np.isfinite(grid), np.digitize(np.nan_to_num(grid), self.levels(count)), -1)
 
     def arrow(self, down: bool = False) -> tuple[float, float] | None:
         """Where the arrow of the gradient (or its opposite) ends; None where there is none. May leave the map."""
