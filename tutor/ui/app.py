@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import io
 import os
 import shutil
@@ -30,6 +29,7 @@ from tutor.messages import N_, tr
 from tutor.places import REVIEW
 from tutor.session import Session
 from tutor.terminal import AS_IT_IS, Switches, Terminal
+from tutor.ui.collecting import Collector
 from tutor.ui.commands import LessonCommands
 from tutor.ui.dress import Dressed
 from tutor.ui.in_turn import InTurn
@@ -127,6 +127,7 @@ class TutorApp(Opening, Dressed, Wired, InTurn, App[int]):
         self.leaving: Callable[[], None] = lambda: None  # keeps the scene that stands, also when no screen is left
         self.sized: Size | None = None  # as the terminal told last
         self.all_loaded = asyncio.Event()
+        self.collector = Collector()
         self.loaded = loaded  # called once, when all that lessons need is in memory
         self.look = look  # where it is kept whether light or dark was chosen
         self.set_class(self.terminal.ascii, "-ascii")
@@ -165,6 +166,7 @@ class TutorApp(Opening, Dressed, Wired, InTurn, App[int]):
                 return
             if isinstance(self.screen, NarrowScreen):
                 self.screen.key_came()
+            self.collector.key_came()
         elif isinstance(event, Resize):
             self.forget_what_stands()
         await super().on_event(event)
@@ -252,12 +254,6 @@ def _load_the_rest() -> None:
     del plotext, rich
 
 
-def collect_again() -> None:
-    """What was loaded stays loaded: the collector need never look at it, which would cost a key 20 ms now and then."""
-    gc.freeze()
-    gc.enable()
-
-
 def run(
     worker: Worker,
     lessons: Sequence[Path],
@@ -300,10 +296,10 @@ def run_as(
         rest=reading,
         opening=opening,
         terminal=terminal,
-        loaded=collect_again,
         opener=opener,
         look=Look(home),
     )
+    app.loaded = app.collector.begin
     try:
         return app.run(mouse=terminal.mouse, size=size) or 0
     finally:
