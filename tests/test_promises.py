@@ -140,6 +140,55 @@ class Held:
         return answer
 
 
+PLAYED_EARLY = """format: 1
+id: early
+title: Early
+symbols: [x, y]
+steps:
+  - say: One.
+    show: {descend: {f: "x^2 + y^2", start: [1, 2], rate: 0.1, steps: 50}}
+  - say: Two.
+"""
+
+
+class Slow(Held):
+    """A helper whose every answer waits until the test lets it go."""
+
+    async def ask(self, task: str, *args: Any, seconds: float = 2.0) -> Any:
+        answer = await self.inner.ask(task, *args, seconds=30.0)
+        if task not in ("broken", "grade"):
+            await asyncio.shield(self.gates.setdefault("scene", asyncio.Event()).wait())
+        return answer
+
+
+async def test_keys_for_a_scene_that_is_still_worked_out_are_carried_out_once_it_is_there(
+    worker: Worker, tmp_path: Path
+) -> None:
+    lesson(tmp_path, PLAYED_EARLY)
+    slow = Slow(worker)
+    async with sitting(slow, tmp_path) as me:  # type: ignore[arg-type]
+        await me.press("enter")
+        await me.until(lambda: "working it out" in me.text() and "scene" in slow.gates, "the scene on its way")
+        await me.burst("right", "right", "left")
+        await me.press("right", "right")
+        assert me.pane.scene is None
+        slow.gates["scene"].set()
+        await me.until(lambda: me.pane.scene is not None and me.scene.k == 3, "the three steps")
+        await me.press("pagedown", "pageup")
+        await me.scene_ready()
+        assert me.scene.k == 3
+    slow = Slow(worker)
+    async with sitting(slow, tmp_path) as me:  # type: ignore[arg-type]
+        await me.press("enter")
+        await me.until(lambda: "working it out" in me.text() and "scene" in slow.gates, "the scene on its way")
+        await me.press("right", "pagedown")
+        assert me.position == 1, "to go on does not wait"
+        slow.gates["scene"].set()
+        await me.press("pageup")
+        await me.scene_ready()
+        assert me.scene.k == 0, "what was typed for a scene that was left is let go"
+
+
 async def test_a_verdict_that_comes_too_late_is_dropped(worker: Worker, tmp_path: Path) -> None:
     held = Held(worker)
     async with sitting(held, tmp_path, opening=lesson(tmp_path, TWO_QUESTIONS)) as me:  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
@@ -67,6 +67,11 @@ class InTurn(_Mixin):
         if self._held_for is whom:
             self._waiting.clear()
             self.let_keys_go(whom)
+
+    def first(self, keys: Sequence[Key]) -> None:
+        """These were typed before all that wait here, and waited elsewhere."""
+        self._waiting.extendleft(Key(key.key, key.character) for key in reversed(keys))
+        self.call_later(self._next)
 
     # --- one after the other ------------------------------------------------------------------------------------------
 

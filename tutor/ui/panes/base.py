@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Key
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 LEAST = 5  # rows, borders among them, below which no picture could be read
 SAID = 3  # lines of the sentence, at most
+MOST = 50  # keys that are kept for a scene
 SHORT = 17  # rows below which charts stand beside each other, not above
 
 
@@ -71,6 +73,7 @@ class ScenePane(Vertical, can_focus=True):
         self.settings = settings
         self.scene: Any = None
         self._stands = False
+        self._early: list[Key] = []  # its own keys, typed before the scene was there
         self.set_reactive(ScenePane.locked, locked)
         self._sentence = Sentence()
 
@@ -138,6 +141,9 @@ class ScenePane(Vertical, can_focus=True):
         self.repaint()
         self._repaint_laid_out()
         self.refresh_bindings()  # the keys were dead until now
+        if self._early:
+            early, self._early = self._early, []
+            self.tutor.first(early)
 
     def started(self) -> None:
         """Called once, when the scene is there."""
@@ -173,6 +179,13 @@ class ScenePane(Vertical, can_focus=True):
         if own and (self.scene is None or self.locked):
             return None
         return True
+
+    def on_key(self, event: Key) -> None:
+        """What is typed for the scene while it is worked out is for the scene, in its order."""
+        own = event.key in self._bindings.key_to_bindings
+        if own and self.scene is None and not self.locked and len(self._early) < MOST:
+            event.stop()
+            self._early.append(event)
 
     def pause(self) -> None:
         """The learner looks elsewhere: what moves stops."""
