@@ -314,6 +314,10 @@ def test_what_is_said_of_a_vector() -> None:
     assert grade(SLOPES, "[2x-4y, 6y + 41]").message == "The first component is right, the second component is not."
     assert "2 components are due, and this has 3" in grade(SLOPES, "[1, 2, 3]").message
     assert "direction is right" in grade(THERE, "[-1.5, 2]").message
+    assert "A gradient keeps them apart" in grade(SLOPES, "2y - 2x").message
+    place, far = (ask(Vector(parse_vector(each, ()))) for each in ("[1, 0]", "[0.4, 0.5]"))
+    assert "2 components are due, and this has 1" in grade(place, "1").message, "one of them was left out"
+    assert grade(far, "0.9").mistake == "components-summed" and "gradient" not in grade(far, "0.9").message
     three = ask(Vector(tuple(parse(each, "x") for each in ("x", "2x", "3x"))))
     said = grade(three, "[x, 2x, x]").message
     assert said == "The first and second components are right, the third component is not."

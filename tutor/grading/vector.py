@@ -149,10 +149,14 @@ def remark(question: Question, given: Given) -> Verdict:
 
 
 def _wrong_count(about: Vector, rights: Sequence[Node], given: Given) -> Verdict:
-    if len(given.nodes) == 1 and len(rights) > 1 and same(Add(tuple(rights)), given.nodes[0]):
-        return given.mistaken(
-            "components-summed", tr("The components were added up. A gradient keeps them apart: [a, b].")
-        )
+    alone = given.nodes[0] if len(given.nodes) == 1 and len(rights) > 1 else None
+    if alone is not None and same(Add(tuple(rights)), alone):
+        if about.gradient_of is not None:
+            said = tr("The components were added up. A gradient keeps them apart: [a, b].")
+            return given.mistaken("components-summed", said)
+        if not any(same(each, alone) for each in rights):  # else one of them was given, and the others add up to 0
+            said = tr("The components were added up; each is asked for: [a, b].")
+            return given.mistaken("components-summed", said)
     said = counted(len(rights), len(given.nodes))
     if len(components(given.text, any_gap=True) or ()) == len(rights):
         return given.uncounted(f"{said} {tr('Decimals are written with a point here.')}")
