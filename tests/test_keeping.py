@@ -8,6 +8,7 @@ import pytest
 
 from tests.apps import LESSONS, read, seated, worker  # noqa: F401 - worker is a fixture
 from tutor.lesson.catalogue import load_catalogue
+from tutor.lesson.single import Formula
 from tutor.places import shipped_lessons
 from tutor.progress.store import open_store
 from tutor.ui import keeping
@@ -26,7 +27,8 @@ def app_with(home: Path, helper: Worker) -> TutorApp:
 
 
 async def test_a_start_stands_where_the_last_one_stood(worker: Worker, tmp_path: Path) -> None:  # noqa: F811
-    place = next(i for i, step in enumerate(read(DERIVATIVES).steps) if step.ask and not step.ask.before)
+    steps = read(DERIVATIVES).steps
+    place = next(i for i, step in enumerate(steps) if step.ask and isinstance(step.ask.about, Formula))
     app = app_with(tmp_path, worker)
     async with seated(app) as me:
         await me.until(lambda: app.keeping.ready.is_set(), "the store")
