@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.apps import LESSONS, read, seated, worker  # noqa: F401 - worker is a fixture
+from tests.apps import LESSONS, flat, read, seated, worker  # noqa: F401 - worker is a fixture
 from tutor.lesson.catalogue import load_catalogue
 from tutor.lesson.single import Formula
 from tutor.places import shipped_lessons
@@ -75,7 +75,7 @@ async def test_a_store_that_cannot_be_kept_is_told_of_and_the_tutor_still_teache
         await me.settle()
         assert isinstance(app.screen, CatalogueScreen)
         await me.open(DERIVATIVES)
-        assert "step 1/" in me.text()
+        assert "step 1/" in me.text() and "is not kept" in flat(me.text()), "also to whom no catalogue has told it"
     app.keeping.close()
     assert home.read_text() == "in the way"
 

@@ -210,12 +210,9 @@ def test_the_helper_may_die_while_a_lesson_is_open_in_ascii() -> None:
         os.kill(workers[0], signal.SIGKILL)
         me.press(PAGE_DOWN)
         me.until("step 2/")
-        me.press("\r")
-        me.until("step 3/")
-        me.press("\r")
-        me.until("step 4/")
-        me.press("\r")
-        me.until("step 5/")
+        for step in (3, 4, 5):
+            me.press(PAGE_DOWN)
+            me.until(f"step {step}/")
         me.press("3x^2 - 5", "\r")
         text = me.until(lambda text: "Right." in text or "try that again" in text)
         if "Right." not in text:

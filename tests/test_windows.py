@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from textual.events import Paste
+from textual.geometry import Size
 
-from tests.apps import LESSONS, flat, sitting, worker, written
+from tests.apps import LESSONS, Learner, flat, seated, sitting, worker, written
 from tests.little_lessons import TWO_QUESTIONS, descent, lesson
+from tests.monkey import Watched
+from tutor.lesson.catalogue import load_catalogue
 from tutor.ui.screens.broken import BrokenScreen
 from tutor.ui.screens.code import CodeScreen
 from tutor.ui.screens.help import HelpScreen
@@ -54,6 +58,46 @@ async def test_a_window_that_starts_too_small_is_fine_once_it_grows(worker: Work
         assert isinstance(me.app.screen, LessonScreen), me.text()
         await me.press("escape")
         assert me.in_catalogue, me.text()
+
+
+async def test_a_window_that_is_another_size_for_a_moment_is_painted_again(worker: Worker, tmp_path: Path) -> None:
+    """The terminal has cut off what stood there, and Textual finds the size that it knows."""
+    lesson(tmp_path, TWO_QUESTIONS)
+    app = Watched(load_catalogue([tmp_path]), worker)
+    async with seated(app, drawn=True) as me:
+        await me.until(app.all_loaded.is_set, "all that lessons need")
+        await app.seen_right()
+        for _ in range(3):
+            app.resized(Size(40, 10))
+            app.resized(Size(80, 24))
+            await app.seen_right()
+            assert "Course" in "\n".join(app.emulator.display)
+
+
+async def calm(me: Learner) -> str:
+    """What is shown once it changes no more."""
+    shown, same = "", 0
+    while same < 4:
+        await asyncio.sleep(0.01)
+        await me.settle()
+        same = same + 1 if me.text() == shown else 0
+        shown = me.text()
+    return shown
+
+
+async def test_keys_typed_at_once_are_for_the_screen_that_comes(worker: Worker, tmp_path: Path) -> None:
+    async with sitting(worker) as me:
+        await me.until(me.app.whole.is_set, "all lessons")
+        for keys in (("g", "down", "down"), ("p", "end")):
+            await me.burst(*keys)
+            at_once = await calm(me)
+            await me.press(*["escape"] * 3)
+            assert me.in_catalogue
+            for key in keys:
+                await me.press(key)
+                await calm(me)
+            assert await calm(me) == at_once, keys
+            await me.press(*["escape"] * 3)
 
 
 async def test_help_and_code_survive_a_small_window(worker: Worker, tmp_path: Path) -> None:

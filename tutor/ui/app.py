@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from tutor.progress.store import Store
     from tutor.ui.lab_left import Left
 
+AFTER_STORM = 0.1  # seconds after which a new size has found its layout
 FRAME = 4  # lines of the catalogue that show no lesson: its title, its border, the keys
 
 
@@ -174,6 +175,8 @@ class TutorApp(Opening, Dressed, Wired, InTurn, App[int]):
     def on_resize(self, event: Resize) -> None:
         if event.size == self.sized:  # away and back before it was told: the terminal has cut off what stood there
             self.action_paint_again()
+        elif self.sized is not None:
+            self.set_timer(AFTER_STORM, self._paint_what_was_lost)
         self.sized = event.size
         small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
         shown = isinstance(self.screen, SmallScreen)
@@ -181,6 +184,11 @@ class TutorApp(Opening, Dressed, Wired, InTurn, App[int]):
             self.push_screen(SmallScreen())
         elif shown and not small:
             self.pop_screen()
+
+    def _paint_what_was_lost(self) -> None:
+        """There and back in a moment: Textual finds the size it knows, and the terminal has cut off what stood."""
+        if self.screen_stack and not self.wire.shown.known:
+            self.screen.refresh()
 
     def action_help_quit(self) -> None:
         """ctrl+c, which ends other programs: here one says which key does, once, however often it is pressed."""
@@ -236,7 +244,9 @@ class TutorApp(Opening, Dressed, Wired, InTurn, App[int]):
         if isinstance(self.screen, HelpScreen):
             self.screen.dismiss()
         else:
-            self.push_screen(HelpScreen.for_screen(self.screen))
+            screen = HelpScreen.for_screen(self.screen)
+            self.hold_keys(screen)  # until it is known how far its lines go
+            self.push_screen(screen)
 
 
 def _load_the_rest() -> None:

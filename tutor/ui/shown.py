@@ -97,6 +97,11 @@ class Shown:
         self._unpaid: set[int] = set()  # cells that it was not told for want of room
         self.cut = (0, 0)  # line and column at which the last ones begin
 
+    @property
+    def known(self) -> bool:
+        """Is anything?"""
+        return bool(self._rows)
+
     def forget(self) -> None:
         """Nothing is known any more: something else has written, or the size is another one."""
         self._rows = []

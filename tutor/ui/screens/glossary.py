@@ -36,7 +36,11 @@ class GlossaryScreen(SearchingScreen):
     def __init__(self) -> None:
         super().__init__()
         self.terms: tuple[Heard, ...] = ()
-        self._read = 0
+        self._read, self._settled = 0, False
+
+    @property
+    def settled(self) -> bool:
+        return self._settled
 
     def on_mount(self) -> None:
         self.run_worker(self._read_all(), name="read the terms")
@@ -52,7 +56,7 @@ class GlossaryScreen(SearchingScreen):
             if time.perf_counter() - shown > SHOWN_EVERY:
                 await self._take(known)
                 shown = time.perf_counter()
-        self._read = len(lessons)
+        self._read, self._settled = len(lessons), True
         await self._take(known)
 
     async def _take(self, known: list[Entry]) -> None:

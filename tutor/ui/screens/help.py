@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
@@ -14,6 +14,9 @@ from textual.widgets import Static
 from tutor.messages import N_, tr
 from tutor.ui.closing import Modal
 from tutor.ui.keybar import PLAIN
+
+if TYPE_CHECKING:
+    from tutor.ui.app import TutorApp
 
 NAMES = {
     "enter": "enter",
@@ -43,6 +46,16 @@ class HelpScreen(Modal[None]):
         here = screen.focused
         title = str(getattr(here, "help_title", None) or getattr(screen, "help_title", N_("this screen")))
         return cls(tr(title), _rows(screen), tr(getattr(screen, "help_text", "")))
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.tutor.let_keys_go, self)
+
+    def on_unmount(self) -> None:
+        self.tutor.forget_keys(self)
+
+    @property
+    def tutor(self) -> TutorApp:
+        return self.app  # type: ignore[return-value]
 
     def compose(self) -> ComposeResult:
         width = max((len(keys) for keys, _ in self.rows), default=0)

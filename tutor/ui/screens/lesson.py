@@ -85,6 +85,8 @@ class LessonScreen(StepScreen):
     async def on_mount(self) -> None:
         self.tutor.keeping.settle(self.tutor.session, self.lesson)
         await self._stand_at(self.tutor.session.begins_at(self.lesson) if self._at is None else self._at)
+        if self.tutor.keeping.trouble is not None:  # who comes here straight has not been told
+            self.say_worry(self.tutor.keeping.trouble)
         self.set_interval(LOOK, self.host.look)
 
     def on_unmount(self) -> None:

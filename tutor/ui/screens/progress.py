@@ -61,6 +61,7 @@ class ProgressScreen(NarrowScreen[Any]):
         yield KeyBar()
 
     def on_mount(self) -> None:
+        self.tutor.hold_keys(self)  # until there are lines to go through
         self.page.focus()
         self._say_title(tr("looking back ..."))
         self.run_worker(self._look_back(), name="look back", exclusive=True)
@@ -83,6 +84,7 @@ class ProgressScreen(NarrowScreen[Any]):
         )
         rows = [row for section in self.sections for row in section.rows]
         page.fill(len(rows), lambda i: rows[i], top=page.top)
+        self.tutor.let_keys_go(self)
 
     def _say_title(self, right: str) -> None:
         left = tr("your progress")
@@ -126,6 +128,9 @@ class ProgressScreen(NarrowScreen[Any]):
 
     def action_leave(self) -> None:
         self.dismiss()
+
+    def on_unmount(self) -> None:
+        self.tutor.forget_keys(self)
 
 
 def _sections(past: Past, catalogue: Any, session: Any, zone: Any, width: int, ascii: bool) -> tuple[Section, ...]:

@@ -98,6 +98,11 @@ class SearchingScreen(NarrowScreen[Any]):
         if step is not None:
             below.call_later(below.go_to, step)
 
+    @property
+    def settled(self) -> bool:
+        """Is all there to be looked through, so that the first of the list is the first?"""
+        return True
+
     # --- on the screen ------------------------------------------------------------------------------------------------
 
     @property
@@ -181,9 +186,10 @@ class SearchingScreen(NarrowScreen[Any]):
         place = next((i for i, each in enumerate(self.found) if each is lit), 0) if lit is not None else 0
         listed.refill(len(self.found), self._line, place)
         self.say()
-        ahead, self._ahead = self._ahead, []
-        for act in ahead:
-            act()
+        if self.settled:
+            ahead, self._ahead = self._ahead, []
+            for act in ahead:
+                act()
 
     def say(self) -> None:
         """The line above: what is looked through."""
@@ -241,7 +247,7 @@ class SearchingScreen(NarrowScreen[Any]):
         line = next(iter(self.query(SearchLine)), None)
         if line is not None and words_of(line.value) != self.words:
             self.look()  # typed just now: it has not come here by itself yet
-        if not self._hunting:
+        if not self._hunting and self.settled:
             act()
         elif len(self._ahead) < LONGEST:
             self._ahead.append(act)
