@@ -4,7 +4,7 @@ import pytest
 from textual.events import Paste
 
 from tests.apps import Learner, sitting, worker, written  # noqa: F401 - worker is a fixture
-from tutor.ui.answers import LONGEST, AnswerLine
+from tutor.ui.answers import LONGEST, AnswerLine, Choices
 from tutor.ui.ask import AskPanel
 from tutor.ui.keybar import KeyBar
 
@@ -146,3 +146,33 @@ async def test_what_stands_below_help_says_nothing_of_other_keys_and_ctrl_c_once
         assert bar._shown == before and before in me.lines()[-1]
         await me.press("ctrl+c", "ctrl+c", "ctrl+c")
         assert ["ctrl+q leaves" in each.message for each in me.app._notifications] == [True]
+
+
+CHOICE = """format: 1
+id: choice
+title: Choice
+symbols: [x]
+steps:
+  - say: Look.
+    show: {plot: {f: "x^2", x: [-2, 3]}}
+    ask:
+      id: one
+      question: What then?
+      before: true
+      choice: [{text: up, ok: true, say: Yes.}, {text: down, say: No.}, {text: level, say: No.}]
+      hints: [Look.]
+"""
+
+
+async def test_a_choice_taken_twice_at_once_is_the_one_that_stood_there(worker, tmp_path):  # noqa: F811
+    """The first folds the others away before the second is heard."""
+    async with sitting(worker, opening=written(tmp_path, CHOICE)) as me:
+        choices = me.app.screen.query_one(Choices)
+        choices.light(2)
+        taken = choices.text(choices.items[2])
+        choices.choose()
+        choices.choose()
+        choices.fold(True)
+        assert len(choices.items) == 1
+        await me.until(lambda: me.ask.state.attempts, "the prediction")
+        assert {each.text for each in me.ask.state.attempts} == {taken}

@@ -119,7 +119,8 @@ class Choices(Menu):
 
     def __init__(self, question: Question, *, ascii: bool) -> None:
         self.options = options(question)
-        items = [Item(f"{i}  {one_line(option.text, ascii=ascii)}") for i, option in enumerate(self.options, 1)]
+        shown = [one_line(option.text, ascii=ascii) for option in self.options]
+        items = [Item(f"{i + 1}  {text}", id=str(i)) for i, text in enumerate(shown)]
         super().__init__(items, mark=">" if ascii else "▸", id="choices", lit=False)
         self._all = self.items
         self._places = tuple(range(len(self._all)))  # of those that stand there
@@ -133,13 +134,13 @@ class Choices(Menu):
         items = [self._all[i] for i in places]
         if folded and len(places) > 1:
             so = 1 - places.index(lit)
-            items[so] = Item(tr("{choice} (so it went)", choice=items[so].text))
+            items[so] = items[so]._replace(text=tr("{choice} (so it went)", choice=items[so].text))
         self._places = places
         self.fill(items, places.index(lit))
 
-    def text(self, index: int) -> str:
+    def text(self, item: Item) -> str:
         """The choice as the author wrote it."""
-        return self.options[self._places[index]].text
+        return self.options[int(item.id)].text
 
     def action_move(self, by: int) -> None:
         """Past the first and the last one, what stands above and below the choices is brought into view."""

@@ -146,7 +146,7 @@ class AskPanel(Asked, Vertical):
     @on(Menu.Chosen, "#choices")
     def choice_made(self, event: Menu.Chosen) -> None:
         event.stop()
-        self._hand_in(self.query_one(Choices).text(event.index))
+        self._hand_in(self.query_one(Choices).text(event.item))
 
     @on(Menu.Lit, "#choices")
     def choice_lit(self, event: Menu.Lit) -> None:

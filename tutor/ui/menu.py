@@ -61,14 +61,11 @@ class Menu(Rows, can_focus=True):
         def __init__(self, menu: Menu, index: int) -> None:
             super().__init__()
             self.menu, self.index = menu, index
+            self.item = menu.items[index]  # when it is heard there may be others
 
         @property
         def control(self) -> Menu:
             return self.menu
-
-        @property
-        def item(self) -> Item:
-            return self.menu.items[self.index]
 
     class Chosen(Lit):
         """The lit item was chosen."""
