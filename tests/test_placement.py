@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -236,3 +237,32 @@ async def test_what_is_typed_while_the_first_question_is_looked_for_is_for_that(
             await me.burst(*keys)
             await me.press("escape")
             await me.until(lambda: me.in_catalogue, "the catalogue")
+
+
+async def test_who_leaves_while_something_is_looked_for_leaves_in_peace(worker, tmp_path, monkeypatch):
+    """It comes when no screen is there any more."""
+    from tutor.ui import reviewing
+    from tutor.ui.screens import placement
+
+    found = asyncio.Event()
+
+    async def late(app):
+        await found.wait()
+        return "nothing"
+
+    monkeypatch.setattr(placement, "placement_screen", late)
+    monkeypatch.setattr(reviewing, "review_screen", late)
+    for opens in (TutorApp.open_placement, TutorApp.open_review):
+        found.clear()
+        app = TutorApp(load_catalogue([course(tmp_path)]), worker)
+        async with seated(app) as me:
+            await me.until(app.all_loaded.is_set, "all that lessons need")
+            opens(app)
+            await me.settle()
+            stack = app._screen_stacks["_default"]
+            held, stack[:] = list(stack), []
+            found.set()
+            for _ in range(30):
+                await asyncio.sleep(0)
+            stack[:] = held
+            await me.settle()

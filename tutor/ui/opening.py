@@ -109,8 +109,7 @@ class Opening(_Mixin):
         lesson = await asyncio.to_thread(load_lesson, file)
         await self.keeping.ready.wait()
         keeper = await self._keeper(lesson) if isinstance(lesson, Lesson) else None
-        await self._standing()
-        if not self._still_wanted(awaited):
+        if not await self._standing() or not self._still_wanted(awaited):
             return
         self.to_catalogue()
         if isinstance(self.screen, CatalogueScreen):
@@ -166,8 +165,7 @@ class Opening(_Mixin):
         from tutor.ui.reviewing import review_screen
 
         found = await review_screen(self._tutor)
-        await self._standing()
-        if not self._still_wanted(awaited):
+        if not await self._standing() or not self._still_wanted(awaited):
             return
         self.to_catalogue()
         if isinstance(found, Screen):
@@ -198,8 +196,7 @@ class Opening(_Mixin):
 
         await self._tutor.whole.wait()
         found = await placement_screen(self._tutor)
-        await self._standing()
-        if not waiting.stands:
+        if not await self._standing() or not waiting.stands:
             return
         self.to_catalogue()
         if isinstance(found, str):
@@ -251,11 +248,12 @@ class Opening(_Mixin):
         if isinstance(self.screen, CatalogueScreen):
             self.screen.after(header)
 
-    async def _standing(self) -> None:
+    async def _standing(self) -> bool:
         """Waits for a screen that is just being opened, by a key that came meanwhile: to close it before it stands
-        would break it."""
-        while not self.screen.is_mounted:
+        would break it. False where the tutor is being left: no screen is there any more."""
+        while self.screen_stack and not self.screen.is_mounted:
             await asyncio.sleep(0)
+        return bool(self.screen_stack)
 
     def to_catalogue(self) -> None:
         """Closes whatever stands over the catalogue."""
