@@ -58,7 +58,7 @@ class Wired(_Mixin):
     def _pay(self) -> None:
         """Sends what was left out, once there is room for it."""
         self._pays = False
-        if not self.wire.shown.owes:
+        if not self.wire.shown.owes or not self.screen_stack:
             return
         if self.line.jammed or (self.line.room < NEVER and not self.line.free):
             self._pays = True

@@ -249,7 +249,7 @@ class LabScreen(QuietFocus, NarrowScreen[None]):
         from tutor.ui.screens.lab_run import LabRunScreen
 
         prepared = self._prepared
-        if prepared is not None and self.app.screen is self:
+        if prepared is not None and self.is_current:
             self._prepared = None
             self.tutor.lab_left = Left.of(prepared)
             screen = LabRunScreen(prepared)
