@@ -27,8 +27,13 @@ class Closing(_Mixin):
         """Is it still one of the app's? What was under way when it was closed comes to it nevertheless."""
         return self.is_attached and self in self.app.screen_stack
 
+    @property
+    def on_top(self) -> bool:
+        """Do keys come to it? Not while another screen stands over it, nor once the tutor is being left."""
+        return self.app.screen_stack[-1:] == [self]
+
     def dismiss(self, result: Any = None) -> AwaitComplete:
-        if self.app.screen_stack[-1:] == [self]:
+        if self.on_top:
             return super().dismiss(result)
         done: AwaitComplete = AwaitComplete.nothing()  # type: ignore[no-untyped-call]
         return done

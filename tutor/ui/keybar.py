@@ -30,7 +30,11 @@ class KeyBar(Static):
 
     def _bindings_changed(self, _: object = None) -> None:
         """While another screen stands over this one its keys do nothing, and what they would do cannot be asked."""
-        if self.is_attached and self.screen.is_current and (line := self.line()).plain != self._shown:
+        if (
+            self.is_attached
+            and self.app.screen_stack[-1:] == [self.screen]
+            and (line := self.line()).plain != self._shown
+        ):
             self._shown = line.plain
             self.update(line, layout=False)  # one line, whatever it says
 

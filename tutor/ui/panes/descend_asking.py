@@ -192,7 +192,7 @@ class Asking(PlayedPane):
 
     def _over(self, screen: Over[Any], then: Callable[[Any], None]) -> None:
         """Puts a screen over this scene, unless the learner has left it while a thread had the descent."""
-        if self.is_attached and self.screen.is_current:
+        if self.is_attached and self.app.screen_stack[-1:] == [self.screen]:
             self.app.push_screen(screen, then)
 
     def _room(self) -> bool:

@@ -249,7 +249,7 @@ class LabScreen(QuietFocus, NarrowScreen[None]):
         from tutor.ui.screens.lab_run import LabRunScreen
 
         prepared = self._prepared
-        if prepared is not None and self.is_current:
+        if prepared is not None and self.on_top:
             self._prepared = None
             self.tutor.lab_left = Left.of(prepared)
             screen = LabRunScreen(prepared)

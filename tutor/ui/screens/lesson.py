@@ -131,7 +131,7 @@ class LessonScreen(StepScreen):
         position, wanted = self.position, self.lesson.steps[self.position].checkpoint
         assert wanted is not None
         found = await checkpoint_screen(self.tutor, wanted)
-        if not self.is_current or self.position != position:
+        if not self.on_top or self.position != position:
             return
         if isinstance(found, Content):
             self.next_line.update(found)
