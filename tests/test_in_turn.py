@@ -110,3 +110,24 @@ async def test_a_screen_that_was_closed_before_it_stood_holds_no_key(worker, tmp
         await me.settle()
         await me.press("/", "a")
         await me.until(lambda: isinstance(me.app.focused, Input) and me.app.focused.value == "a", "the search")
+
+
+async def test_what_is_opened_over_what_one_waits_in_has_its_keys_and_the_others_still_wait(worker, tmp_path):
+    """A large file takes a while, and the palette and help open at once meanwhile."""
+    written(tmp_path, TWO)
+    async with sitting(worker, tmp_path) as me:
+        await me.until(lambda: rested(me), "all")
+        app, coming = me.app, object()
+        app.hold_keys(coming, but=("question_mark",))
+        await me.press("/", "a", "ctrl+p")
+        await me.press("l", "i")
+        await me.until(lambda: isinstance(app.focused, Input) and app.focused.value == "li", "what is for the palette")
+        await me.press("escape")
+        await me.until(lambda: me.in_catalogue, "escape, which is for the palette")
+        await me.press("question_mark")
+        assert "keys:" in me.text()
+        await me.press("down", "escape")
+        assert me.in_catalogue
+        await me.press("b")
+        app.let_keys_go(coming)
+        await me.until(lambda: isinstance(app.focused, Input) and app.focused.value == "ab", "what was held")

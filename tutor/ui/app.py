@@ -245,7 +245,8 @@ class TutorApp(Opening, Dressed, Wired, InTurn, App[int]):
             self.screen.dismiss()
         else:
             screen = HelpScreen.for_screen(self.screen)
-            self.hold_keys(screen)  # until it is known how far its lines go
+            if not self.holds_keys:  # for something else
+                self.hold_keys(screen)  # until it is known how far its lines go
             self.push_screen(screen)
 
 

@@ -44,6 +44,7 @@ class InTurn(_Mixin):
     _held_for: object | None = None
     _call_off: Callable[[], None] | None = None
     _never_held: Collection[str] = AT_ONCE
+    _held_at = 0  # how many screens there were when it began
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -53,8 +54,20 @@ class InTurn(_Mixin):
 
     def hold_keys(self, whom: object, call_off: Callable[[], None] | None = None, *, but: Collection[str] = ()) -> None:
         """Keys typed from now on, `but` these, are for `whom`, and wait until it stands. Escape does not: it forgets
-        them, and is carried out, or else `call_off` is."""
+        them, and is carried out, or else `call_off` is. A screen that is opened meanwhile (the palette, help) has its
+        own keys at once."""
+        self._held_at = len(self.screen_stack)
         self._held_for, self._call_off, self._never_held = whom, call_off, (*AT_ONCE, *but)
+
+    @property
+    def holds_keys(self) -> bool:
+        return self._held_for is not None
+
+    @property
+    def _aside(self) -> bool:
+        """Are keys held, and does something stand over what they are held for?"""
+        stack = self.screen_stack
+        return self.holds_keys and len(stack) > self._held_at and stack[-1] is not self._held_for
 
     def let_keys_go(self, whom: object) -> None:
         """It stands; what was typed for it comes before all that is typed from now on."""
@@ -78,7 +91,9 @@ class InTurn(_Mixin):
     async def on_event(self, event: Event) -> None:
         if not isinstance(event, Key | Paste) or event.is_forwarded:
             await super().on_event(event)
-        elif self._on_its_way or self._waiting or self._held_for is not None:
+        elif self._aside:
+            await self._carry_out(event)
+        elif self._on_its_way or self._waiting or self.holds_keys:
             if len(self._waiting) < MOST or self._at_once(event):
                 self._waiting.append(event)
             await self._next()
