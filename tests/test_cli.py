@@ -244,7 +244,7 @@ def test_a_dumb_terminal_gets_the_tutor_in_lines(
 
 
 def test_the_screens_get_the_roots_and_the_lesson(monkeypatch: pytest.MonkeyPatch) -> None:
-    import tutor.ui.app
+    import tutor.ui.running
     import tutor.worker
     from tutor.terminal import Switches
 
@@ -260,7 +260,7 @@ def test_the_screens_get_the_roots_and_the_lesson(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setattr(tutor.worker, "Worker", NoWorker)
-    monkeypatch.setattr(tutor.ui.app, "run", lambda worker, *handed: given.append(handed) or 0)
+    monkeypatch.setattr(tutor.ui.running, "run", lambda worker, *handed: given.append(handed) or 0)
     assert cli.run(["--lessons", str(LESSONS / "good"), "--home", "kept", "minimal"]) == 0
     lesson = LESSONS / "good" / "minimal.yaml"
     assert given == [([shipped_lessons(), LESSONS / "good"], lesson, Path("kept"), Switches()), "closed"]

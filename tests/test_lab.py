@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-import tutor.ui.app
+import tutor.ui.running
 import tutor.worker
 from tests.trees import trees
 from tutor import cli
@@ -276,7 +276,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setattr(tutor.worker, "Worker", _NoWorker)
-    monkeypatch.setattr(tutor.ui.app, "run", lambda worker, roots, opening, home, _: found.append((opening, home)) or 0)
+    monkeypatch.setattr(
+        tutor.ui.running, "run", lambda worker, roots, opening, home, _: found.append((opening, home)) or 0
+    )
     return found
 
 

@@ -41,7 +41,7 @@ def _on_a_screen(opening: Opening | Setup, roots: list[Path], home: Path | None,
         os.environ.setdefault(name, value)
     worker = Worker(meeting=meeting_place)  # imports SymPy as soon as the first picture stands
     try:
-        from tutor.ui.app import run
+        from tutor.ui.running import run
 
         return run(worker, roots, opening, home, switches) or told.code
     except KeyboardInterrupt:

@@ -19,8 +19,9 @@ from textual.driver import Driver
 from tutor.lesson.model import Catalogue
 from tutor.messages import N_, languages_of, speak, tr
 from tutor.terminal import Terminal
-from tutor.ui.app import TutorApp, run_as
+from tutor.ui.app import TutorApp
 from tutor.ui.driver import listening
+from tutor.ui.running import run_as
 from tutor.ui.web_driver import VisitDriver
 from tutor.worker import Worker
 
